@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { jobIdSchema, projectIdSchema, timeSchema } from './common';
+import { datasetSchema } from './data';
+import { recipeSchema } from './recipe';
+import { runSummarySchema } from './runs';
+
+export const appSchema = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'browser', 'cli']),
+  platform: z.string(),
+  /** Where projects are kept. */
+  workspace: z.string(),
+});
+export type App = z.infer<typeof appSchema>;
+
+export const projectSummarySchema = z.object({
+  id: projectIdSchema,
+  name: z.string(),
+  createdAt: timeSchema,
+  openedAt: timeSchema,
+});
+export type ProjectSummary = z.infer<typeof projectSummarySchema>;
+
+/** The open project as the renderer shows it; pushed whole whenever it changes. */
+export const projectStateSchema = projectSummarySchema.extend({
+  path: z.string(),
+  datasets: z.array(datasetSchema),
+  recipe: recipeSchema,
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+  /** Newest first. */
+  runs: z.array(runSummarySchema),
+});
+export type ProjectState = z.infer<typeof projectStateSchema>;
+
+export const engineReportSchema = z.object({
+  /** onnx, webgpu, tensorflow, reference, duckdb, ... */
+  name: z.string(),
+  title: z.string(),
+  purpose: z.string(),
+  available: z.boolean(),
+  version: z.string().nullable(),
+  /** Why it is not available, and what would help. */
+  reason: z.string().nullable(),
+});
+export type EngineReport = z.infer<typeof engineReportSchema>;
+
+export const doctorSchema = z.object({
+  version: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  cores: z.number(),
+  memoryBytes: z.number(),
+  engines: z.array(engineReportSchema),
+  /** What `--device auto` takes. */
+  device: z.string(),
+});
+export type Doctor = z.infer<typeof doctorSchema>;
+
+export const jobProgressSchema = z.object({
+  job: jobIdSchema,
+  title: z.string(),
+  /** 0 to 1; null when the end cannot be known. */
+  fraction: z.number().nullable(),
+  detail: z.string(),
+  secondsLeft: z.number().nullable(),
+});
+export type JobProgress = z.infer<typeof jobProgressSchema>;

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { cellSchema, datasetIdSchema, timeSchema, uploadIdSchema, warningSchema } from './common';
+
+export const columnTypes = ['integer', 'decimal', 'boolean', 'date', 'datetime', 'category', 'text'] as const;
+export const columnTypeSchema = z.enum(columnTypes);
+export type ColumnType = z.infer<typeof columnTypeSchema>;
+
+export const encodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'windows-1252', 'gb18030'] as const;
+export const encodingSchema = z.enum(encodings);
+export type Encoding = z.infer<typeof encodingSchema>;
+
+/**
+ * How delimited text is read: every decision that the import made. Kept with the data and with each run,
+ * and applied to every later file of that kind, prediction files included.
+ */
+export const readingSchema = z.object({
+  encoding: encodingSchema,
+  delimiter: z.string().min(1).max(1),
+  quote: z.string().max(1),
+  hasHeader: z.boolean(),
+  decimalSeparator: z.enum(['.', ',']),
+  /** The order of day, month and year in dates that are not ISO. */
+  dateOrder: z.enum(['ymd', 'dmy', 'mdy']),
+  /** Words that mean missing besides the empty cell, compared exactly. */
+  missingWords: z.array(z.string()),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+export const columnSchema = z.object({
+  /** Unique in the data set; made from the header (blank and repeated names are changed, with a warning). */
+  name: z.string(),
+  type: columnTypeSchema,
+  /** Identifies rows (all distinct, or named like an id): left out of training by default. */
+  identifier: z.boolean(),
+  /** Holds a single value, or none: nothing to learn from. */
+  constant: z.boolean(),
+});
+export type Column = z.infer<typeof columnSchema>;
+
+/** Where the data comes from: an upload of the renderer, a bundled sample, or (command line) a path. */
+export const sourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('upload'), upload: uploadIdSchema }),
+  z.object({ kind: z.literal('sample'), sample: z.string() }),
+]);
+export type Source = z.infer<typeof sourceSchema>;
+
+/** What the first look at a file found, before anything is imported. */
+export const inspectionSchema = z.object({
+  name: z.string(),
+  bytes: z.number(),
+  reading: readingSchema,
+  columns: z.array(columnSchema),
+  /** The first rows as text, exactly as in the file. */
+  sample: z.array(z.array(z.string())),
+  warnings: z.array(warningSchema),
+});
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+export const histogramSchema = z.object({
+  /** bins + 1 edges, ascending; seconds since 1970 for dates. */
+  edges: z.array(z.number()),
+  counts: z.array(z.number()),
+});
+export type Histogram = z.infer<typeof histogramSchema>;
+
+export const columnSummarySchema = columnSchema.extend({
+  missing: z.number(),
+  distinct: z.number(),
+  /** Numbers: min, max, mean, standard deviation (n - 1), quartiles. Null for other types. */
+  numbers: z
+    .object({
+      minimum: z.number(),
+      maximum: z.number(),
+      mean: z.number(),
+      standardDeviation: z.number(),
+      lowerQuartile: z.number(),
+      median: z.number(),
+      upperQuartile: z.number(),
+    })
+    .nullable(),
+  /** Dates: first and last as ISO text. */
+  dates: z.object({ first: z.string(), last: z.string() }).nullable(),
+  histogram: histogramSchema.nullable(),
+  /** The most frequent values of booleans, categories and text, most frequent first, at most 20. */
+  top: z.array(z.object({ value: z.string(), count: z.number() })),
+});
+export type ColumnSummary = z.infer<typeof columnSummarySchema>;
+
+export const profileSchema = z.object({
+  rows: z.number(),
+  columns: z.array(columnSummarySchema),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+export const rejectedRowSchema = z.object({
+  /** Line of the file on which the row begins, from 1. */
+  line: z.number(),
+  reason: z.string(),
+  /** The text of the row, shortened. */
+  text: z.string(),
+});
+export type RejectedRow = z.infer<typeof rejectedRowSchema>;
+
+/** dataset.json beside data.parquet. */
+export const datasetSchema = z.object({
+  formatVersion: z.literal(1),
+  id: datasetIdSchema,
+  name: z.string(),
+  createdAt: timeSchema,
+  source: z.object({ name: z.string(), bytes: z.number() }),
+  /** SHA-256 of the source file, hexadecimal. */
+  fingerprint: z.string(),
+  reading: readingSchema,
+  rows: z.number(),
+  columns: z.array(columnSchema),
+  rejectedRows: z.number(),
+  warnings: z.array(warningSchema),
+});
+export type Dataset = z.infer<typeof datasetSchema>;
+
+export const rowPageSchema = z.object({
+  offset: z.number(),
+  total: z.number(),
+  rows: z.array(z.array(cellSchema)),
+});
+export type RowPage = z.infer<typeof rowPageSchema>;
+
+export const rowOrderSchema = z.object({ column: z.string(), descending: z.boolean() });
+export type RowOrder = z.infer<typeof rowOrderSchema>;
+
+export const sampleSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  rows: z.number(),
+  columns: z.number(),
+  /** The column that the sample is usually used to predict. */
+  target: z.string(),
+  licence: z.string(),
+});
+export type Sample = z.infer<typeof sampleSchema>;

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { datasetIdSchema } from './common';
+import { columnTypeSchema, readingSchema } from './data';
+
+export const tasks = ['regression', 'binary', 'multiclass'] as const;
+export const taskSchema = z.enum(tasks);
+export type Task = z.infer<typeof taskSchema>;
+
+export const devices = ['auto', 'cpu', 'webgpu', 'tensorflow', 'reference'] as const;
+export const deviceSchema = z.enum(devices);
+export type Device = z.infer<typeof deviceSchema>;
+
+export const columnRoleSchema = z.enum(['input', 'target', 'ignore']);
+export type ColumnRole = z.infer<typeof columnRoleSchema>;
+
+/** What the recipe says of one column; columns it does not name follow the defaults of their type. */
+export const recipeColumnSchema = z.object({
+  role: columnRoleSchema,
+  type: columnTypeSchema,
+});
+export type RecipeColumn = z.infer<typeof recipeColumnSchema>;
+
+export const recipeVersion = 1;
+
+/** One document that says how a model is made. Window, browser and command line edit and run the same. */
+export const recipeSchema = z.object({
+  version: z.literal(recipeVersion),
+  data: z.object({
+    dataset: datasetIdSchema.nullable(),
+    fingerprint: z.string().nullable(),
+    reading: readingSchema.nullable(),
+  }),
+  /** The column to predict; null until chosen. */
+  target: z.string().nullable(),
+  task: z.enum(['auto', ...tasks]).default('auto'),
+  columns: z.record(z.string(), recipeColumnSchema).default({}),
+  features: z
+    .object({
+      numberScaling: z.enum(['robust', 'standard', 'none']).default('robust'),
+      /** The most frequent categories get a slot of their own, the rest share the unknown slot. */
+      maximumCategories: z.number().int().min(1).max(1000).default(64),
+    })
+    .prefault({}),
+  split: z
+    .object({
+      method: z.enum(['stratified', 'random']).default('stratified'),
+      validation: z.number().min(0.01).max(0.5).default(0.16),
+      test: z.number().min(0.01).max(0.5).default(0.2),
+    })
+    .prefault({}),
+  model: z
+    .object({
+      preset: z.literal('mlp').default('mlp'),
+      /** Units of each hidden layer. */
+      hidden: z.array(z.number().int().min(1).max(4096)).min(1).max(10).default([64, 64]),
+      activation: z.enum(['relu', 'tanh', 'gelu', 'swish', 'elu']).default('relu'),
+      dropout: z.number().min(0).max(0.9).default(0),
+    })
+    .prefault({}),
+  training: z
+    .object({
+      optimizer: z.literal('adam').default('adam'),
+      epochs: z.number().int().min(1).max(100_000).default(200),
+      /** Rows a step; null chooses by the number of rows. */
+      batchSize: z.number().int().min(1).max(65_536).nullable().default(null),
+      learningRate: z.number().positive().max(10).default(0.003),
+      /** Epochs without improvement of the validation loss before training stops. */
+      patience: z.number().int().min(1).max(10_000).default(20),
+      device: deviceSchema.default('auto'),
+    })
+    .prefault({}),
+  seed: z.number().int().min(0).max(0xffffffff).default(1),
+});
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** What the recipe makes of the data, worked out without training: for Prepare and Model. */
+export const planSchema = z.object({
+  task: taskSchema.nullable(),
+  /** Why that task, in words. */
+  taskReason: z.string(),
+  /** What keeps the recipe from being trained; empty when it can be. */
+  problems: z.array(z.object({ code: z.string(), message: z.string(), next: z.string() })),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      type: columnTypeSchema,
+      role: columnRoleSchema,
+      /** Whether the role was chosen by the person or follows the default. */
+      chosen: z.boolean(),
+      /** What becomes of it, in words: "robust scaling, median for missing". */
+      treatment: z.string(),
+      /** How many numbers the network sees for it. */
+      width: z.number(),
+    }),
+  ),
+  rows: z.object({
+    total: z.number(),
+    targetMissing: z.number(),
+    train: z.number(),
+    validation: z.number(),
+    test: z.number(),
+  }),
+  layers: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      units: z.number(),
+      parameters: z.number(),
+      detail: z.string(),
+    }),
+  ),
+  parameters: z.number(),
+  batchSize: z.number(),
+});
+export type Plan = z.infer<typeof planSchema>;

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import {
+  cellSchema,
+  datasetIdSchema,
+  downloadIdSchema,
+  runIdSchema,
+  timeSchema,
+  warningSchema,
+} from './common';
+import { columnSchema, readingSchema } from './data';
+import { recipeSchema, taskSchema } from './recipe';
+import { errorPayloadSchema } from '../errors';
+
+/** Scores. Names are the field's; snake case because the command line prints them as they are. */
+export const classificationMetricsSchema = z.object({
+  accuracy: z.number(),
+  /** Macro average over classes for more than two; of the positive class for two. */
+  f1: z.number(),
+  /** One against the rest, macro average, for more than two. Null when a class is absent from the rows. */
+  roc_auc: z.number().nullable(),
+  log_loss: z.number(),
+});
+export const regressionMetricsSchema = z.object({ rmse: z.number(), mae: z.number(), r2: z.number() });
+export const metricsSchema = z.union([classificationMetricsSchema, regressionMetricsSchema]);
+export type ClassificationMetrics = z.infer<typeof classificationMetricsSchema>;
+export type RegressionMetrics = z.infer<typeof regressionMetricsSchema>;
+export type Metrics = z.infer<typeof metricsSchema>;
+
+export const epochPointSchema = z.object({
+  /** From 1. */
+  epoch: z.number().int(),
+  trainLoss: z.number(),
+  validationLoss: z.number(),
+  /** Accuracy on validation rows for classes, R2 for numbers. */
+  validationScore: z.number(),
+});
+export type EpochPoint = z.infer<typeof epochPointSchema>;
+
+export const sessionStates = ['preparing', 'training', 'evaluating', 'done', 'failed', 'cancelled'] as const;
+export const sessionStateSchema = z.enum(sessionStates);
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+/** A training session as it stands; its run has the same id. */
+export const sessionSchema = z.object({
+  id: runIdSchema,
+  name: z.string(),
+  state: sessionStateSchema,
+  task: taskSchema.nullable(),
+  target: z.string(),
+  startedAt: timeSchema,
+  epochs: z.number(),
+  history: z.array(epochPointSchema),
+  bestEpoch: z.number().nullable(),
+  device: z.string().nullable(),
+  runtime: z.string().nullable(),
+  rowsPerSecond: z.number().nullable(),
+  /** 0 to 1 over the whole session. */
+  progress: z.number(),
+  /** Estimated; null when not known yet. */
+  secondsLeft: z.number().nullable(),
+  error: errorPayloadSchema.nullable(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+/** What the test rows show, for pictures. */
+export const evaluationSchema = z.object({
+  rows: z.number(),
+  metrics: metricsSchema,
+  /** The same scores for the simplest answer: the most frequent class, or the mean. */
+  baseline: metricsSchema,
+  classes: z.array(z.string()).nullable(),
+  /** confusion[actual][predicted], counts of rows. */
+  confusion: z.array(z.array(z.number())).nullable(),
+  /** One curve a class (for two classes: of the positive one), thinned to at most 200 points. */
+  roc: z
+    .array(
+      z.object({ class: z.string(), auc: z.number(), points: z.array(z.tuple([z.number(), z.number()])) }),
+    )
+    .nullable(),
+  /** Regression: at most 2,000 rows of [actual, predicted]. */
+  scatter: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  /** Permutation importance: how much the loss grows when the column is shuffled, with its spread. */
+  importance: z.array(z.object({ column: z.string(), increase: z.number(), deviation: z.number() })),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+export const runSecondsSchema = z.object({
+  import: z.number(),
+  prepare: z.number(),
+  train: z.number(),
+  total: z.number(),
+});
+
+/** run.json: everything about a finished run but the weights and the fitted features beside it. */
+export const runSchema = z.object({
+  formatVersion: z.literal(1),
+  id: runIdSchema,
+  name: z.string(),
+  createdAt: timeSchema,
+  dataset: datasetIdSchema.nullable(),
+  datasetName: z.string(),
+  fingerprint: z.string(),
+  recipe: recipeSchema,
+  reading: readingSchema,
+  columns: z.array(columnSchema),
+  /** Names of the columns that the model takes. */
+  inputs: z.array(z.string()),
+  target: z.string(),
+  task: taskSchema,
+  classes: z.array(z.string()).nullable(),
+  rows: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
+  metrics: z.object({ validation: metricsSchema, test: metricsSchema }),
+  evaluation: evaluationSchema,
+  history: z.array(epochPointSchema),
+  bestEpoch: z.number(),
+  parameters: z.number(),
+  device: z.string(),
+  runtime: z.string(),
+  rowsPerSecond: z.number(),
+  seconds: runSecondsSchema,
+  seed: z.number(),
+  versions: z.record(z.string(), z.string()),
+  warnings: z.array(warningSchema),
+});
+export type Run = z.infer<typeof runSchema>;
+
+export const runSummarySchema = runSchema.pick({
+  id: true,
+  name: true,
+  createdAt: true,
+  target: true,
+  task: true,
+  metrics: true,
+  rows: true,
+  datasetName: true,
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const downloadSchema = z.object({ id: downloadIdSchema, name: z.string(), bytes: z.number() });
+export type Download = z.infer<typeof downloadSchema>;
+
+export const verificationSchema = z.object({
+  passed: z.boolean(),
+  rows: z.number(),
+  /** Rows besides the data's own: blank cells, unseen categories, extreme numbers. */
+  hostileRows: z.number(),
+  tolerance: z.number(),
+  /** Largest and mean absolute difference; for numbers to predict, relative to max(1, |value|). */
+  largestDifference: z.number(),
+  meanDifference: z.number(),
+  changedDecisions: z.number(),
+  runtime: z.string(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
+export const exportResultSchema = z.object({
+  download: downloadSchema,
+  verification: verificationSchema,
+  opset: z.number(),
+  inputs: z.array(z.object({ name: z.string(), type: z.string() })),
+  outputs: z.array(z.object({ name: z.string(), type: z.string() })),
+});
+export type ExportResult = z.infer<typeof exportResultSchema>;
+
+export const predictionResultSchema = z.object({
+  download: downloadSchema,
+  rows: z.number(),
+  rejectedRows: z.number(),
+  header: z.array(z.string()),
+  /** The first rows as they are in the file. */
+  preview: z.array(z.array(cellSchema)),
+  warnings: z.array(warningSchema),
+});
+export type PredictionResult = z.infer<typeof predictionResultSchema>;

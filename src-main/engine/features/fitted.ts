@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { taskSchema } from '../../contract/schemas/recipe';
+
+/**
+ * What fitting leaves behind: plain parameters of each column's transform, computed on training rows only.
+ * Kept beside the weights as features.json; `apply` needs nothing else.
+ */
+export const fittedNumberSchema = z.object({
+  column: z.string(),
+  kind: z.literal('number'),
+  /** (x - center) / scale; missing becomes the median, that is (median - center) / scale. */
+  center: z.number(),
+  scale: z.number(),
+  median: z.number(),
+  /** Whether a column that is 1 where the value is missing is added (there were missing values in training). */
+  indicator: z.boolean(),
+});
+
+/** Booleans (as the words "true" and "false"), categories: one-hot over unknown + vocabulary. */
+export const fittedCategorySchema = z.object({
+  column: z.string(),
+  kind: z.literal('category'),
+  /**
+   * Slot 0 is for values never seen in training (and for rare ones beyond the limit); the value at index i
+   * has slot i + 1. The empty string stands for missing and is in the vocabulary only if training had it.
+   */
+  vocabulary: z.array(z.string()),
+});
+
+/** Dates and moments: sine and cosine of the parts that vary in training, and the standardised time itself. */
+export const fittedMomentSchema = z.object({
+  column: z.string(),
+  kind: z.literal('moment'),
+  parts: z.array(z.enum(['month-of-year', 'day-of-month', 'day-of-week', 'hour-of-day'])),
+  /** Days since 1970: (days - center) / scale. */
+  center: z.number(),
+  scale: z.number(),
+  /** Seconds since 1970 that stand for missing: the median. */
+  median: z.number(),
+  indicator: z.boolean(),
+});
+
+export const fittedFeatureSchema = z.discriminatedUnion('kind', [
+  fittedNumberSchema,
+  fittedCategorySchema,
+  fittedMomentSchema,
+]);
+export type FittedNumber = z.infer<typeof fittedNumberSchema>;
+export type FittedCategory = z.infer<typeof fittedCategorySchema>;
+export type FittedMoment = z.infer<typeof fittedMomentSchema>;
+export type FittedFeature = z.infer<typeof fittedFeatureSchema>;
+
+export const fittedTargetSchema = z.discriminatedUnion('kind', [
+  /** The network learns (y - mean) / deviation; predictions are turned back. */
+  z.object({ kind: z.literal('number'), column: z.string(), mean: z.number(), deviation: z.number() }),
+  /** Classes in the order of the outputs, as text ("true" and "false" for booleans, "3" for integers). */
+  z.object({ kind: z.literal('classes'), column: z.string(), classes: z.array(z.string()) }),
+]);
+export type FittedTarget = z.infer<typeof fittedTargetSchema>;
+
+export const fittedSchema = z.object({
+  formatVersion: z.literal(1),
+  task: taskSchema,
+  features: z.array(fittedFeatureSchema),
+  target: fittedTargetSchema,
+});
+export type Fitted = z.infer<typeof fittedSchema>;

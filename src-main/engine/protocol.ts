@@ -1,0 +1,198 @@
+import type {
+  Column,
+  ColumnType,
+  Inspection,
+  Profile,
+  Reading,
+  RejectedRow,
+  RowOrder,
+  RowPage,
+} from '../contract/schemas/data';
+import type { ErrorPayload } from '../contract/errors';
+import type { Warning } from '../contract/schemas/common';
+import type { EngineReport } from '../contract/schemas/app';
+import type { Recipe, Task } from '../contract/schemas/recipe';
+import type { EpochPoint, Evaluation, Metrics, Verification } from '../contract/schemas/runs';
+
+/**
+ * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
+ * `data` holds DuckDB, `tensors` holds tfjs, `onnx` holds ONNX Runtime. Only plain data crosses.
+ */
+export type ChildRole = 'data' | 'tensors' | 'onnx';
+
+export interface ImportOutcome {
+  reading: Reading;
+  rows: number;
+  columns: Column[];
+  rejectedRows: number;
+  warnings: Warning[];
+  /** SHA-256 of the source file. */
+  fingerprint: string;
+  bytes: number;
+}
+
+export interface TrainOutcome {
+  task: Task;
+  history: EpochPoint[];
+  bestEpoch: number;
+  parameters: number;
+  device: string;
+  runtime: string;
+  rowsPerSecond: number;
+  trainSeconds: number;
+  metrics: { validation: Metrics; test: Metrics };
+  evaluation: Evaluation;
+  versions: Record<string, string>;
+}
+
+export interface TaskMap {
+  /* role data */
+  /** First look at a file: reading, columns and types found over a sample. */
+  inspect: { params: { path: string; name: string; reading?: Partial<Reading> }; result: Inspection };
+  /**
+   * Reads the whole file into `directory`: data.parquet, profile.json (Profile), rejected.json (RejectedRow[],
+   * at most 10,000). Nothing is left there when it fails. Columns in `types` get that type, others are found
+   * over all rows. With `contract`, the file must carry those columns (order does not matter, extra ones are
+   * kept and warned of) and they get exactly those types: for prediction and evaluation files. Columns that
+   * are missing raise CONTRACT_MISMATCH, except those named in `optional`.
+   */
+  import: {
+    params: {
+      path: string;
+      name: string;
+      directory: string;
+      reading?: Partial<Reading>;
+      types?: Record<string, ColumnType>;
+      contract?: { columns: { name: string; type: ColumnType }[]; optional: string[] };
+    };
+    result: ImportOutcome;
+  };
+  rows: { params: { parquet: string; offset: number; limit: number; order?: RowOrder }; result: RowPage };
+  /**
+   * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
+   * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted
+   * features, then the raw target column (number for regression; text for classes), then the number column
+   * `#row` (index of the row in the data set, from 0).
+   */
+  prepare: {
+    params: { parquet: string; columns: Column[]; profile: Profile; recipe: Recipe; directory: string };
+    result: {
+      task: Task;
+      inputs: string[];
+      rows: { train: number; validation: number; test: number };
+      targetMissing: number;
+      warnings: Warning[];
+    };
+  };
+  /** Writes a frame of all rows with the columns that features.json of `model` names (and the target, if asked). */
+  frame: {
+    params: { parquet: string; model: string; withTarget: boolean; path: string };
+    result: { rows: number; targetMissing: number; warnings: Warning[] };
+  };
+  /** Writes a CSV: every column of the parquet file, then the predicted columns of `predictions` (a frame). */
+  'write-predictions': {
+    params: { parquet: string; predictions: string; path: string };
+    result: {
+      rows: number;
+      header: string[];
+      preview: (string | number | boolean | null)[][];
+      bytes: number;
+    };
+  };
+
+  /* role tensors */
+  /** Trains on what `prepare` left in `directory` and adds to it: model.json and weights.bin. */
+  train: { params: { directory: string; recipe: Recipe }; result: TrainOutcome };
+  /** Predicts a frame with the model in `model`; writes the answers as a frame. Columns as `predictionColumns`. */
+  predict: { params: { model: string; frame: string; path: string }; result: { rows: number } };
+  /** Scores of a frame that carries the target. */
+  evaluate: { params: { model: string; frame: string }; result: { evaluation: Evaluation } };
+  /** Writes the whole pipeline, from raw columns to prediction, as ONNX. */
+  'export-onnx': {
+    params: { model: string; path: string; metadata: Record<string, string> };
+    result: {
+      opset: number;
+      bytes: number;
+      inputs: { name: string; type: string }[];
+      outputs: { name: string; type: string }[];
+    };
+  };
+  /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
+  'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
+
+  /* role onnx */
+  /** Runs an ONNX file over frames and compares with the predictions of the application (frames too). */
+  verify: {
+    params: {
+      onnx: string;
+      task: Task;
+      data: { frame: string; predictions: string };
+      hostile: { frame: string; predictions: string } | null;
+      tolerance: number;
+    };
+    result: Verification;
+  };
+
+  /* any role */
+  /** What this child's engine is, for `doctor`. */
+  describe: { params: Record<string, never>; result: EngineReport[] };
+}
+
+/** Ask the running `train` task to end now and keep the best weights so far. */
+export type TrainControl = 'stop-and-keep';
+
+export type TaskName = keyof TaskMap;
+export type TaskParams<Name extends TaskName> = TaskMap[Name]['params'];
+export type TaskResult<Name extends TaskName> = TaskMap[Name]['result'];
+
+export interface TaskProgress {
+  /** 0 to 1, or null when the end cannot be known. */
+  fraction: number | null;
+  detail: string;
+  /** Only `train`: epochs finished since the last message. */
+  epochs?: EpochPoint[];
+  bestEpoch?: number;
+  device?: string;
+  runtime?: string;
+  rowsPerSecond?: number;
+}
+
+/** Main side to child. */
+export type ToChild =
+  | { kind: 'run'; id: number; task: TaskName; params: unknown }
+  | { kind: 'cancel'; id: number }
+  | { kind: 'control'; id: number; control: TrainControl };
+
+/** Child to main side. */
+export type FromChild =
+  | { kind: 'ready' }
+  | { kind: 'progress'; id: number; progress: TaskProgress }
+  | { kind: 'result'; id: number; result: unknown }
+  | { kind: 'error'; id: number; error: ErrorPayload };
+
+/** What a task may use while it runs. */
+export interface TaskContext {
+  /** Aborted when the work is cancelled: long loops check it and throw CANCELLED. */
+  signal: AbortSignal;
+  /** Set when the person asks to stop and keep the best. */
+  stopRequested(): boolean;
+  report(progress: TaskProgress): void;
+}
+
+export type TaskHandler<Name extends TaskName> = (
+  params: TaskParams<Name>,
+  context: TaskContext,
+) => Promise<TaskResult<Name>>;
+export type TaskHandlers = { [Name in TaskName]?: TaskHandler<Name> };
+
+/** Names of the columns of a prediction frame. Regression: `predicted`. Classes: `predicted` (text), then one probability a class. */
+export const predictedColumn = 'predicted';
+export const probabilityColumn = (className: string): string => `probability ${className}`;
+
+/** The files of a trained model's folder. */
+export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
+export const preparedFiles = {
+  train: 'train.frame',
+  validation: 'validation.frame',
+  test: 'test.frame',
+} as const;
