@@ -4,7 +4,6 @@ import type {
   Inspection,
   Profile,
   Reading,
-  RejectedRow,
   RowOrder,
   RowPage,
 } from '../contract/schemas/data';
