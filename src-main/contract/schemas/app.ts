@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jobIdSchema, projectIdSchema, timeSchema } from './common';
+import { jobIdSchema, projectIdSchema, timeSchema, warningSchema } from './common';
 import { datasetSchema } from './data';
 import { recipeSchema } from './recipe';
 import { runSummarySchema } from './runs';
@@ -30,6 +30,8 @@ export const projectStateSchema = projectSummarySchema.extend({
   canRedo: z.boolean(),
   /** Newest first. */
   runs: z.array(runSummarySchema),
+  /** Damaged data sets and runs that were left out, and what else was mended when the project opened. */
+  warnings: z.array(warningSchema).default([]),
 });
 export type ProjectState = z.infer<typeof projectStateSchema>;
 

@@ -114,6 +114,8 @@ export const datasetSchema = z.object({
   rows: z.number(),
   columns: z.array(columnSchema),
   rejectedRows: z.number(),
+  /** How long the import took. */
+  importSeconds: z.number().optional(),
   warnings: z.array(warningSchema),
 });
 export type Dataset = z.infer<typeof datasetSchema>;
