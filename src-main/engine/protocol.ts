@@ -154,6 +154,8 @@ export interface TaskProgress {
   device?: string;
   runtime?: string;
   rowsPerSecond?: number;
+  /** Only `train`: set from when the last epoch is told, while the test rows are scored. */
+  phase?: 'evaluating';
 }
 
 /** Main side to child. */

@@ -1,0 +1,79 @@
+import { StrongroomError } from '../contract/errors';
+import type { Reading } from '../contract/schemas/data';
+import type { Handlers } from './backend';
+import type { House } from './house';
+import { resolveSource } from './sources';
+import { importDataset } from './work/import-dataset';
+
+/** Only what was chosen: properties that are there but undefined would count as choices. */
+function chosen(reading: { [Key in keyof Reading]?: Reading[Key] | undefined }): Partial<Reading> {
+  return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined));
+}
+
+type DatasetCalls =
+  | 'datasets.inspect'
+  | 'datasets.import'
+  | 'datasets.profile'
+  | 'datasets.rows'
+  | 'datasets.rejected'
+  | 'datasets.remove';
+
+export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
+  const { engine, current, jobs } = house;
+  return {
+    'datasets.inspect': async ({ source, reading }) => {
+      const { path, name } = await resolveSource(source, house);
+      return engine.run('inspect', {
+        path,
+        name,
+        ...(reading === undefined ? {} : { reading: chosen(reading) }),
+      });
+    },
+
+    'datasets.import': async ({ job, source, reading, types }) => {
+      const { target, ...file } = await resolveSource(source, house);
+      return jobs.run(job, `Import ${file.name}`, async (work) => {
+        const project = await current.get();
+        const choices = {
+          target,
+          ...(reading === undefined ? {} : { reading: chosen(reading) }),
+          ...(types === undefined ? {} : { types }),
+        };
+        const dataset = await importDataset(house, project, file, choices, work);
+        current.changed(project);
+        if (source.kind === 'upload') await house.uploads.remove(source.upload);
+        return dataset;
+      });
+    },
+
+    'datasets.profile': async ({ dataset }) => (await current.get()).datasets.profile(dataset),
+
+    'datasets.rows': async ({ dataset, offset, limit, order }) => {
+      const parquet = (await current.get()).datasets.parquet(dataset);
+      return engine.run('rows', { parquet, offset, limit, ...(order === undefined ? {} : { order }) });
+    },
+
+    'datasets.rejected': async ({ dataset, offset, limit }) => {
+      const { datasets } = await current.get();
+      const rows = await datasets.rejected(dataset);
+      return { total: datasets.get(dataset).rejectedRows, rows: rows.slice(offset, offset + limit) };
+    },
+
+    'datasets.remove': async ({ dataset }) => {
+      if (house.sessions.isUsing(dataset)) {
+        throw new StrongroomError('BUSY', 'A training reads this data set.', {
+          next: 'Wait until it ends, or stop it.',
+        });
+      }
+      const project = await current.get();
+      await project.datasets.remove(dataset);
+      await project.changeRecipe((recipe) =>
+        recipe.data.dataset === dataset
+          ? { ...recipe, data: { dataset: null, fingerprint: null, reading: null } }
+          : recipe,
+      );
+      current.changed(project);
+      return { done: true };
+    },
+  };
+}

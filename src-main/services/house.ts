@@ -1,0 +1,71 @@
+import type { App } from '../contract/schemas/app';
+import { SessionRegistry, Supervisor, currentSearch, findNode, type Engine } from '../sessions';
+import { Workspace, defaultRoot } from '../workspace';
+import { EventBus } from './bus';
+import { CurrentProject } from './current-project';
+import { Downloads } from './downloads';
+import { Jobs } from './jobs';
+import { Samples } from './samples';
+import { Uploads } from './uploads';
+
+export interface BackendOptions {
+  host: App['host'];
+  /** The folder that ships with the application, with samples/ in it. */
+  resources: string;
+  /** Where projects are kept; the platform's place when left out. */
+  workspace?: string;
+  /** The built entry of engine children. */
+  engineEntry: string;
+  version: string;
+}
+
+/** Everything that the services share, opened once for a process. */
+export interface House {
+  options: BackendOptions;
+  workspace: Workspace;
+  engine: Engine;
+  bus: EventBus;
+  jobs: Jobs;
+  uploads: Uploads;
+  downloads: Downloads;
+  samples: Samples;
+  sessions: SessionRegistry;
+  current: CurrentProject;
+  /** Cancels what is under way, ends the children, and lets go of the projects. */
+  close(): Promise<void>;
+}
+
+/** Throws NOT_WRITABLE or DISK_FULL when the workspace cannot be made. */
+export async function openHouse(options: BackendOptions): Promise<House> {
+  const workspace = await Workspace.open(options.workspace ?? defaultRoot());
+  const bus = new EventBus();
+  const engine = new Supervisor({
+    node: () => findNode(currentSearch(options.resources)),
+    entry: options.engineEntry,
+  });
+  const jobs = new Jobs(bus);
+  const uploads = new Uploads(workspace.scratch);
+  const sessions = new SessionRegistry({
+    changed: ({ history: _history, ...session }) => bus.emit('session.changed', session),
+    epochs: (session, points) => bus.emit('session.epochs', { session, points }),
+  });
+  return {
+    options,
+    workspace,
+    engine,
+    bus,
+    jobs,
+    uploads,
+    downloads: new Downloads(),
+    samples: new Samples(options.resources),
+    sessions,
+    current: new CurrentProject(workspace, bus),
+    close: async () => {
+      jobs.cancelAll();
+      await sessions.close();
+      await engine.close();
+      await uploads.close();
+      await workspace.close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Backend } from './backend';
+import { appHandlers } from './app';
+import { datasetHandlers } from './datasets';
+import { doctorHandlers } from './doctor';
+import { downloadHandlers } from './downloads';
+import { openHouse, type BackendOptions } from './house';
+import { jobHandlers } from './jobs';
+import { projectHandlers } from './projects';
+import { recipeHandlers } from './recipes';
+import { runHandlers } from './runs';
+import { sampleHandlers } from './samples';
+import { sessionHandlers } from './sessions';
+import { uploadHandlers } from './uploads';
+
+export type { Backend } from './backend';
+export type { BackendOptions } from './house';
+
+/** Everything that a host serves: one handler a call, the events, and the way to end it all. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const house = await openHouse(options);
+  return {
+    handlers: {
+      ...appHandlers(house),
+      ...doctorHandlers(house),
+      ...jobHandlers(house.jobs),
+      ...projectHandlers(house),
+      ...sampleHandlers(house.samples),
+      ...uploadHandlers(house.uploads),
+      ...datasetHandlers(house),
+      ...recipeHandlers(house),
+      ...sessionHandlers(house),
+      ...runHandlers(house),
+      ...downloadHandlers(house.downloads),
+    },
+    subscribe: (listener) => house.bus.subscribe(listener),
+    close: () => house.close(),
+  };
+}

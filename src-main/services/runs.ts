@@ -1,0 +1,76 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Download } from '../contract/schemas/runs';
+import type { RunId } from '../contract/schemas/common';
+import { safeFileName } from '../workspace';
+import type { Handlers } from './backend';
+import type { House } from './house';
+import { resolveSource } from './sources';
+import { exportModel } from './work/export-model';
+import { openModel, type Model } from './work/model-folder';
+import { predictFile } from './work/predict-file';
+
+type RunCalls = 'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.export' | 'runs.predict';
+
+/** Makes a file to save: `make` writes it into a folder of its own, which goes when it fails. */
+async function makeDownload<T>(
+  { workspace, downloads }: House,
+  name: string,
+  make: (path: string) => Promise<T>,
+): Promise<T & { download: Download }> {
+  const folder = await workspace.scratch.folder('download');
+  const path = join(folder, 'file');
+  try {
+    const made = await make(path);
+    return { ...made, download: await downloads.add(path, name) };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+export function runHandlers(house: House): Pick<Handlers, RunCalls> {
+  const { current, jobs } = house;
+  const model = async (run: RunId): Promise<Model> => openModel((await current.get()).runs.path(run));
+  return {
+    'runs.get': async ({ run }) => (await current.get()).runs.get(run),
+
+    'runs.rename': async ({ run, name }) => {
+      const project = await current.get();
+      await project.runs.rename(run, name);
+      current.changed(project);
+      return { done: true };
+    },
+
+    'runs.remove': async ({ run }) => {
+      const project = await current.get();
+      await project.runs.remove(run);
+      current.changed(project);
+      return { done: true };
+    },
+
+    'runs.export': async ({ job, run }) => {
+      const opened = await model(run);
+      const title = `${opened.run.target} ${opened.run.name}`;
+      return jobs.run(job, `Export ${opened.run.name}`, (work) =>
+        makeDownload(house, `${safeFileName(title, 'model')}.onnx`, async (path) => {
+          const { opset, inputs, outputs, verification } = await exportModel(house, opened, path, work);
+          return { opset, inputs, outputs, verification };
+        }),
+      );
+    },
+
+    'runs.predict': async ({ job, run, source }) => {
+      const opened = await model(run);
+      const { path, name } = await resolveSource(source, house);
+      const base = safeFileName(name.replace(/\.[^.]*$/, ''), 'data');
+      return jobs.run(job, `Predict ${name}`, async (work) => {
+        const result = await makeDownload(house, `${base} predicted.csv`, (output) =>
+          predictFile(house, opened, { path, name }, output, work),
+        );
+        if (source.kind === 'upload') await house.uploads.remove(source.upload);
+        return result;
+      });
+    },
+  };
+}

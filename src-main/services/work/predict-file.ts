@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Warning } from '../../contract/schemas/common';
+import type { PredictionResult } from '../../contract/schemas/runs';
+import type { House } from '../house';
+import type { SourceFile } from '../uploads';
+import { importForRun } from './contract-file';
+import type { Model } from './model-folder';
+import { part, type Work } from './work';
+
+/** Predicts every row of a file and writes them, beside the columns of the file, as a CSV at `output`. */
+export function predictFile(
+  house: House,
+  { folder: model, run }: Model,
+  file: SourceFile,
+  output: string,
+  work: Work,
+): Promise<Omit<PredictionResult, 'download'>> {
+  return house.workspace.scratch.within('predict', async (folder) => {
+    const frame = join(folder, 'input.frame');
+    const predictions = join(folder, 'predictions.frame');
+    const data = await importForRun(
+      house,
+      run,
+      file,
+      'optional',
+      folder,
+      part(work, 0, 0.5, `Reading ${file.name}`),
+    );
+    const { warnings } = await house.engine.run(
+      'frame',
+      { parquet: data.parquet, model, withTarget: false, path: frame },
+      part(work, 0.5, 0.6, 'Preparing rows'),
+    );
+    await house.engine.run(
+      'predict',
+      { model, frame, path: predictions },
+      part(work, 0.6, 0.9, 'Predicting'),
+    );
+    const { rows, header, preview } = await house.engine.run(
+      'write-predictions',
+      { parquet: data.parquet, predictions, path: output },
+      part(work, 0.9, 1, 'Writing predictions'),
+    );
+    work.report(1, 'Done');
+    const all: Warning[] = [...data.warnings, ...warnings];
+    return { rows, rejectedRows: data.rejectedRows, header, preview, warnings: all };
+  });
+}
