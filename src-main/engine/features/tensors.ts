@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { StrongroomError } from '../../contract/errors';
+import type { HostInputs } from './host';
+
+/**
+ * The one place where tfjs is set up. Production mode keeps it from printing advice to the console and from
+ * checking every tensor for NaN, which is how missing values travel here.
+ */
+tf.enableProdMode();
+
+/** Makes the plain JavaScript backend the current one; call before the first tensor. */
+export async function startTensors(): Promise<void> {
+  await tf.setBackend('cpu');
+  await tf.ready();
+}
+
+function isMatrix(tensor: tf.Tensor): tensor is tf.Tensor2D {
+  return tensor.rank === 2;
+}
+
+/** The same tensor, known to have two dimensions. Throws INTERNAL when it has not. */
+export function asMatrix(tensor: tf.Tensor): tf.Tensor2D {
+  if (isMatrix(tensor)) return tensor;
+  throw new StrongroomError('INTERNAL', 'A tensor has the wrong number of dimensions.', {
+    expected: '2',
+    received: String(tensor.rank),
+  });
+}
+
+/** Host arrays as tensors [n]; the caller disposes them (or is within a tidy). */
+export function inputTensors(inputs: HostInputs): Record<string, tf.Tensor1D> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, { dtype, values }]) => [name, tf.tensor1d(values, dtype)]),
+  );
+}

@@ -1,0 +1,33 @@
+import { serialization } from '@tensorflow/tfjs-core';
+import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
+import { activation } from './activation';
+import type { ActivationOptions } from './activation';
+import { dense } from './dense';
+import type { DenseOptions } from './dense';
+import { SeededDropout, dropout } from './dropout';
+import type { DropoutOptions } from './dropout';
+
+/** Every layer that a network may be made of, one file each. */
+export type LayerSpecification =
+  | ({ kind: 'dense' } & DenseOptions)
+  | ({ kind: 'activation' } & ActivationOptions)
+  | ({ kind: 'dropout' } & DropoutOptions);
+
+export type LayerKind = LayerSpecification['kind'];
+export const layerKinds: readonly LayerKind[] = ['dense', 'activation', 'dropout'];
+
+// Without this a saved network that has one could not be read back.
+serialization.registerClass(SeededDropout);
+
+export function createLayer(specification: LayerSpecification): layerTypes.Layer {
+  switch (specification.kind) {
+    case 'dense':
+      return dense(specification);
+    case 'activation':
+      return activation(specification);
+    case 'dropout':
+      return dropout(specification);
+  }
+}
+
+export { SeededDropout };

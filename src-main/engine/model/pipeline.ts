@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { applyFeatures } from '../features/apply';
+import type { Fitted } from '../features/fitted';
+import { asMatrix } from '../features/tensors';
+
+/** What the network says of prepared rows, dropout off. @param x [n, width]. @returns [n, outputs], logits. */
+export function networkOutput(network: LayersModel, x: tf.Tensor2D): tf.Tensor2D {
+  const output = network.apply(x, { training: false });
+  if (!(output instanceof tf.Tensor)) throw new TypeError('The network has more than one output.');
+  return asMatrix(output);
+}
+
+/**
+ * The network's output as an answer: for numbers, in the target's own units [n, 1]; for classes,
+ * probabilities [n, classes] in the order of `fitted.target.classes`.
+ * @param output [n, 1] for numbers and two classes (one logit, of the second class), else [n, classes] logits.
+ */
+export function scoreOf(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
+  if (fitted.target.kind === 'number') {
+    return tf.add(tf.mul(output, fitted.target.deviation), fitted.target.mean);
+  }
+  if (fitted.task === 'binary') {
+    // Not 1 - p, which loses the digits of a small probability.
+    return tf.concat2d([tf.sigmoid(tf.neg(output)), tf.sigmoid(output)], 1);
+  }
+  return tf.softmax(output);
+}
+
+/**
+ * The whole pipeline from raw columns to the answer, in tfjs operations only, so that it can be traced.
+ * @param inputs by the names of `inputSpecifications`, each [n]. @returns score, see `scoreOf`.
+ */
+export function forward(
+  fitted: Fitted,
+  network: LayersModel,
+  inputs: Record<string, tf.Tensor1D>,
+): { score: tf.Tensor2D } {
+  return tf.tidy(() => ({ score: scoreOf(fitted, networkOutput(network, applyFeatures(fitted, inputs))) }));
+}
