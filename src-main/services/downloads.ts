@@ -26,7 +26,11 @@ export class Downloads {
   }
 
   /** At most `length` bytes from `offset`; none at the end. Throws DOWNLOAD_NOT_FOUND. */
-  async read(id: DownloadId, offset: number, length: number): Promise<{ bytes: Uint8Array<ArrayBuffer>; total: number }> {
+  async read(
+    id: DownloadId,
+    offset: number,
+    length: number,
+  ): Promise<{ bytes: Uint8Array<ArrayBuffer>; total: number }> {
     const file = this.files.get(id);
     if (file === undefined) {
       throw new StrongroomError('DOWNLOAD_NOT_FOUND', `There is no file to save under ${id}.`, {

@@ -143,10 +143,13 @@ export async function readJson<Schema extends z.ZodType>(
   return parseDocument(await readJsonDocument(path, code), schema, path, code);
 }
 
-/** Makes a folder and those above it. Throws DISK_FULL or NOT_WRITABLE. */
+/**
+ * Makes a folder and those above it, for nobody but this user: data may be personal.
+ * Throws DISK_FULL or NOT_WRITABLE.
+ */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await nodeFiles.mkdir(path, { recursive: true });
+    await nodeFiles.mkdir(path, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw writeFailure(error, path);
   }

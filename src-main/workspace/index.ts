@@ -9,7 +9,8 @@ export {
   writeJson,
 } from './files';
 export { newId, safeFileName, unfinishedPrefix } from './identifiers';
-export { parseRecipe } from './migrations';
+export { emptyRecipe, parseRecipe } from './migrations';
+export { publishFolder, requireReplaceable, requireWritable, writeBeside } from './outputs';
 export { Project } from './project';
 export { defaultRoot } from './root';
 export { readRun, runManifest } from './runs';

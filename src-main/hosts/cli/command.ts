@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TimeLeft, openHouse, type BackendOptions, type House, type Work } from '../../services/headless';
+import { Progress, type ProgressStream } from './progress';
+
+/** What a command may use, given by the entry and by tests. */
+export interface Terminal {
+  options: Omit<BackendOptions, 'host' | 'workspace'>;
+  stdout: { write(text: string): unknown };
+  stderr: ProgressStream;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+}
+
+/** What a command leaves: a document for `--json`, text for people, and whether it went well. */
+export interface Outcome {
+  document: unknown;
+  text: string;
+  failed?: boolean;
+}
+
+/**
+ * Runs the work with services over a workspace of its own, which is gone afterwards: a command leaves nothing
+ * but what it was asked to write.
+ */
+export async function withHouse<T>(
+  terminal: Terminal,
+  action: (house: House, work: Work) => Promise<T>,
+): Promise<T> {
+  const workspace = await mkdtemp(join(tmpdir(), 'strongroom-'));
+  const progress = new Progress(terminal.stderr);
+  const timeLeft = new TimeLeft();
+  try {
+    const house = await openHouse({ ...terminal.options, host: 'cli', workspace });
+    try {
+      return await action(house, {
+        signal: terminal.signal,
+        report: (fraction, detail) => progress.show(fraction, detail, timeLeft.update(fraction)),
+      });
+    } finally {
+      progress.end();
+      await house.close();
+    }
+  } finally {
+    await rm(workspace, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { exportModel, openModel, requirePassed, writeBeside } from '../../../services/headless';
+import { withHouse, type Outcome, type Terminal } from '../command';
+import { formatNumber, formatTable, paragraphs } from '../text';
+
+/**
+ * `export DIR --format onnx --out FILE`: the whole pipeline as one file, compared with the application before
+ * it takes its name.
+ */
+export async function exportFile(
+  directory: string,
+  { out }: { out: string },
+  terminal: Terminal,
+): Promise<Outcome> {
+  const model = await openModel(resolve(directory));
+  const result = await withHouse(terminal, (house, work) =>
+    writeBeside(out, async (temporary) => {
+      const exported = await exportModel(house, model, temporary, work);
+      requirePassed(exported.verification);
+      return exported;
+    }),
+  );
+  const { opset, inputs, outputs, bytes, verification } = result;
+  return {
+    document: { file: resolve(out), opset, bytes, inputs, outputs, verification },
+    text: paragraphs(
+      `Wrote ${out} (ONNX, opset ${String(opset)}).`,
+      formatTable([
+        ...inputs.map(({ name, type }) => ['takes', name, type]),
+        ...outputs.map(({ name, type }) => ['gives', name, type]),
+      ]),
+      `Compared with the application in ${verification.runtime} over ${String(verification.rows)} test rows and ${String(verification.hostileRows)} hostile ones: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+    ),
+  };
+}

@@ -1,0 +1,91 @@
+import { basename, join, resolve } from 'node:path';
+import { StrongroomError } from '../../../contract/errors';
+import type { Device, Recipe } from '../../../contract/schemas/recipe';
+import {
+  emptyRecipe,
+  parseRecipe,
+  readJsonDocument,
+  runFolderFiles,
+  trainFile,
+} from '../../../services/headless';
+import { withHouse, type Outcome, type Terminal } from '../command';
+import { formatSeconds } from '../progress';
+import { formatMetrics, formatWarnings, paragraphs } from '../text';
+
+export interface TrainOptions {
+  target?: string;
+  out?: string;
+  task?: Recipe['task'];
+  epochs?: number;
+  device?: Device;
+  seed?: number;
+  recipe?: string;
+}
+
+/** The recipe of the file, if one is given, with what the command line says on top. */
+async function composeRecipe(options: TrainOptions): Promise<Recipe> {
+  const base =
+    options.recipe === undefined
+      ? emptyRecipe()
+      : parseRecipe(await readJsonDocument(resolve(options.recipe), 'RECIPE_INVALID'));
+  const target = options.target ?? base.target;
+  if (target === null) {
+    throw new StrongroomError('USAGE', 'No column to predict is given.', {
+      expected: '--target COL, or a recipe that names one',
+      next: 'Add --target with the name of a column.',
+    });
+  }
+  return {
+    ...base,
+    target,
+    task: options.task ?? base.task,
+    seed: options.seed ?? base.seed,
+    training: {
+      ...base.training,
+      epochs: options.epochs ?? base.training.epochs,
+      device: options.device ?? base.training.device,
+    },
+  };
+}
+
+/** `train DATA --target COL`: trains and writes a self-contained folder of the model. */
+export async function train(data: string, options: TrainOptions, terminal: Terminal): Promise<Outcome> {
+  const recipe = await composeRecipe(options);
+  const name = basename(data);
+  const directory = options.out ?? `${name.replace(/\.[^.]*$/, '')}.strongroom`;
+  const file = { path: resolve(data), name };
+  const { run, dataset } = await withHouse(terminal, async (house, work) =>
+    trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work),
+  );
+  const { test } = run.metrics;
+  const { baseline } = run.evaluation;
+  const document = {
+    task: run.task,
+    target: run.target,
+    classes: run.classes,
+    rows: run.rows,
+    rejected_rows: dataset.rejectedRows,
+    metrics: run.metrics,
+    baseline: { test: baseline },
+    epochs: run.history.length,
+    best_epoch: run.bestEpoch,
+    parameters: run.parameters,
+    device: run.device,
+    runtime: run.runtime,
+    seconds: run.seconds,
+    rows_per_second: run.rowsPerSecond,
+    seed: run.seed,
+    directory: resolve(directory),
+    files: runFolderFiles.map((file) => join(resolve(directory), file)),
+    warnings: run.warnings,
+  };
+  const { train: trainRows, validation, test: testRows } = run.rows;
+  const text = paragraphs(
+    `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.runtime}), in ${formatSeconds(run.seconds.total)}.\n` +
+      `Rows: ${String(trainRows)} to train, ${String(validation)} to validate, ${String(testRows)} to test. Best epoch ${String(run.bestEpoch)} of ${String(run.history.length)}.`,
+    `On the test rows:\n${formatMetrics(test, baseline)}`,
+    formatWarnings(run.warnings),
+    `The model is in ${directory}`,
+  );
+  return { document, text };
+}

@@ -1,0 +1,164 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { devices, tasks, type Device, type Recipe } from '../../contract/schemas/recipe';
+import type { Outcome, Terminal } from './command';
+import { doctor } from './commands/doctor';
+import { evaluate } from './commands/evaluate';
+import { exportFile } from './commands/export';
+import { predict } from './commands/predict';
+import { profile } from './commands/profile';
+import { train } from './commands/train';
+import { verify } from './commands/verify';
+
+function wholeNumber(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${String(minimum)} to ${String(maximum)}.`);
+  };
+}
+
+const jsonOption = (): Option => new Option('--json', 'print one JSON document to stdout');
+
+interface TrainFlags {
+  target?: string;
+  out?: string;
+  task?: Recipe['task'];
+  epochs?: number;
+  device?: Device;
+  seed?: number;
+  recipe?: string;
+}
+
+/**
+ * The commands. `finish` is given what a command leaves and prints it.
+ * Throws CommanderError for wrong usage, StrongroomError for what a command fails with.
+ */
+export function buildProgram(
+  version: string,
+  terminal: Terminal,
+  finish: (outcome: Outcome, json: boolean) => void,
+): Command {
+  const program = new Command('strongroom')
+    .description('Train neural networks on your own spreadsheets. Nothing leaves this machine.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+    })
+    .showHelpAfterError('(strongroom --help shows the commands)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  strongroom profile penguins.csv
+  strongroom train penguins.csv --target Species --out penguins-model
+  strongroom evaluate penguins-model more-penguins.csv
+  strongroom predict penguins-model new-penguins.csv --out predicted.csv
+  strongroom export penguins-model --format onnx --out penguins.onnx
+  strongroom verify penguins.onnx penguins.csv --against penguins-model
+
+Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
+    );
+
+  const examples = (command: Command, ...lines: string[]): Command =>
+    command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  strongroom ${line}`).join('\n')}`);
+
+  examples(
+    program
+      .command('train')
+      .description('train a model and write it to a folder')
+      .argument('<data>', 'CSV or TSV file')
+      .option('--target <column>', 'the column to predict')
+      .option('--out <folder>', 'folder of the model (default: the name of the file with .strongroom)')
+      .addOption(
+        new Option('--task <task>', 'kind of prediction (default: auto)').choices(['auto', ...tasks]),
+      )
+      .option('--epochs <number>', 'epochs at most', wholeNumber(1, 100_000))
+      .addOption(new Option('--device <device>', 'where to train (default: auto)').choices(devices))
+      .option('--seed <number>', 'seed: the same one gives the same model', wholeNumber(0, 0xffffffff))
+      .option('--recipe <file>', 'recipe in JSON; the other options go before it')
+      .addOption(jsonOption())
+      .action(async (data: string, { json, ...flags }: TrainFlags & { json?: true }) =>
+        finish(await train(data, flags, terminal), json === true),
+      ),
+    'train penguins.csv --target Species',
+    'train houses.csv --target price --task regression --seed 7 --json',
+  );
+
+  examples(
+    program
+      .command('predict')
+      .description('predict every row of a file')
+      .argument('<folder>', 'folder of the model')
+      .argument('<data>', 'CSV or TSV file with the same columns')
+      .requiredOption('--out <file>', 'CSV file to write')
+      .action(async (folder: string, data: string, flags: { out: string }) =>
+        finish(await predict(folder, data, flags, terminal), false),
+      ),
+    'predict penguins.strongroom new.csv --out predicted.csv',
+  );
+
+  examples(
+    program
+      .command('evaluate')
+      .description('score a model on a file that carries the target')
+      .argument('<folder>', 'folder of the model')
+      .argument('<data>', 'CSV or TSV file with the same columns and the target')
+      .addOption(jsonOption())
+      .action(async (folder: string, data: string, { json }: { json?: true }) =>
+        finish(await evaluate(folder, data, terminal), json === true),
+      ),
+    'evaluate penguins.strongroom more-penguins.csv --json',
+  );
+
+  examples(
+    program
+      .command('export')
+      .description('write the whole model, from raw columns to prediction, as one file')
+      .argument('<folder>', 'folder of the model')
+      .addOption(new Option('--format <format>', 'file format').choices(['onnx']).makeOptionMandatory())
+      .requiredOption('--out <file>', 'file to write')
+      .action(async (folder: string, flags: { out: string }) =>
+        finish(await exportFile(folder, flags, terminal), false),
+      ),
+    'export penguins.strongroom --format onnx --out penguins.onnx',
+  );
+
+  examples(
+    program
+      .command('verify')
+      .description('compare an exported file with the application over every row')
+      .argument('<file>', 'ONNX file')
+      .argument('<data>', 'CSV or TSV file with the columns of the model')
+      .requiredOption('--against <folder>', 'folder of the model')
+      .addOption(jsonOption())
+      .action(async (file: string, data: string, { json, ...flags }: { against: string; json?: true }) =>
+        finish(await verify(file, data, flags, terminal), json === true),
+      ),
+    'verify penguins.onnx penguins.csv --against penguins.strongroom',
+  );
+
+  examples(
+    program
+      .command('profile')
+      .description('show columns, types, missing values, ranges and bad rows of a file')
+      .argument('<data>', 'CSV or TSV file')
+      .addOption(jsonOption())
+      .action(async (data: string, { json }: { json?: true }) =>
+        finish(await profile(data, terminal), json === true),
+      ),
+    'profile penguins.csv',
+  );
+
+  examples(
+    program
+      .command('doctor')
+      .description('show which engines and devices are available, and why others are not')
+      .addOption(jsonOption())
+      .action(async ({ json }: { json?: true }) => finish(await doctor(terminal), json === true)),
+    'doctor --json',
+  );
+
+  return program;
+}

@@ -1,0 +1,14 @@
+/** What a host without windows builds on: the same work on files and folders that the handlers do. */
+export { reportDoctor } from './doctor';
+export { openHouse, type BackendOptions, type House } from './house';
+export type { SourceFile } from './uploads';
+export { evaluateFile } from './work/evaluate-file';
+export { exportModel } from './work/export-model';
+export { importDataset } from './work/import-dataset';
+export { openModel } from './work/model-folder';
+export { predictFile } from './work/predict-file';
+export { runFolderFiles, trainFile } from './work/train-file';
+export { requirePassed, verifyFile } from './work/verify-model';
+export type { Work } from './work/work';
+export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside } from '../workspace';
+export { TimeLeft } from '../sessions';

@@ -1,0 +1,94 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StrongroomError } from '../../contract/errors';
+import type { Recipe } from '../../contract/schemas/recipe';
+import type { Dataset } from '../../contract/schemas/data';
+import type { Run, Session } from '../../contract/schemas/runs';
+import { modelFiles } from '../../engine/protocol';
+import type { TrainingSession } from '../../sessions';
+import { publishFolder, requireReplaceable, runManifest, writeJson, type Project } from '../../workspace';
+import type { House } from '../house';
+import type { SourceFile } from '../uploads';
+import { importDataset } from './import-dataset';
+import { openModel } from './model-folder';
+import { startSession } from './start-session';
+import type { Work } from './work';
+
+/** The files of a folder that carries a trained model and needs nothing else. */
+export const runFolderFiles = [runManifest, ...Object.values(modelFiles)];
+
+/** How much of the whole is reading the file, for lack of knowing how long the training will be. */
+const importShare = 0.1;
+
+function describe(session: Omit<Session, 'history'>, epoch: number): string {
+  switch (session.state) {
+    case 'training':
+      return epoch === 0 ? 'Training' : `Training, epoch ${String(epoch)}`;
+    case 'evaluating':
+      return 'Scoring on test rows';
+    default:
+      return 'Preparing';
+  }
+}
+
+/** Follows a session to its end: reports it, stops it when the work is cancelled, throws what it failed with. */
+async function follow({ bus }: House, session: TrainingSession, work: Work): Promise<void> {
+  const { id } = session.current;
+  let epoch = 0;
+  const unsubscribe = bus.subscribe((event, payload) => {
+    if (event === 'session.epochs' && 'points' in payload) epoch = payload.points.at(-1)?.epoch ?? epoch;
+    if (event !== 'session.changed' || !('state' in payload) || payload.id !== id) return;
+    work.report(importShare + (1 - importShare) * payload.progress, describe(payload, epoch));
+  });
+  const onAbort = (): void => session.stop(false);
+  work.signal.addEventListener('abort', onAbort, { once: true });
+  if (work.signal.aborted) onAbort();
+  try {
+    await session.ended;
+  } finally {
+    unsubscribe();
+    work.signal.removeEventListener('abort', onAbort);
+  }
+  const { state, error } = session.current;
+  if (error !== null) throw StrongroomError.fromPayload(error);
+  if (state !== 'done') throw new StrongroomError('CANCELLED', 'The training was cancelled.');
+}
+
+/**
+ * Trains on a file, in a project that is only there for this, and writes a self-contained folder of the model
+ * at `output`. The recipe's own data part is replaced by the file; its way of reading is kept.
+ */
+export async function trainFile(
+  house: House,
+  project: Project,
+  file: SourceFile,
+  recipe: Recipe,
+  output: string,
+  work: Work,
+): Promise<{ run: Run; dataset: Dataset }> {
+  await requireReplaceable(output, runManifest);
+  const { reading } = recipe.data;
+  const dataset = await importDataset(
+    house,
+    project,
+    file,
+    { target: recipe.target, ...(reading === null ? {} : { reading }) },
+    {
+      signal: work.signal,
+      report: (fraction, detail) => work.report(fraction === null ? null : fraction * importShare, detail),
+    },
+  );
+  await project.changeRecipe(({ data }) => ({ ...recipe, data }));
+  const session = await startSession(house, project);
+  await follow(house, session, work);
+  const model = await openModel(project.runs.path(session.current.id));
+  // The data set stays behind in the passing project, so the run does not name it.
+  const run: Run = { ...model.run, name: dataset.name, dataset: null };
+  await publishFolder(output, runManifest, async (folder) => {
+    for (const name of Object.values(modelFiles))
+      await copyFile(join(model.folder, name), join(folder, name));
+    await writeJson(join(folder, runManifest), run);
+  });
+  work.report(1, 'Done');
+  return { run, dataset };
+}

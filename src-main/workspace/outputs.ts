@@ -1,0 +1,113 @@
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { StrongroomError } from '../contract/errors';
+import { renamePatiently, syncFolder, writeFailure } from './files';
+import { newId } from './identifiers';
+
+/** Where a person asked for something to be written: outside the workspace, among their own files. */
+
+const removal = { recursive: true, force: true, maxRetries: 3 } as const;
+
+/** A name next to `path`, on the same disk, for what is not complete yet. */
+const beside = (path: string): string => join(dirname(path), `.${basename(path)}.${newId()}.tmp`);
+
+/** Throws NOT_WRITABLE before any work is done when nothing could be written at `path`. */
+export async function requireWritable(path: string): Promise<void> {
+  const folder = dirname(resolve(path));
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw writeFailure(error, path);
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Makes a file whole or not at all: `make` writes it under another name beside `path`, and it takes its name
+ * when it is complete. What stood there before stays until then. Throws NOT_WRITABLE or DISK_FULL.
+ */
+export async function writeBeside<T>(path: string, make: (temporary: string) => Promise<T>): Promise<T> {
+  const target = resolve(path);
+  const existing = await stat(target).catch(() => null);
+  if (existing?.isDirectory() === true) {
+    throw new StrongroomError('NOT_WRITABLE', `${path} is a folder.`, {
+      expected: 'the name of a file',
+      next: 'Give the name of a file to write.',
+    });
+  }
+  await requireWritable(target);
+  const temporary = beside(target);
+  try {
+    const made = await make(temporary);
+    await syncFile(temporary);
+    await renamePatiently(temporary, target);
+    await syncFolder(dirname(target));
+    return made;
+  } catch (error) {
+    await rm(temporary, removal);
+    throw writeFailure(error, path);
+  }
+}
+
+/**
+ * Throws NOT_WRITABLE when the folder at `path` may not be made or replaced: one that is there has to be empty
+ * or hold the file `mark`, which shows that it is of the same kind.
+ */
+export async function requireReplaceable(path: string, mark: string): Promise<void> {
+  const target = resolve(path);
+  const existing = await stat(target).catch(() => null);
+  if (existing !== null) {
+    const names = existing.isDirectory() ? await readdir(target) : null;
+    if (names === null || (names.length > 0 && !names.includes(mark))) {
+      throw new StrongroomError('NOT_WRITABLE', `${path} is there already and is not a trained model.`, {
+        expected: 'a new folder, an empty one, or one that an earlier training wrote',
+        received: names === null ? 'a file' : `a folder with ${String(names.length)} other files`,
+        next: 'Give another folder by --out.',
+      });
+    }
+  }
+  await requireWritable(target);
+}
+
+/**
+ * Copies files into a folder that appears at `path` whole or not at all; a folder of the same kind (see
+ * `requireReplaceable`) that stands there is replaced only then.
+ */
+export async function publishFolder(
+  path: string,
+  mark: string,
+  write: (folder: string) => Promise<void>,
+): Promise<void> {
+  const target = resolve(path);
+  await requireReplaceable(target, mark);
+  const temporary = beside(target);
+  const old = beside(target);
+  try {
+    await mkdir(temporary);
+    await write(temporary);
+    for (const name of await readdir(temporary)) await syncFile(join(temporary, name));
+    await syncFolder(temporary);
+    const isThere = (await stat(target).catch(() => null)) !== null;
+    if (isThere) await rename(target, old);
+    try {
+      await renamePatiently(temporary, target);
+    } catch (error) {
+      if (isThere) await rename(old, target);
+      throw error;
+    }
+    await rm(old, removal);
+    await syncFolder(dirname(target));
+  } catch (error) {
+    await rm(temporary, removal);
+    throw writeFailure(error, path);
+  }
+}
