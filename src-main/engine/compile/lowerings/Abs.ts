@@ -1,0 +1,3 @@
+import { unary } from './shared/unary';
+
+export const abs = unary('Abs', 'Abs');

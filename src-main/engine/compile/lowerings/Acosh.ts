@@ -1,0 +1,3 @@
+import { unary } from './shared/unary';
+
+export const acosh = unary('Acosh', 'Acosh');

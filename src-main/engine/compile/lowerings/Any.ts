@@ -1,0 +1,11 @@
+import type { Lowering } from './lowering';
+import { reduce, reducedAxes } from './shared/reduction';
+
+/** ONNX reduces numbers only. */
+export const any: Lowering = {
+  kernel: 'Any',
+  lower: (context) => {
+    const numbers = context.cast(context.input('x'), 'int32');
+    return context.cast(reduce(context, 'ReduceMax', numbers, reducedAxes(context, 'axis')), 'bool');
+  },
+};

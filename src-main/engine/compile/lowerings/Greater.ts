@@ -1,0 +1,3 @@
+import { comparison } from './shared/comparison';
+
+export const greater = comparison('Greater', 'Greater');

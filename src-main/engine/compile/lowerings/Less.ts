@@ -1,0 +1,3 @@
+import { comparison } from './shared/comparison';
+
+export const less = comparison('Less', 'Less');

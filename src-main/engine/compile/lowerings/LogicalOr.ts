@@ -1,0 +1,3 @@
+import { logical } from './shared/logical';
+
+export const logicalOr = logical('LogicalOr', 'Or');

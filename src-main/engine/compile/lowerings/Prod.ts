@@ -1,0 +1,3 @@
+import { reduction } from './shared/reduction';
+
+export const prod = reduction('Prod', 'ReduceProd', 'axis');

@@ -1,0 +1,3 @@
+import { unary } from './shared/unary';
+
+export const sigmoid = unary('Sigmoid', 'Sigmoid');

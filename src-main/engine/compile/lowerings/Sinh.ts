@@ -1,0 +1,3 @@
+import { unary } from './shared/unary';
+
+export const sinh = unary('Sinh', 'Sinh');

@@ -1,0 +1,3 @@
+import { binary } from './shared/binary';
+
+export const sub = binary('Sub', 'Sub');

@@ -1,0 +1,3 @@
+import { reduction } from './shared/reduction';
+
+export const sum = reduction('Sum', 'ReduceSum', 'axis');

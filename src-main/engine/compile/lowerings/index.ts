@@ -1,0 +1,202 @@
+import { StrongroomError } from '../../../contract/errors';
+import type { Lowering } from './lowering';
+import { abs } from './Abs';
+import { acos } from './Acos';
+import { acosh } from './Acosh';
+import { add } from './Add';
+import { addN } from './AddN';
+import { all } from './All';
+import { any } from './Any';
+import { argMax } from './ArgMax';
+import { argMin } from './ArgMin';
+import { asin } from './Asin';
+import { asinh } from './Asinh';
+import { atan } from './Atan';
+import { atanh } from './Atanh';
+import { batchMatMul } from './BatchMatMul';
+import { cast } from './Cast';
+import { ceil } from './Ceil';
+import { clipByValue } from './ClipByValue';
+import { concat } from './Concat';
+import { cos } from './Cos';
+import { cosh } from './Cosh';
+import { cumsum } from './Cumsum';
+import { elu } from './Elu';
+import { equal } from './Equal';
+import { erf } from './Erf';
+import { exp } from './Exp';
+import { expandDims } from './ExpandDims';
+import { expm1 } from './Expm1';
+import { fill } from './Fill';
+import { floor } from './Floor';
+import { floorDiv } from './FloorDiv';
+import { fusedBatchNorm } from './FusedBatchNorm';
+import { fusedMatMul } from './FusedMatMul';
+import { gatherV2 } from './GatherV2';
+import { greater } from './Greater';
+import { greaterEqual } from './GreaterEqual';
+import { identity } from './Identity';
+import { isFinite } from './IsFinite';
+import { isInf } from './IsInf';
+import { isNan } from './IsNan';
+import { leakyRelu } from './LeakyRelu';
+import { less } from './Less';
+import { lessEqual } from './LessEqual';
+import { log } from './Log';
+import { log1p } from './Log1p';
+import { logicalAnd } from './LogicalAnd';
+import { logicalNot } from './LogicalNot';
+import { logicalOr } from './LogicalOr';
+import { max } from './Max';
+import { maximum } from './Maximum';
+import { mean } from './Mean';
+import { min } from './Min';
+import { minimum } from './Minimum';
+import { mod } from './Mod';
+import { multiply } from './Multiply';
+import { neg } from './Neg';
+import { notEqual } from './NotEqual';
+import { oneHot } from './OneHot';
+import { onesLike } from './OnesLike';
+import { pack } from './Pack';
+import { padV2 } from './PadV2';
+import { pow } from './Pow';
+import { prelu } from './Prelu';
+import { prod } from './Prod';
+import { realDiv } from './RealDiv';
+import { reciprocal } from './Reciprocal';
+import { relu } from './Relu';
+import { relu6 } from './Relu6';
+import { reshape } from './Reshape';
+import { round } from './Round';
+import { rsqrt } from './Rsqrt';
+import { select } from './Select';
+import { selu } from './Selu';
+import { sigmoid } from './Sigmoid';
+import { sign } from './Sign';
+import { sin } from './Sin';
+import { sinh } from './Sinh';
+import { slice } from './Slice';
+import { softmax } from './Softmax';
+import { softplus } from './Softplus';
+import { splitV } from './SplitV';
+import { sqrt } from './Sqrt';
+import { square } from './Square';
+import { squaredDifference } from './SquaredDifference';
+import { step } from './Step';
+import { sub } from './Sub';
+import { sum } from './Sum';
+import { tan } from './Tan';
+import { tanh } from './Tanh';
+import { tile } from './Tile';
+import { transpose } from './Transpose';
+import { unpack } from './Unpack';
+import { zerosLike } from './ZerosLike';
+
+/** A map from kernel to lowering. Throws INTERNAL when two lower the same kernel. */
+export function registry(list: readonly Lowering[]): ReadonlyMap<string, Lowering> {
+  const map = new Map<string, Lowering>();
+  for (const lowering of list) {
+    if (map.has(lowering.kernel)) {
+      throw new StrongroomError('INTERNAL', `The kernel ${lowering.kernel} is lowered twice.`);
+    }
+    map.set(lowering.kernel, lowering);
+  }
+  return map;
+}
+
+/** Every kernel of tfjs that can be exported, one file each. */
+export const lowerings = registry([
+  abs,
+  acos,
+  acosh,
+  add,
+  addN,
+  all,
+  any,
+  argMax,
+  argMin,
+  asin,
+  asinh,
+  atan,
+  atanh,
+  batchMatMul,
+  cast,
+  ceil,
+  clipByValue,
+  concat,
+  cos,
+  cosh,
+  cumsum,
+  elu,
+  equal,
+  erf,
+  exp,
+  expandDims,
+  expm1,
+  fill,
+  floor,
+  floorDiv,
+  fusedBatchNorm,
+  fusedMatMul,
+  gatherV2,
+  greater,
+  greaterEqual,
+  identity,
+  isFinite,
+  isInf,
+  isNan,
+  leakyRelu,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  max,
+  maximum,
+  mean,
+  min,
+  minimum,
+  mod,
+  multiply,
+  neg,
+  notEqual,
+  oneHot,
+  onesLike,
+  pack,
+  padV2,
+  pow,
+  prelu,
+  prod,
+  realDiv,
+  reciprocal,
+  relu,
+  relu6,
+  reshape,
+  round,
+  rsqrt,
+  select,
+  selu,
+  sigmoid,
+  sign,
+  sin,
+  sinh,
+  slice,
+  softmax,
+  softplus,
+  splitV,
+  sqrt,
+  square,
+  squaredDifference,
+  step,
+  sub,
+  sum,
+  tan,
+  tanh,
+  tile,
+  transpose,
+  unpack,
+  zerosLike,
+]);

@@ -1,0 +1,77 @@
+import proto from 'onnx-proto';
+import { onnxTypeCodes } from './types';
+import type { OnnxAttribute, OnnxNode, OnnxPort, OnnxTensor } from './types';
+import type { OnnxProgram } from './program';
+
+const { onnx } = proto;
+
+/** The versions with the widest support among run times (FACTS: ONNX). */
+export const opset = 17;
+export const machineLearningOpset = 3;
+const irVersion = 8;
+
+export interface ModelDescription {
+  producerVersion: string;
+  documentation: string;
+  metadata: Record<string, string>;
+}
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+function encodeTensor(name: string, tensor: OnnxTensor): proto.onnx.ITensorProto {
+  const common = { name, dataType: onnxTypeCodes[tensor.type], dims: [...tensor.shape] };
+  if (Array.isArray(tensor.data)) return { ...common, stringData: tensor.data.map(utf8) };
+  const { buffer, byteOffset, byteLength } = tensor.data;
+  // Raw data is little-endian, as every machine that Node runs on is.
+  return { ...common, rawData: new Uint8Array(buffer, byteOffset, byteLength) };
+}
+
+function encodeAttribute(name: string, attribute: OnnxAttribute): proto.onnx.IAttributeProto {
+  const { AttributeType } = onnx.AttributeProto;
+  if ('int' in attribute) return { name, type: AttributeType.INT, i: attribute.int };
+  if ('float' in attribute) return { name, type: AttributeType.FLOAT, f: attribute.float };
+  if ('string' in attribute) return { name, type: AttributeType.STRING, s: utf8(attribute.string) };
+  if ('ints' in attribute) return { name, type: AttributeType.INTS, ints: [...attribute.ints] };
+  if ('floats' in attribute) return { name, type: AttributeType.FLOATS, floats: [...attribute.floats] };
+  return { name, type: AttributeType.STRINGS, strings: attribute.strings.map(utf8) };
+}
+
+function encodeNode(node: OnnxNode): proto.onnx.INodeProto {
+  return {
+    name: node.name,
+    opType: node.operator,
+    domain: node.domain,
+    input: node.inputs,
+    output: node.outputs,
+    attribute: Object.entries(node.attributes).map(([name, attribute]) => encodeAttribute(name, attribute)),
+  };
+}
+
+function encodePort(port: OnnxPort): proto.onnx.IValueInfoProto {
+  const dim = port.shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name: port.name, type: { tensorType: { elemType: onnxTypeCodes[port.type], shape: { dim } } } };
+}
+
+/** The bytes of a .onnx file. */
+export function encodeModel(program: OnnxProgram, description: ModelDescription): Uint8Array {
+  const usesMachineLearning = program.nodes.some(({ domain }) => domain === 'ai.onnx.ml');
+  const model: proto.onnx.IModelProto = {
+    irVersion,
+    opsetImport: [
+      { domain: '', version: opset },
+      ...(usesMachineLearning ? [{ domain: 'ai.onnx.ml', version: machineLearningOpset }] : []),
+    ],
+    producerName: 'Strongroom',
+    producerVersion: description.producerVersion,
+    docString: description.documentation,
+    metadataProps: Object.entries(description.metadata).map(([key, value]) => ({ key, value })),
+    graph: {
+      name: 'strongroom',
+      input: program.inputs.map(encodePort),
+      output: program.outputs.map(encodePort),
+      node: program.nodes.map(encodeNode),
+      initializer: [...program.constants].map(([name, tensor]) => encodeTensor(name, tensor)),
+    },
+  };
+  return onnx.ModelProto.encode(model).finish();
+}

@@ -1,0 +1,51 @@
+/** The element types of ONNX that are used here, with their codes in TensorProto.DataType. */
+export const onnxTypeCodes = {
+  float: 1,
+  int32: 6,
+  int64: 7,
+  string: 8,
+  bool: 9,
+  double: 11,
+} as const;
+export type OnnxType = keyof typeof onnxTypeCodes;
+
+/** What a tensor of each type is given as. */
+export interface OnnxData {
+  float: Float32Array;
+  int32: Int32Array;
+  int64: BigInt64Array;
+  string: string[];
+  bool: Uint8Array;
+  double: Float64Array;
+}
+
+export interface OnnxTensor<Type extends OnnxType = OnnxType> {
+  type: Type;
+  shape: readonly number[];
+  data: OnnxData[Type];
+}
+
+/** Attributes carry their kind, for 1 alone does not tell whether it is an integer. */
+export type OnnxAttribute =
+  | { int: number }
+  | { float: number }
+  | { string: string }
+  | { ints: readonly number[] }
+  | { floats: readonly number[] }
+  | { strings: readonly string[] };
+
+export interface OnnxNode {
+  name: string;
+  operator: string;
+  domain: string;
+  inputs: string[];
+  outputs: string[];
+  attributes: Record<string, OnnxAttribute>;
+}
+
+/** An input or output; a size that is not known has a name. */
+export interface OnnxPort {
+  name: string;
+  type: OnnxType;
+  shape: (number | string)[];
+}
