@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { StrongroomError } from '../../contract/errors';
 import type {
   ChildRole,
@@ -31,6 +33,7 @@ interface Pending {
 
 /** How much of what a child wrote is kept to explain a crash. */
 const wordsKept = 2_000;
+const drainMilliseconds = 500;
 
 export const cancelled = (task: string): StrongroomError =>
   new StrongroomError('CANCELLED', `The task ${task} was cancelled.`);
@@ -69,9 +72,13 @@ export class EngineChild {
         );
         resolve();
       });
-      this.process.on('close', (code, signal) => {
-        this.end(this.crash(code, signal));
-        resolve();
+      // Not "close", which Node leaves out after a disconnect from this side.
+      this.process.on('exit', (code, signal) => {
+        this.isAlive = false;
+        void this.drain().then(() => {
+          this.end(this.crash(code, signal));
+          resolve();
+        });
       });
     });
   }
@@ -174,6 +181,18 @@ export class EngineChild {
             : 'Nothing saved was harmed. Start again; if it happens again, report it with the text above.',
       },
     );
+  }
+
+  /** Waits for the last words of a process that has ended, but not on others that may hold its pipe open. */
+  private async drain(): Promise<void> {
+    const { stderr } = this.process;
+    if (stderr === null || stderr.readableEnded || stderr.destroyed) return;
+    const giveUp = new AbortController();
+    await Promise.race([
+      once(stderr, 'close', { signal: giveUp.signal }).catch(() => undefined),
+      wait(drainMilliseconds, undefined, { signal: giveUp.signal }).catch(() => undefined),
+    ]);
+    giveUp.abort();
   }
 
   private keepWords(chunk: Buffer): void {
