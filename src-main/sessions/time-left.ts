@@ -33,7 +33,8 @@ export class TimeLeft {
     const total = now - this.startedAt;
     if (this.rate === undefined || total < shortestBase) return null;
     const average = (fraction - this.startedFraction) / total;
-    return Math.max(0, (1 - fraction) / ((this.rate + average) / 2));
+    const left = (1 - fraction) / ((this.rate + average) / 2);
+    return Number.isFinite(left) ? Math.max(0, left) : null;
   }
 }
 

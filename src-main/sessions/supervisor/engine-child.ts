@@ -76,7 +76,7 @@ export class EngineChild {
       this.process.on('exit', (code, signal) => {
         this.isAlive = false;
         void this.drain().then(() => {
-          this.end(this.crash(code, signal));
+          this.end(this.isClosing ? cancelled('that was under way') : this.crash(code, signal));
           resolve();
         });
       });
