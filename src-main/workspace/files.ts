@@ -18,21 +18,30 @@ const renameAttempts = 8;
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
+const reasons: Readonly<Record<string, { code: ErrorCode; reason: string }>> = {
+  ENOSPC: { code: 'DISK_FULL', reason: 'the disk is full' },
+  EDQUOT: { code: 'DISK_FULL', reason: 'the quota is used up' },
+  EACCES: { code: 'NOT_WRITABLE', reason: 'it may not be written to' },
+  EPERM: { code: 'NOT_WRITABLE', reason: 'it may not be written to' },
+  EROFS: { code: 'NOT_WRITABLE', reason: 'the disk is read-only' },
+  ENOENT: { code: 'NOT_WRITABLE', reason: 'the folder does not exist' },
+  ENOTDIR: { code: 'NOT_WRITABLE', reason: 'a part of the path is a file' },
+  EEXIST: { code: 'NOT_WRITABLE', reason: 'a file stands in its place' },
+  EISDIR: { code: 'NOT_WRITABLE', reason: 'a folder stands in its place' },
+};
+
 /** Says which file or folder could not be written, and why, in words. */
 export function writeFailure(error: unknown, path: string): StrongroomError {
-  const known = normalizeError(error);
-  const reasons: Partial<Record<ErrorCode, string>> = {
-    DISK_FULL: 'the disk is full',
-    NOT_WRITABLE: 'it may not be written to',
-    FILE_NOT_FOUND: 'the folder does not exist',
-  };
-  const reason = reasons[known.code];
-  if (reason === undefined || error instanceof StrongroomError) return known;
-  return new StrongroomError(
-    known.code === 'FILE_NOT_FOUND' ? 'NOT_WRITABLE' : known.code,
-    `${path} could not be written: ${reason}.`,
-    { ...(known.next === undefined ? {} : { next: known.next }), received: known.message, cause: error },
-  );
+  const known = reasons[codeOf(error)];
+  if (known === undefined || error instanceof StrongroomError) return normalizeError(error);
+  return new StrongroomError(known.code, `${path} could not be written: ${known.reason}.`, {
+    received: error instanceof Error ? error.message : String(error),
+    next:
+      known.code === 'DISK_FULL'
+        ? 'Free some space on the disk and try again.'
+        : 'Choose a folder that exists and that you may write to.',
+    cause: error,
+  });
 }
 
 /** Renames; on Windows tries again for a while when the target is held by someone for a moment. */
