@@ -1,0 +1,2 @@
+/** Every method that explains a model, one file each. */
+export { defaultRepeats, permutationImportance, rowsWithinReach } from './permutation';

@@ -1,0 +1,66 @@
+import { StrongroomError } from '../../contract/errors';
+import type { EngineReport } from '../../contract/schemas/app';
+import type { Device } from '../../contract/schemas/recipe';
+import { reference } from './reference';
+import type { Runtime } from './runtime';
+
+/** Every runtime that can train, the fastest first: `auto` takes the first one that is available. */
+export const runtimes: readonly Runtime[] = [reference];
+
+/** Devices that this version can not train on, and what stands in the way. */
+const missing: Record<'webgpu' | 'tensorflow', EngineReport> = {
+  webgpu: {
+    name: 'webgpu',
+    title: 'Graphics processor by WebGPU',
+    purpose: 'Trains on a graphics processor through ONNX Runtime.',
+    available: false,
+    version: null,
+    reason: 'This version has no training engine for it. Train on the processor: --device cpu.',
+  },
+  tensorflow: {
+    name: 'tensorflow',
+    title: 'TensorFlow with CUDA',
+    purpose: 'Trains on an NVIDIA graphics processor through the native TensorFlow library.',
+    available: false,
+    version: null,
+    reason: 'This version has no training engine for it. Train on the processor: --device cpu.',
+  },
+};
+
+/** Which runtimes may serve a device; the processor is served by whichever is fastest there. */
+const servedBy: Record<Device, Runtime['name'][]> = {
+  auto: ['webgpu', 'tensorflow', 'onnx', 'reference'],
+  cpu: ['onnx', 'reference'],
+  webgpu: ['webgpu'],
+  tensorflow: ['tensorflow'],
+  reference: ['reference'],
+};
+
+/** What every runtime is, for `doctor`. */
+export function reportRuntimes(): EngineReport[] {
+  return [...runtimes.map((runtime) => runtime.report()), ...Object.values(missing)];
+}
+
+/** The runtime that trains on a device. Throws DEVICE_NOT_AVAILABLE with the reason. */
+export function chooseRuntime(device: Device): Runtime {
+  const names = servedBy[device];
+  const found = runtimes.find((runtime) => names.includes(runtime.name) && runtime.report().available);
+  if (found !== undefined) return found;
+  const reports = reportRuntimes();
+  const reasons = reports
+    .filter(({ name }) => names.some((wanted) => wanted === name))
+    .map(({ reason }) => reason ?? '')
+    .join(' ');
+  throw new StrongroomError(
+    'DEVICE_NOT_AVAILABLE',
+    `The device ${device} is not available here. ${reasons}`.trim(),
+    {
+      expected: `one of auto, cpu, ${reports
+        .filter(({ available }) => available)
+        .map(({ name }) => name)
+        .join(', ')}`,
+      received: device,
+      next: 'Choose the device auto, which takes the fastest one that works here.',
+    },
+  );
+}

@@ -1,0 +1,56 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EngineReport } from '../../contract/schemas/app';
+import type { FeatureMatrix } from '../features/apply/matrix';
+
+/**
+ * A loss in tfjs operations, so that any runtime can run or trace it.
+ * @param output [n, outputs] logits, or standardised predictions. @param target [n, 1]: the standardised
+ * number, or the index of the class. @returns the mean over the rows.
+ */
+export type Loss = (output: Tensor2D, target: Tensor2D) => Scalar;
+
+/** What a runtime needs to step a network. */
+export interface TrainingJob {
+  network: LayersModel;
+  features: FeatureMatrix;
+  /** One value a row of `features`. */
+  target: Float32Array;
+  loss: Loss;
+  optimizer: { kind: 'adam'; learningRate: number };
+  /** For what is random within a step: dropout. */
+  seed: number;
+}
+
+/**
+ * Called between batches with the rows done so far in this pass. It lets the process breathe, throws CANCELLED
+ * when the work was cancelled, and answers whether to go on.
+ */
+export type Pause = (rowsDone: number) => Promise<boolean>;
+
+/** A network while it trains: the runtime owns its weights until `close`. */
+export interface TrainingSession {
+  /**
+   * One pass over `order` (indices of rows) in whole batches of `batchSize`; what remains is left out. At least
+   * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss.
+   */
+  epoch(order: Int32Array, batchSize: number, pause: Pause): Promise<number>;
+  /** The network's outputs for all rows, dropout off: [rows, outputs]. */
+  outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array>;
+  /** A copy of the weights, in the order of `network.weights`. */
+  weights(): Promise<Float32Array[]>;
+  /** Ends the session and leaves these weights in the network. */
+  close(weights: Float32Array[] | null): Promise<void>;
+}
+
+export interface Runtime {
+  /** As in the contract's devices and reports. */
+  name: 'reference' | 'onnx' | 'webgpu' | 'tensorflow';
+  title: string;
+  purpose: string;
+  /** Where the arithmetic happens: cpu, or the name of a GPU. */
+  device(): string;
+  /** Whether it can train here, and why not. */
+  report(): EngineReport;
+  start(job: TrainingJob): TrainingSession;
+}
