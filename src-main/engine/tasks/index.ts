@@ -7,8 +7,8 @@ import type { ChildRole, TaskHandlers, TaskName } from '../protocol';
  */
 const modules: Record<ChildRole, (() => Promise<{ handlers: TaskHandlers }>)[]> = {
   data: [],
-  tensors: [],
-  onnx: [],
+  tensors: [() => import('./tensors'), () => import('./export')],
+  onnx: [() => import('./onnx')],
 };
 
 /** One map out of several. Throws INTERNAL when two of them handle the same task. */

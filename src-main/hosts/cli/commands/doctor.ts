@@ -16,7 +16,7 @@ export async function doctor(terminal: Terminal): Promise<Outcome> {
           available ? 'yes' : 'no',
           name,
           version ?? '',
-          available ? purpose : `${purpose}. ${reason ?? ''}`,
+          available ? purpose : `${purpose.replace(/\.$/, '')}. ${reason ?? ''}`,
         ]),
       ),
       `--device auto takes: ${report.device}`,
