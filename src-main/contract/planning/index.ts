@@ -1,0 +1,121 @@
+import { StrongroomError, type ErrorPayload } from '../errors';
+import type { ColumnSummary, Profile } from '../schemas/data';
+import type { Plan, Recipe, Task } from '../schemas/recipe';
+import { defaultBatchSize, planLayers } from './network';
+import { roleOf } from './roles';
+import { fewestRows, splitStrata, totalCounts } from './split';
+import { planTask } from './task';
+import { treatmentOf } from './treatment';
+
+export { defaultBatchSize, outputUnits, planLayers } from './network';
+export { defaultExclusion, roleOf, type PlannedRole } from './roles';
+export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
+export { mostClasses, planTask, type PlannedTask } from './task';
+export { treatmentOf, type Treatment } from './treatment';
+
+/** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
+export function targetColumn(
+  recipe: Pick<Recipe, 'target'>,
+  columns: readonly ColumnSummary[],
+): ColumnSummary {
+  if (recipe.target === null) {
+    throw new StrongroomError('TARGET_NOT_FOUND', 'No column to predict is chosen.', {
+      next: 'Choose the column to predict.',
+    });
+  }
+  const column = columns.find(({ name }) => name === recipe.target);
+  if (column !== undefined) return column;
+  throw new StrongroomError('TARGET_NOT_FOUND', `The data has no column named ${recipe.target}.`, {
+    expected: `one of: ${columns
+      .slice(0, 20)
+      .map(({ name }) => name)
+      .join(', ')}${columns.length > 20 ? ', …' : ''}`,
+    received: recipe.target,
+    next: 'Choose the column to predict among those of the data.',
+  });
+}
+
+/** Throws TOO_FEW_ROWS when too few rows have a value to predict. */
+export function requireRows(rows: number, targetMissing: number): void {
+  if (rows >= fewestRows) return;
+  throw new StrongroomError('TOO_FEW_ROWS', `Only ${rows} rows have a value to predict.`, {
+    expected: `at least ${fewestRows} rows`,
+    received: `${rows}${targetMissing > 0 ? `, and ${targetMissing} without that value` : ''}`,
+    next: 'Bring more rows, or choose another column to predict.',
+  });
+}
+
+export function noInputs(): StrongroomError {
+  return new StrongroomError('NO_INPUT_COLUMNS', 'No column is left to learn from.', {
+    expected: 'at least one input column besides the one to predict',
+    received: 'none',
+    next: 'Let a column be an input in Prepare, or bring data with more columns.',
+  });
+}
+
+interface PlannedTarget {
+  task: Task | null;
+  reason: string;
+  column: ColumnSummary | null;
+  problems: ErrorPayload[];
+}
+
+/** Runs a check and keeps its error as a problem. */
+function attempt<T>(problems: ErrorPayload[], check: () => T): T | null {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof StrongroomError)) throw error;
+    problems.push(error.toPayload());
+    return null;
+  }
+}
+
+function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedTarget {
+  const problems: ErrorPayload[] = [];
+  const column = attempt(problems, () => targetColumn(recipe, columns));
+  const task = column === null ? null : attempt(problems, () => planTask(recipe, column));
+  return { task: task?.task ?? null, reason: task?.reason ?? problems[0]?.message ?? '', column, problems };
+}
+
+/**
+ * What a recipe makes of a data set, worked out from its profile without touching the rows: for showing before
+ * training. Widths and the sizes of the split are those of fitting as far as a profile can tell.
+ */
+export function planRecipe(recipe: Recipe, profile: Profile): Plan {
+  const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
+  const columns = profile.columns.map((column) => {
+    const { role, type, chosen, reason: why } = roleOf(recipe, column);
+    const treatment = treatmentOf(recipe, column, type);
+    const words = {
+      input: treatment.words,
+      target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',
+      ignore: `left out: ${why ?? ''}`,
+    };
+    return {
+      name: column.name,
+      type,
+      role,
+      chosen,
+      treatment: words[role],
+      width: role === 'input' ? treatment.width : 0,
+    };
+  });
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  const targetMissing = target?.missing ?? 0;
+  const usable = profile.rows - targetMissing;
+  if (target !== null) attempt(problems, () => requireRows(usable, targetMissing));
+  if (width === 0) problems.push(noInputs().toPayload());
+  const split = totalCounts(splitStrata(recipe.split, [usable]));
+  const layers = task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0);
+  return {
+    task,
+    taskReason: reason,
+    problems: problems.map(({ code, message, next }) => ({ code, message, next: next ?? '' })),
+    columns,
+    rows: { total: profile.rows, targetMissing, ...split },
+    layers,
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    batchSize: Math.min(recipe.training.batchSize ?? defaultBatchSize(split.train), Math.max(1, split.train)),
+  };
+}
