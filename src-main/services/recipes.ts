@@ -1,4 +1,4 @@
-import { StrongroomError } from '../contract/errors';
+import { planRecipe } from '../contract/planning';
 import type { Plan } from '../contract/schemas/recipe';
 import type { Handlers } from './backend';
 import type { House } from './house';
@@ -51,7 +51,7 @@ export function recipeHandlers({ current }: House): Pick<Handlers, RecipeCalls> 
       const id = recipe.data.dataset;
       const dataset = id === null ? undefined : datasets.list().find((candidate) => candidate.id === id);
       if (dataset === undefined) return emptyPlan(id);
-      throw new StrongroomError('INTERNAL', 'The planner is not part of this build.');
+      return planRecipe(recipe, await datasets.profile(dataset.id));
     },
   };
 }

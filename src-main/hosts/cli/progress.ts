@@ -11,12 +11,14 @@ const barWidth = 24;
 const lineSeconds = 5;
 const drawSeconds = 0.1;
 
+/** Seconds as a person says them. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 1) return 'under 1 s';
-  if (seconds < 60) return `${String(Math.round(seconds))} s`;
-  const minutes = Math.floor(seconds / 60);
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${String(whole)} s`;
+  const minutes = Math.floor(whole / 60);
   return minutes < 60
-    ? `${String(minutes)} min ${String(Math.round(seconds % 60))} s`
+    ? `${String(minutes)} min ${String(whole % 60)} s`
     : `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
 }
 
