@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import { calls } from '../../src-main/contract/calls';
+import type { CallArguments, CallName, CallResult } from '../../src-main/contract/calls';
+import type { EventName, EventPayload } from '../../src-main/contract/events';
+import type { Backend, EventListener, Handlers } from '../../src-main/services/backend';
+import { exampleOf } from './examples';
+
+const results: { [Name in CallName]: { result: z.ZodType<CallResult<Name>> } } = calls;
+
+/** Services whose answers are examples; the transports around them are the real ones. */
+export interface ExampleBackend extends Backend {
+  emit<Name extends EventName>(event: Name, payload: EventPayload<Name>): void;
+  /** Every call that arrived, in order, with the parameters as the handler got them. */
+  calledWith: [CallName, unknown][];
+  listeners: Set<EventListener>;
+}
+
+/** @param overrides handlers of this test's own. */
+export function createExampleBackend(overrides: Partial<Handlers> = {}): ExampleBackend {
+  const calledWith: [CallName, unknown][] = [];
+  const example =
+    <Name extends CallName>(name: Name) =>
+    async (params: CallArguments<Name>): Promise<CallResult<Name>> => {
+      calledWith.push([name, params]);
+      return exampleOf(results[name].result);
+    };
+  const handlers: Handlers = {
+    'app.describe': example('app.describe'),
+    'doctor.report': example('doctor.report'),
+    'jobs.cancel': example('jobs.cancel'),
+    'projects.list': example('projects.list'),
+    'projects.create': example('projects.create'),
+    'projects.open': example('projects.open'),
+    'projects.current': example('projects.current'),
+    'samples.list': example('samples.list'),
+    'uploads.begin': example('uploads.begin'),
+    'uploads.append': example('uploads.append'),
+    'uploads.abort': example('uploads.abort'),
+    'datasets.inspect': example('datasets.inspect'),
+    'datasets.import': example('datasets.import'),
+    'datasets.profile': example('datasets.profile'),
+    'datasets.rows': example('datasets.rows'),
+    'datasets.rejected': example('datasets.rejected'),
+    'datasets.remove': example('datasets.remove'),
+    'recipes.update': example('recipes.update'),
+    'recipes.undo': example('recipes.undo'),
+    'recipes.redo': example('recipes.redo'),
+    'recipes.plan': example('recipes.plan'),
+    'sessions.start': example('sessions.start'),
+    'sessions.stop': example('sessions.stop'),
+    'sessions.list': example('sessions.list'),
+    'runs.get': example('runs.get'),
+    'runs.rename': example('runs.rename'),
+    'runs.remove': example('runs.remove'),
+    'runs.export': example('runs.export'),
+    'runs.predict': example('runs.predict'),
+    'downloads.read': example('downloads.read'),
+    ...overrides,
+  };
+  const listeners = new Set<EventListener>();
+  return {
+    handlers,
+    calledWith,
+    listeners,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    emit(event, payload) {
+      for (const listener of listeners) listener(event, payload);
+    },
+    close: async () => undefined,
+  };
+}
