@@ -61,7 +61,7 @@ export async function openHouse(options: BackendOptions): Promise<House> {
     sessions,
     current: new CurrentProject(workspace, bus),
     close: async () => {
-      jobs.cancelAll();
+      await jobs.close();
       await sessions.close();
       await engine.close();
       await uploads.close();

@@ -10,7 +10,7 @@ const intervalMilliseconds = 100;
 
 /** Long calls under way, by the id that their caller chose: their progress and their cancellation. */
 export class Jobs {
-  private readonly active = new Map<JobId, AbortController>();
+  private readonly active = new Map<JobId, { controller: AbortController; ended: Promise<void> }>();
 
   constructor(private readonly bus: EventBus) {}
 
@@ -22,7 +22,11 @@ export class Jobs {
       });
     }
     const controller = new AbortController();
-    this.active.set(job, controller);
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.active.set(job, { controller, ended });
     const timeLeft = new TimeLeft();
     let toldAt = -Infinity;
     const report = (fraction: number | null, detail: string): void => {
@@ -37,16 +41,20 @@ export class Jobs {
       return await work({ signal: controller.signal, report });
     } finally {
       this.active.delete(job);
+      end();
     }
   }
 
   /** Cancels a job; one that has ended, or never was, needs no cancelling. */
   cancel(job: JobId): void {
-    this.active.get(job)?.abort();
+    this.active.get(job)?.controller.abort();
   }
 
-  cancelAll(): void {
-    for (const controller of this.active.values()) controller.abort();
+  /** Cancels what is under way and waits until it has cleared away after itself. */
+  async close(): Promise<void> {
+    const jobs = [...this.active.values()];
+    for (const { controller } of jobs) controller.abort();
+    await Promise.all(jobs.map(({ ended }) => ended));
   }
 }
 

@@ -1,3 +1,4 @@
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../contract/errors';
 import type { ProjectSummary } from '../contract/schemas/app';
@@ -21,7 +22,9 @@ export class Workspace {
 
   /** Makes the folder when it is missing. Throws NOT_WRITABLE or DISK_FULL. */
   static async open(root: string): Promise<Workspace> {
-    await makeFolder(join(root, 'projects'));
+    const folder = join(root, 'projects');
+    await makeFolder(folder);
+    await clearAbandoned(folder);
     return new Workspace(root, await Scratch.open(root));
   }
 
@@ -70,5 +73,18 @@ export class Workspace {
     for (const project of this.projects.values()) await project.close();
     this.projects.clear();
     await this.scratch.close();
+  }
+}
+
+/** A project that has been in the making for this long was left by a process that was killed. */
+const abandonedMilliseconds = 60 * 60 * 1000;
+
+/** Another process may be making a project right now, so only what is old is cleared away. */
+async function clearAbandoned(folder: string): Promise<void> {
+  for (const name of await listFolders(folder)) {
+    if (!name.startsWith(unfinishedPrefix)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < Date.now() - abandonedMilliseconds) await rm(path, { recursive: true, force: true });
   }
 }

@@ -55,6 +55,19 @@ test('an id is free again when its job has ended, also in failure, and BUSY unti
   expect(await jobs.run(id, 'Again', () => Promise.resolve(1))).toBe(1);
 });
 
+test('closing waits until a cancelled job has cleared away after itself', async () => {
+  const { jobs } = watched();
+  let isCleared = false;
+  const job = jobs.run(id, 'Slow', async ({ signal }) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    isCleared = true;
+  });
+  await jobs.close();
+  expect(isCleared).toBe(true);
+  await job;
+});
+
 test('cancelling what has ended does nothing', () => {
   expect(() => watched().jobs.cancel(id)).not.toThrow();
 });

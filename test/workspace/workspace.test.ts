@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -123,6 +123,17 @@ test('what a killed process left half made is cleared away', async () => {
   expect(await readdir(join(again.path, 'datasets'))).toEqual(['d1']);
   expect(await readdir(join(again.path, 'runs'))).toEqual([]);
   expect(await readdir(again.path)).not.toContain('.recipe.json.1234.tmp');
+});
+
+test('a project whose making was broken off is not listed, and cleared away when it is old', async () => {
+  const making = join(root, 'projects', '.unfinished-p1');
+  await mkdir(making, { recursive: true });
+  expect(await (await openWorkspace()).list()).toEqual([]);
+  expect(await readdir(join(root, 'projects'))).toEqual(['.unfinished-p1']);
+  const yesterday = new Date(Date.now() - 86_400_000);
+  await utimes(making, yesterday, yesterday);
+  await openWorkspace();
+  expect(await readdir(join(root, 'projects'))).toEqual([]);
 });
 
 test('a damaged data set or run is left out with a warning, and the project opens', async () => {
