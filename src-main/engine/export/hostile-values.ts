@@ -1,0 +1,86 @@
+import type { FittedCategory, FittedFeature, FittedMoment, FittedNumber } from '../features/fitted';
+
+/** Missing is null; text as it is; numbers and moments (seconds since 1970) as numbers. */
+export type HostileValue = number | string | null;
+
+const largestFloat = 3.4028234663852886e38;
+/** The longest text that is tried, in characters. */
+const longText = 5000;
+/** At most so many known categories are tried, with variations of them. */
+const triedCategories = 40;
+
+function ofNumber({ center, scale, median }: FittedNumber): HostileValue[] {
+  const near = [center, median, center + scale, center - scale, center + 10 * scale, center - 10.5 * scale];
+  const extreme = [0, 1, 1e-40, 1e6, 1e20, largestFloat, Number.POSITIVE_INFINITY];
+  return [null, ...near, ...extreme, ...extreme.map((value) => -value)];
+}
+
+// A NUL character is not tried: the C interface of ONNX Runtime ends text there, so it can not be given to it.
+function ofCategory({ vocabulary }: FittedCategory): HostileValue[] {
+  const known = vocabulary.slice(0, triedCategories);
+  const [first = 'a'] = known;
+  const variations = [
+    ` ${first}`,
+    `${first} `,
+    first.toUpperCase(),
+    first.toLowerCase(),
+    `${first}\u0301`,
+    first + first,
+  ];
+  const unseen = [
+    'never seen',
+    ' ',
+    '\t',
+    'NaN',
+    'null',
+    'true',
+    '0',
+    '-1',
+    '"',
+    '=1+1',
+    'Ünïcödé',
+    '数据',
+    '👩‍🚀',
+  ];
+  return [null, '', ...known, ...variations, ...unseen, '长'.repeat(longText)];
+}
+
+const at = (year: number, month: number, day: number, hour = 0): number =>
+  // Date.UTC takes years below 100 as 19xx; setUTCFullYear does not.
+  new Date(new Date(0).setUTCFullYear(year, month - 1, day)).getTime() / 1000 + hour * 3600;
+
+function ofMoment({ median }: FittedMoment): HostileValue[] {
+  const edges = [0, -1, 1, -0.5, 86_399.999, median, 2 ** 31, -(2 ** 31), 8.64e12, -8.64e12];
+  const dates = [
+    at(2000, 2, 29, 23),
+    at(2024, 2, 29, 12),
+    at(2023, 2, 28),
+    at(1900, 2, 28, 23),
+    at(1900, 3, 1),
+    at(2100, 3, 1),
+    at(2400, 2, 29),
+    at(1600, 2, 29),
+    at(1969, 12, 31, 23),
+    at(1999, 12, 31, 23),
+    at(1, 1, 1),
+    at(9999, 12, 31, 23),
+  ];
+  return [null, ...edges, ...dates, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+}
+
+/** What a careless or hostile file could hold in a column, and the borders where a transform changes its ways. */
+export function hostileValues(feature: FittedFeature): HostileValue[] {
+  switch (feature.kind) {
+    case 'number':
+      return ofNumber(feature);
+    case 'category':
+      return ofCategory(feature);
+    case 'moment':
+      return ofMoment(feature);
+  }
+}
+
+/** A value that training knew well, for the columns that are not being tried. */
+export function ordinaryValue(feature: FittedFeature): HostileValue {
+  return feature.kind === 'category' ? (feature.vocabulary[0] ?? null) : feature.median;
+}

@@ -1,0 +1,59 @@
+import { missingCode } from '../data/frame';
+import type { Frame, FrameColumn } from '../data/frame';
+import type { Fitted, FittedFeature } from '../features/fitted';
+import { Random } from '../random';
+import { hostileValues, ordinaryValue } from './hostile-values';
+import type { HostileValue } from './hostile-values';
+
+/** At most so many rows try a single column, and so many try several columns at once. */
+const singleRows = 3000;
+const mixedRows = 300;
+/** So many columns at most are hostile in one row: sums of many infinities say more of rounding than of the export. */
+const mixedColumns = 3;
+
+function columnOf(feature: FittedFeature, values: HostileValue[]): FrameColumn {
+  const name = feature.column;
+  const numbers = (): number[] => values.map((value) => (typeof value === 'number' ? value : Number.NaN));
+  if (feature.kind === 'number') return { name, kind: 'number', values: Float32Array.from(numbers()) };
+  if (feature.kind === 'moment') return { name, kind: 'moment', values: Float64Array.from(numbers()) };
+  const codes = new Map<string, number>();
+  const codeOf = (value: HostileValue): number => {
+    if (typeof value !== 'string') return missingCode;
+    const code = codes.get(value) ?? codes.size;
+    codes.set(value, code);
+    return code;
+  };
+  return { name, kind: 'text', codes: Uint32Array.from(values, codeOf), dictionary: [...codes.keys()] };
+}
+
+/**
+ * Rows that try what an ordinary file never holds: everything missing, one column at a time with each of its
+ * hostile values beside ordinary ones, and mixtures of hostile values. The same model gives the same rows.
+ */
+export function hostileFrame(fitted: Fitted): Frame {
+  const random = new Random(1, 'hostile');
+  const values = fitted.features.map(hostileValues);
+  const ordinary = fitted.features.map(ordinaryValue);
+  const singles = values.flatMap((list, feature) => list.map((value) => ({ feature, value })));
+  // A very wide table has more of them than can be run: then a random part, spread over all columns.
+  const order = random.shuffle(singles.map((_, index) => index)).slice(0, singleRows);
+  const tried = singles.length <= singleRows ? singles : order.flatMap((index) => singles[index] ?? []);
+
+  const mixtures = Array.from({ length: mixedRows }, () => {
+    const features = Array.from({ length: mixedColumns }, () => random.below(fitted.features.length));
+    return new Map(
+      features.map((feature) => {
+        const list = values[feature] ?? [];
+        return [feature, list[random.below(list.length)] ?? null];
+      }),
+    );
+  });
+
+  const columns = fitted.features.map((feature, index): FrameColumn => {
+    const usual = ordinary[index] ?? null;
+    const single = tried.map((one) => (one.feature === index ? one.value : usual));
+    const mixed = mixtures.map((hostile) => hostile.get(index) ?? (hostile.has(index) ? null : usual));
+    return columnOf(feature, [null, usual, ...single, ...mixed]);
+  });
+  return { rows: 2 + tried.length + mixedRows, columns };
+}

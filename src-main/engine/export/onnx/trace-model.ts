@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { simplify } from '../../compile/passes';
+import { trace } from '../../compile/trace/trace';
+import type { Graph } from '../../compile/graph/graph';
+import { inputSpecifications } from '../../features/host';
+import type { Fitted } from '../../features/fitted';
+import { forward } from '../../model/pipeline';
+import { Random } from '../../random';
+
+/** The name of the pipeline's one result in its graph. */
+export const scoreName = 'score';
+
+/**
+ * The graph of the whole pipeline, from the inputs of `inputSpecifications`, each [rows], to the score.
+ * What the examples hold does not matter to the graph; that they differ shows anything that depends on them.
+ */
+export function traceModel(fitted: Fitted, network: LayersModel): Graph {
+  const random = new Random(1, 'trace');
+  const example = (rows: number): Record<string, tf.Tensor1D> =>
+    Object.fromEntries(
+      inputSpecifications(fitted).map(({ name, dtype }) => {
+        const values = Array.from({ length: rows }, () =>
+          dtype === 'int32' ? random.below(2) : random.normal(),
+        );
+        return [name, tf.tensor1d(values, dtype)];
+      }),
+    );
+  return simplify(
+    trace(
+      (inputs: Record<string, tf.Tensor1D>) => ({ [scoreName]: forward(fitted, network, inputs).score }),
+      example,
+    ),
+  );
+}

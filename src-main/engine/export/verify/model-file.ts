@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import proto from 'onnx-proto';
+import { StrongroomError } from '../../../contract/errors';
+
+function damaged(path: string, why: string, cause?: unknown): StrongroomError {
+  return new StrongroomError('MODEL_DAMAGED', `${path} can not be run: ${why}.`, {
+    expected: 'an ONNX file that holds all of its weights',
+    next: 'Export the model again.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function* tensorsOf(graph: proto.onnx.IGraphProto): Generator<proto.onnx.ITensorProto> {
+  yield* graph.initializer ?? [];
+  for (const sparse of graph.sparseInitializer ?? []) {
+    if (sparse.values) yield sparse.values;
+    if (sparse.indices) yield sparse.indices;
+  }
+  for (const node of graph.node ?? []) {
+    for (const attribute of node.attribute ?? []) {
+      if (attribute.t) yield attribute.t;
+      yield* attribute.tensors ?? [];
+      for (const inner of [...(attribute.g ? [attribute.g] : []), ...(attribute.graphs ?? [])]) {
+        yield* tensorsOf(inner);
+      }
+    }
+  }
+}
+
+export interface ModelFile {
+  bytes: Uint8Array;
+  metadata: Record<string, string>;
+}
+
+/**
+ * Reads an ONNX file before any run time does. Throws MODEL_DAMAGED when it is no ONNX, or when it takes weights
+ * from other files, which would let it read any file of this machine (CVE-2024-27318 and others).
+ */
+export async function readModelFile(path: string): Promise<ModelFile> {
+  const bytes = await readFile(path);
+  let model: proto.onnx.ModelProto;
+  try {
+    model = proto.onnx.ModelProto.decode(bytes);
+  } catch (error) {
+    throw damaged(path, 'it is not an ONNX file', error);
+  }
+  const { graph } = model;
+  if (!graph || (graph.output ?? []).length === 0) throw damaged(path, 'it is not an ONNX file');
+  const { EXTERNAL } = proto.onnx.TensorProto.DataLocation;
+  const functions = (model.functions ?? []).map(({ node }): proto.onnx.IGraphProto => ({ node: node ?? [] }));
+  for (const part of [graph, ...functions]) {
+    for (const tensor of tensorsOf(part)) {
+      if (tensor.dataLocation === EXTERNAL || (tensor.externalData ?? []).length > 0) {
+        throw damaged(path, `the weight ${tensor.name ?? ''} lies in another file`);
+      }
+    }
+  }
+  const metadata = (model.metadataProps ?? []).map(({ key, value }): [string, string] => [
+    key ?? '',
+    value ?? '',
+  ]);
+  return { bytes, metadata: Object.fromEntries(metadata) };
+}

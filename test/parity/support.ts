@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Verification } from '../../src-main/contract/schemas/runs';
+import { recipeSchema } from '../../src-main/contract/schemas/recipe';
+import type { Recipe } from '../../src-main/contract/schemas/recipe';
+import { missingCode, writeFrame } from '../../src-main/engine/data/frame';
+import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
+import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
+import { hostileFrame } from '../../src-main/engine/export/hostile';
+import { verify } from '../../src-main/engine/export/verify/verify';
+import { featuresWidth } from '../../src-main/engine/features/apply';
+import type { Fitted } from '../../src-main/engine/features/fitted';
+import { hostInputs } from '../../src-main/engine/features/host';
+import { startTensors } from '../../src-main/engine/features/tensors';
+import { build, outputsOf } from '../../src-main/engine/model/build';
+import { forward } from '../../src-main/engine/model/pipeline';
+import { predictedColumn, probabilityColumn } from '../../src-main/engine/protocol';
+import { Random } from '../../src-main/engine/random';
+
+export type ModelOptions = Partial<Recipe['model']>;
+
+/** A network for these features whose weights, biases too, are random. */
+export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: number): Promise<LayersModel> {
+  await startTensors();
+  const recipe = recipeSchema.parse({
+    version: 1,
+    data: { dataset: null, fingerprint: null, reading: null },
+    target: fitted.target.column,
+    model,
+    seed,
+  });
+  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted));
+  const random = new Random(seed, 'weights');
+  tf.tidy(() => {
+    network.setWeights(
+      network.getWeights().map((weight) => {
+        const scale = weight.rank === 1 ? 0.5 : 1 / Math.sqrt(weight.shape[0] ?? 1);
+        return tf.tensor(
+          Float32Array.from({ length: weight.size }, () => random.normal() * scale),
+          weight.shape,
+        );
+      }),
+    );
+  });
+  return network;
+}
+
+/** The pipeline's score of a frame, row by row, and the index of the highest of each row. */
+function scoresOf(
+  fitted: Fitted,
+  network: LayersModel,
+  frame: Frame,
+): { values: Float32Array; best: Uint32Array } {
+  const result = { values: new Float32Array(0), best: new Uint32Array(0) };
+  tf.tidy(() => {
+    const inputs = Object.fromEntries(
+      Object.entries(hostInputs(fitted, frame)).map(([name, { values, dtype }]) => [
+        name,
+        tf.tensor1d(values, dtype),
+      ]),
+    );
+    const { score } = forward(fitted, network, inputs);
+    result.values = Float32Array.from(score.dataSync());
+    result.best = Uint32Array.from(tf.argMax(score, 1).dataSync());
+  });
+  return result;
+}
+
+/** What the application predicts for a frame, as a frame. */
+export function predictionsOf(fitted: Fitted, network: LayersModel, frame: Frame): Frame {
+  const { values, best } = scoresOf(fitted, network, frame);
+  const { rows } = frame;
+  if (fitted.target.kind === 'number')
+    return { rows, columns: [{ name: predictedColumn, kind: 'number', values }] };
+  const { classes } = fitted.target;
+  const probability = (name: string, index: number): FrameColumn => ({
+    name: probabilityColumn(name),
+    kind: 'number',
+    values: Float32Array.from(
+      { length: rows },
+      (_, row) => values[row * classes.length + index] ?? Number.NaN,
+    ),
+  });
+  const label: FrameColumn = { name: predictedColumn, kind: 'text', codes: best, dictionary: classes };
+  return { rows, columns: [label, ...classes.map(probability)] };
+}
+
+/** Ordinary rows for these features, a tenth of the cells missing. */
+export function randomFrame(fitted: Fitted, rows: number, seed: number): Frame {
+  const random = new Random(seed, 'rows');
+  const isMissing = (): boolean => random.below(10) === 0;
+  return {
+    rows,
+    columns: fitted.features.map((feature): FrameColumn => {
+      const name = feature.column;
+      const number = (center: number, scale: number) => () =>
+        isMissing() ? Number.NaN : center + 2 * scale * random.normal();
+      if (feature.kind === 'number') {
+        const values = Float32Array.from({ length: rows }, number(feature.center, feature.scale));
+        return { name, kind: 'number', values };
+      }
+      if (feature.kind === 'moment') {
+        const values = Float64Array.from({ length: rows }, number(feature.median, feature.scale * 86_400));
+        return { name, kind: 'moment', values: values.map(Math.floor) };
+      }
+      const dictionary = [...feature.vocabulary, 'unseen'];
+      const code = (): number => (isMissing() ? missingCode : random.below(dictionary.length));
+      return { name, kind: 'text', codes: Uint32Array.from({ length: rows }, code), dictionary };
+    }),
+  };
+}
+
+export interface Verifications {
+  /** Over the given rows, within 1e-5. */
+  ordinary: Verification;
+  /** Over the model's hostile rows, within `hostileTolerance`. */
+  hostile: Verification;
+}
+
+/** What the application holds an export to. */
+const tolerance = 1e-5;
+/**
+ * Infinite values become inputs of several hundred, whose sums can cancel: then a rounding of float32 in another
+ * order of summation shows in a probability that is neither near 0 nor near 1.
+ */
+const hostileTolerance = 1e-4;
+
+/** Exports a model and verifies it in ONNX Runtime through files, as the application does. */
+export async function exportAndVerify(
+  fitted: Fitted,
+  network: LayersModel,
+  frame: Frame,
+  change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+): Promise<Verifications> {
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-parity-'));
+  try {
+    const onnx = join(folder, 'model.onnx');
+    await writeFile(onnx, change(exportOnnx(fitted, network, { 'strongroom.version': 'test' }).bytes));
+    const compare = async (rows: Frame, allowed: number): Promise<Verification> => {
+      const paths = { frame: join(folder, 'rows.frame'), predictions: join(folder, 'answers.frame') };
+      await writeFrame(paths.frame, rows);
+      await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
+      const options = { signal: new AbortController().signal, report: () => undefined };
+      return verify(onnx, fitted.task, paths, null, allowed, options);
+    };
+    const ordinary = await compare(frame, tolerance);
+    return { ordinary, hostile: await compare(hostileFrame(fitted), hostileTolerance) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
