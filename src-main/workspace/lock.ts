@@ -6,6 +6,9 @@ import { writeFailure } from './files';
 /** Locks that this very process holds: a file with our own pid that is not here was left by an earlier process. */
 const held = new Set<string>();
 
+/** How long a process may take from making the lock file to filling it. */
+const fillMilliseconds = 5_000;
+
 interface Holder {
   pid: number;
   host: string;
@@ -35,10 +38,11 @@ async function readHolder(path: string): Promise<Holder | null> {
 /** Whether the lock was left by a process that is gone: killed, or before the machine was started. */
 async function isStale(path: string): Promise<boolean> {
   const holder = await readHolder(path);
-  if (holder === null) return true;
+  const writtenAt = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+  // Another process may have made the file and not filled it yet.
+  if (holder === null) return writtenAt < Date.now() - fillMilliseconds;
   if (holder.host !== hostname()) return false;
   if (holder.pid === process.pid) return !held.has(path);
-  const writtenAt = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
   return !isProcessAlive(holder.pid) || writtenAt < Date.now() - uptime() * 1000;
 }
 
@@ -50,8 +54,14 @@ export async function takeLock(path: string, what: string): Promise<() => Promis
   for (let attempt = 0; ; attempt++) {
     try {
       const file = await open(path, 'wx');
-      await file.writeFile(JSON.stringify({ pid: process.pid, host: hostname() }));
-      await file.close();
+      try {
+        await file.writeFile(JSON.stringify({ pid: process.pid, host: hostname() }));
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      } finally {
+        await file.close();
+      }
       held.add(path);
       return async () => {
         held.delete(path);
