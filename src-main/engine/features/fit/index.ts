@@ -1,0 +1,42 @@
+import type { ColumnType } from '../../../contract/schemas/data';
+import type { Recipe, Task } from '../../../contract/schemas/recipe';
+import type { Database } from '../../data/database';
+import { frameKind } from '../columns';
+import type { Fitted, FittedFeature, FittedNumber } from '../fitted';
+import { fitCategory } from './category';
+import { fitMoment } from './moment';
+import { fitNumbers } from './number';
+import { fitTarget } from './target';
+
+export interface InputColumn {
+  name: string;
+  type: ColumnType;
+}
+
+/**
+ * Fits every feature and the target on training rows only; what it leaves is plain JSON.
+ * @param rows what follows FROM: the training rows and nothing else.
+ */
+export async function fitFeatures(
+  database: Database,
+  rows: string,
+  inputs: readonly InputColumn[],
+  target: string,
+  task: Task,
+  recipe: Pick<Recipe, 'features'>,
+): Promise<Fitted> {
+  const { numberScaling, maximumCategories } = recipe.features;
+  const numberNames = inputs.filter(({ type }) => frameKind(type) === 'number').map(({ name }) => name);
+  const numbers = new Map<string, FittedNumber>();
+  for (const fitted of await fitNumbers(database, rows, numberNames, numberScaling)) {
+    numbers.set(fitted.column, fitted);
+  }
+  const features: FittedFeature[] = [];
+  for (const { name, type } of inputs) {
+    const number = numbers.get(name);
+    if (number !== undefined) features.push(number);
+    else if (frameKind(type) === 'moment') features.push(await fitMoment(database, rows, name));
+    else features.push(await fitCategory(database, rows, name, maximumCategories));
+  }
+  return { formatVersion: 1, task, features, target: await fitTarget(database, rows, target, task) };
+}

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StrongroomError } from '../../contract/errors';
+import { modelFiles } from '../protocol';
+import { fittedSchema, type Fitted } from './fitted';
+
+/** The fitted features of a model's folder. Throws MODEL_DAMAGED when the file is missing or not as it should be. */
+export async function readFitted(model: string): Promise<Fitted> {
+  const path = join(model, modelFiles.features);
+  try {
+    return fittedSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new StrongroomError('MODEL_DAMAGED', `${path} is missing or damaged.`, {
+      expected: 'the fitted features of a trained model',
+      next: 'Put back a copy of the folder from a backup, or train again.',
+      cause,
+    });
+  }
+}
