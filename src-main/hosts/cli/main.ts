@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import { version } from '../shared/version';
 import { runCommandLine } from './run';
 
 /** Entry of the command line: where things are, Ctrl-C, and the exit code. */
@@ -17,9 +16,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     controller.abort();
   });
 }
-
-const manifest = readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8');
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(manifest));
 
 process.exitCode = await runCommandLine(process.argv.slice(2), version, {
   options: {
