@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'papaparse';
+import papaparse from 'papaparse';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 import type { Recipe } from '../../../src-main/contract/schemas/recipe';
 import type { Frame, FrameColumn } from '../../../src-main/engine/data/frame';
@@ -127,6 +127,6 @@ export function prepareTable(rows: Record<string, string>[], target: string, see
 
 export function readSample(name: string, without: string[] = []): Record<string, string>[] {
   const text = readFileSync(new URL(`../../../resources/samples/${name}.csv`, import.meta.url), 'utf8');
-  const { data } = parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
+  const { data } = papaparse.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
   return data.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => !without.includes(key))));
 }
