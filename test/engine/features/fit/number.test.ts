@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openDatabase } from '../../../../src-main/engine/data/database';
+import { literal } from '../../../../src-main/engine/data/sql';
+import { fitNumbers } from '../../../../src-main/engine/features/fit/number';
+import { temporaryFolder, writeParquet } from '../../../support/table';
+
+const cases = z
+  .array(
+    z.object({
+      values: z.array(z.number().nullable()),
+      mean: z.number(),
+      deviation: z.number(),
+      lower: z.number(),
+      median: z.number(),
+      upper: z.number(),
+      missing: z.number(),
+    }),
+  )
+  .parse(
+    JSON.parse(readFileSync(resolve(import.meta.dirname, '../../../fixtures/features/numpy.json'), 'utf8')),
+  );
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => folder.remove());
+
+describe("numbers are fitted as numpy and pandas compute a column's statistics", () => {
+  test.each(cases.map((expected, index) => ({ index, expected })))(
+    'column $index',
+    async ({ index, expected }) => {
+      const path = join(folder.path, `${index}.parquet`);
+      await writeParquet(
+        path,
+        '"x" DOUBLE',
+        expected.values.map((value) => [value]),
+      );
+      const database = await openDatabase({ files: [path], directories: [] });
+      const rows = `read_parquet(${literal(path)})`;
+      const [robust] = await fitNumbers(database, rows, ['x'], 'robust');
+      const [standard] = await fitNumbers(database, rows, ['x'], 'standard');
+      database.close();
+      const range = (expected.upper - expected.lower) / 1.349;
+      expect(robust?.median).toBeCloseTo(expected.median, 10);
+      expect(robust?.scale).toBeCloseTo(range > 0 ? range : expected.deviation, 10);
+      expect(standard?.center).toBeCloseTo(expected.mean, 10);
+      expect(standard?.scale).toBeCloseTo(expected.deviation, 10);
+      expect(robust?.indicator).toBe(expected.missing > 0);
+    },
+  );
+});
