@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { IpcMain } from 'electron';
 import type { Bridge } from '../../src-main/contract/wire';
 import { startBrowserServer, type BrowserServer } from '../../src-main/hosts/browser/server';
-import { bindIpc, type Listener } from '../../src-main/hosts/desktop/ipc';
+import { bindIpc, type Asking, type Listener, type Receiver } from '../../src-main/hosts/desktop/ipc';
 import { startAddress } from '../../src-main/hosts/desktop/addresses';
 import { createDispatcher } from '../../src-main/hosts/shared/dispatch';
 import type { Backend } from '../../src-main/services/backend';
@@ -24,13 +23,13 @@ export interface Link {
 
 export type LinkMaker = (backend: Backend) => Promise<Link>;
 
-type Handler = Parameters<IpcMain['handle']>[1];
+type Handler = Parameters<Receiver['handle']>[1];
 
 /** Both ends of Electron's IPC in one process; everything that passes is cloned as Electron clones it. */
 export class FakeIpc {
   readonly handlers = new Map<string, Handler>();
   private readonly listeners = new Map<string, Set<(event: object, ...values: unknown[]) => void>>();
-  sender = { url: startAddress, parent: null as object | null };
+  sender: Asking['senderFrame'] = { url: startAddress, parent: null };
 
   readonly main = {
     handle: (channel: string, handler: Handler): void => {
@@ -47,8 +46,7 @@ export class FakeIpc {
       await new Promise((resolve) => setImmediate(resolve));
       const handler = this.handlers.get(channel);
       if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
-      const event = { senderFrame: this.sender } as Parameters<Handler>[0];
-      return structuredClone(await handler(event, ...cloned));
+      return structuredClone(await handler({ senderFrame: this.sender }, cloned[0]));
     },
     on: (channel: string, listener: (event: object, ...values: unknown[]) => void): void => {
       const listeners = this.listeners.get(channel) ?? new Set();

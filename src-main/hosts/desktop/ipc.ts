@@ -1,8 +1,17 @@
-import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { StrongroomError } from '../../contract/errors';
 import { invokeChannel, pushChannel, type Push } from '../../contract/wire';
 import type { Dispatcher } from '../shared/dispatch';
 import { isOwnAddress } from './addresses';
+
+/** What is used of Electron's `IpcMain`. */
+export interface Receiver {
+  handle(channel: string, handler: (event: Asking, raw: unknown) => Promise<unknown>): void;
+  removeHandler(channel: string): void;
+}
+/** Who asks: null when the frame is already gone; a frame without a parent is the page itself. */
+export interface Asking {
+  senderFrame: { url: string; parent: object | null } | null;
+}
 
 /** A page that events are sent to. */
 export interface Listener {
@@ -11,10 +20,7 @@ export interface Listener {
 }
 
 /** Only the top frame of a page of ours may ask; a frame that is already gone may not. */
-function isTrusted(
-  { senderFrame }: Pick<IpcMainInvokeEvent, 'senderFrame'>,
-  developmentOrigin: string | null,
-): boolean {
+function isTrusted({ senderFrame }: Asking, developmentOrigin: string | null): boolean {
   return (
     senderFrame !== null && senderFrame.parent === null && isOwnAddress(senderFrame.url, developmentOrigin)
   );
@@ -26,12 +32,12 @@ function isTrusted(
  * @returns what unbinds it.
  */
 export function bindIpc(
-  ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>,
+  ipcMain: Receiver,
   dispatcher: Dispatcher,
   listeners: () => Iterable<Listener>,
   developmentOrigin: string | null,
 ): () => void {
-  ipcMain.handle(invokeChannel, (event, raw: unknown) => {
+  ipcMain.handle(invokeChannel, async (event, raw) => {
     if (!isTrusted(event, developmentOrigin)) {
       throw new StrongroomError('BAD_REQUEST', 'A page that is not part of Strongroom asked for something.');
     }
