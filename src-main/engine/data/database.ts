@@ -1,0 +1,126 @@
+import { availableParallelism } from 'node:os';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { StrongroomError } from '../../contract/errors';
+import { literal, literals } from './sql';
+
+/** Held by DuckDB itself; with Node, buffers and the frames of a task the process stays under 1 GiB. */
+const memoryLimit = '448MB';
+/** Each thread of a CSV or Parquet reader holds buffers of its own, so more threads would cost memory. */
+const maximumThreads = 4;
+
+/** What one database may touch. Everything else on the disk, and the network, is out of its reach. */
+export interface Access {
+  /** Files it may read. */
+  files: string[];
+  /** Folders it may read and write. */
+  directories: string[];
+  /** Where it may put what does not fit into memory; without it nothing is spilled. */
+  spill?: string;
+  signal?: AbortSignal;
+}
+
+export interface Database {
+  connection: DuckDBConnection;
+  /** Runs a statement for its effect. */
+  run(sql: string): Promise<void>;
+  /** All rows of a query, by column name. */
+  rows(sql: string): Promise<Record<string, DuckDBValue>[]>;
+  /** Chunks of a query as columns, in row order. */
+  chunks(sql: string): AsyncGenerator<DuckDBValue[][]>;
+  close(): void;
+}
+
+/** The error of a cancelled task. */
+export const cancelled = (): StrongroomError => new StrongroomError('CANCELLED', 'The work was cancelled.');
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw cancelled();
+}
+
+/** DuckDB tells system errors in words only. */
+function fromDuckDB(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted === true) return cancelled();
+  const text = error instanceof Error ? error.message : String(error);
+  if (/no space left|disk quota|max_temp_directory_size/i.test(text)) {
+    return new StrongroomError('DISK_FULL', `The disk is full: ${firstLine(text)}`, {
+      next: 'Free some space on the disk and try again.',
+      cause: error,
+    });
+  }
+  if (/permission denied|read-only file system/i.test(text)) {
+    return new StrongroomError('NOT_WRITABLE', `The folder may not be written to: ${firstLine(text)}`, {
+      next: 'Choose a folder that you may write to.',
+      cause: error,
+    });
+  }
+  return error;
+}
+
+export const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+
+/**
+ * Opens an in-memory database that can reach nothing but what `access` names: no extension is fetched or
+ * loaded, and the settings cannot be changed by a statement. The caller closes it.
+ */
+export async function openDatabase(access: Access): Promise<Database> {
+  const { signal } = access;
+  throwIfCancelled(signal);
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: memoryLimit,
+    threads: String(Math.min(maximumThreads, availableParallelism())),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'true',
+    ...(access.spill === undefined ? {} : { temp_directory: access.spill }),
+  });
+  const connection = await instance.connect();
+  const settings = [
+    "SET TimeZone = 'UTC'",
+    'SET enable_progress_bar = true',
+    'SET enable_progress_bar_print = false',
+    ...(access.spill === undefined ? [`SET temp_directory = ${literal('')}`] : []),
+    `SET allowed_paths = ${literals(access.files)}`,
+    `SET allowed_directories = ${literals(access.directories)}`,
+    'SET enable_external_access = false',
+    'SET lock_configuration = true',
+  ];
+  for (const setting of settings) await connection.run(setting);
+  const interrupt = (): void => connection.interrupt();
+  signal?.addEventListener('abort', interrupt);
+
+  async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+    throwIfCancelled(signal);
+    try {
+      return await work();
+    } catch (error) {
+      throw fromDuckDB(error, signal);
+    }
+  }
+
+  return {
+    connection,
+    run: (sql) => guarded(async () => void (await connection.run(sql))),
+    rows: (sql) => guarded(async () => (await connection.runAndReadAll(sql)).getRowObjects()),
+    async *chunks(sql) {
+      const result = await guarded(() => connection.stream(sql));
+      for (;;) {
+        const chunk = await guarded(() => result.fetchChunk());
+        if (chunk === null || chunk.rowCount === 0) return;
+        yield chunk.getColumns();
+      }
+    },
+    close() {
+      signal?.removeEventListener('abort', interrupt);
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A whole number or a decimal of DuckDB as a number; `fallback` for null. */
+export function numeric(value: DuckDBValue | undefined, fallback = 0): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  return fallback;
+}

@@ -1,0 +1,46 @@
+import { StrongroomError } from '../../../contract/errors';
+import type { Warning } from '../../../contract/schemas/common';
+import type { ColumnType } from '../../../contract/schemas/data';
+
+export interface FileContract {
+  columns: { name: string; type: ColumnType }[];
+  optional: string[];
+}
+
+/**
+ * The types that a model's columns have to get in a later file. Throws CONTRACT_MISMATCH when a column that
+ * is not optional is missing; columns the model does not know are warned of.
+ */
+export function applyContract(
+  file: string,
+  names: readonly string[],
+  contract: FileContract,
+): { types: Map<string, ColumnType>; warnings: Warning[] } {
+  const present = new Set(names);
+  const lacking = contract.columns
+    .map((column) => column.name)
+    .filter((name) => !present.has(name) && !contract.optional.includes(name));
+  if (lacking.length > 0) {
+    throw new StrongroomError(
+      'CONTRACT_MISMATCH',
+      `${file} lacks ${lacking.map((name) => `"${name}"`).join(', ')}.`,
+      {
+        expected: `the columns ${contract.columns.map((column) => column.name).join(', ')}`,
+        received: `the columns ${names.join(', ')}`,
+        next: 'Add the columns, with the names that the model was trained on.',
+      },
+    );
+  }
+  const known = new Map(contract.columns.map((column) => [column.name, column.type]));
+  const extra = names.filter((name) => !known.has(name));
+  const warnings: Warning[] =
+    extra.length === 0
+      ? []
+      : [
+          {
+            code: 'EXTRA_COLUMNS',
+            message: `The model does not know ${extra.map((name) => `"${name}"`).join(', ')}; ${extra.length === 1 ? 'it is' : 'they are'} kept and not used.`,
+          },
+        ];
+  return { types: new Map([...known].filter(([name]) => present.has(name))), warnings };
+}

@@ -1,0 +1,185 @@
+import Papa from 'papaparse';
+import { StrongroomError } from '../../../contract/errors';
+import type { Warning } from '../../../contract/schemas/common';
+import type { Reading, RejectedRow } from '../../../contract/schemas/data';
+import { detectEncoding, textDecoder } from './encoding';
+import { uniqueNames } from './names';
+import { RecordReader } from './records';
+import type { SourceFile } from './source';
+
+/**
+ * More columns than this are refused. Planning a query over them grows faster than their number: at this
+ * limit a file still imports in seconds on two cores, at 10,000 it took minutes.
+ */
+export const maximumColumns = 2000;
+
+const delimiters = [',', '\t', ';', '|'];
+
+/** Words that mean missing besides the empty cell, when the person names none. */
+export const defaultMissingWords = [
+  'NA',
+  'N/A',
+  'n/a',
+  '#N/A',
+  '<NA>',
+  'NULL',
+  'null',
+  'NaN',
+  'nan',
+  'None',
+  '-',
+  '?',
+  '.',
+];
+
+const numberLike = /^\s*[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?\s*$/;
+const dateLike = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/;
+const valueLike = (cell: string): boolean => numberLike.test(cell) || dateLike.test(cell);
+
+/** What the first megabyte of a file tells about how to read the whole. */
+export interface Dialect {
+  reading: Omit<Reading, 'decimalSeparator' | 'dateOrder'>;
+  names: string[];
+  /** Rows of the sample that have the right number of cells, header excluded. */
+  rows: string[][];
+  rejected: RejectedRow[];
+  /** The sample is all of the file. */
+  complete: boolean;
+  lineBreak: '\n' | '\r\n' | null;
+  /** The header is one line, and the first. */
+  plainHeader: boolean;
+  warnings: Warning[];
+}
+
+/**
+ * Whether the first row names the columns: it does unless a cell of it is a number or date in a column of
+ * such, or repeats a value of its column in a table of words.
+ */
+function looksLikeHeader(first: readonly string[], rows: readonly string[][]): boolean {
+  if (rows.length === 0) return !first.some(valueLike);
+  let words = 0;
+  for (const [i, cell] of first.entries()) {
+    const below = rows.map((row) => row[i] ?? '').filter((value) => value !== '');
+    const values = below.filter(valueLike).length;
+    if (cell.trim() !== '' && !valueLike(cell)) {
+      // A word above numbers is a name, whatever the other columns say.
+      if (values > 0.5 * below.length && below.length > 0 && !defaultMissingWords.includes(cell)) return true;
+      if (below.includes(cell)) words++;
+    } else if (valueLike(cell) && values > 0.5 * below.length && below.length > 0) {
+      return false;
+    }
+  }
+  return words === 0;
+}
+
+function mostCommonWidth(rows: readonly string[][]): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
+}
+
+function guessDelimiter(text: string): string {
+  const guess = Papa.parse(text.slice(0, 64 * 1024), { delimitersToGuess: delimiters, preview: 50 }).meta
+    .delimiter;
+  return delimiters.includes(guess) ? guess : ',';
+}
+
+function guessQuote(text: string, delimiter: string): string {
+  if (text.includes('"')) return '"';
+  const cells = text.split('\n', 200).flatMap((line) => line.replace(/\r$/, '').split(delimiter));
+  const quoted = cells.filter(
+    (cell) => cell.length >= 2 && cell.startsWith("'") && cell.endsWith("'"),
+  ).length;
+  return quoted > 0.1 * cells.length ? "'" : '"';
+}
+
+/** All records of a text as cells, whatever their width; broken ones aside. */
+function recordsOf(text: string, reading: Pick<Reading, 'delimiter' | 'quote'>, width: number) {
+  const rows: string[][] = [];
+  const rejected: RejectedRow[] = [];
+  const reader = new RecordReader(reading, width, {
+    rows: (more) => {
+      for (const row of more) rows.push(row);
+    },
+    rejected: (row) => rejected.push(row),
+  });
+  reader.push(text, true);
+  return { rows, rejected };
+}
+
+/** Throws HEADER_ONLY or TOO_MANY_COLUMNS. */
+export function findDialect(source: SourceFile, given: Partial<Reading>): Dialect {
+  const encoding = given.encoding ?? detectEncoding(source.head);
+  const decoder = textDecoder(encoding);
+  const complete = source.head.length >= source.bytes;
+  let text = decoder.write(source.head) + (complete ? decoder.end() : '');
+  // iconv keeps a byte order mark.
+  if (text.startsWith('\ufeff')) text = text.slice(1);
+  if (!complete) {
+    const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+    if (end > 0) text = text.slice(0, end + 1);
+  }
+  const delimiter = given.delimiter ?? guessDelimiter(text);
+  const quote = given.quote ?? guessQuote(text, delimiter);
+  const { rows } = recordsOf(text, { delimiter, quote }, 0);
+  const [first = [], ...body] = rows;
+  const common = mostCommonWidth(body.length === 0 ? rows : body);
+  const hasHeader =
+    given.hasHeader ??
+    looksLikeHeader(
+      first,
+      body.slice(0, 500).filter((row) => row.length === common),
+    );
+  // Tables written by R leave out the name of the column of row names.
+  const header = hasHeader
+    ? common === first.length + 1 && body.length > 1
+      ? ['', ...first]
+      : first
+    : Array<string>(common).fill('');
+  refuseWide(source.name, header.length);
+  const width = header.length;
+  const { names, warnings } = hasHeader
+    ? uniqueNames(header)
+    : { names: header.map((_, i) => `column ${i + 1}`), warnings: [] };
+  // The header is taken off by its width when that is not the width of the table.
+  const measured = recordsOf(text, { delimiter, quote }, width);
+  const kept = hasHeader && first.length === width ? measured.rows.slice(1) : measured.rows;
+  const rejected = hasHeader && first.length !== width ? measured.rejected.slice(1) : measured.rejected;
+  if (complete && hasHeader && body.length === 0) {
+    throw new StrongroomError('HEADER_ONLY', `${source.name} has column names but no rows.`, {
+      expected: 'at least one row below the names',
+      received: `${width} names`,
+      next: given.hasHeader === undefined ? 'Add rows, or say that the first line is a row.' : 'Add rows.',
+    });
+  }
+  const hasReturn = text.includes('\r');
+  const returnsOnly = hasReturn && !/(^|[^\r])\n/.test(text) && !/\r(?!\n)/.test(text);
+  const firstLine = text.split(/\r\n|\r|\n/, 1)[0] ?? '';
+  return {
+    reading: {
+      encoding,
+      delimiter,
+      quote,
+      hasHeader,
+      missingWords: given.missingWords ?? defaultMissingWords,
+    },
+    names,
+    rows: kept,
+    rejected,
+    complete,
+    lineBreak: hasReturn ? (returnsOnly ? '\r\n' : null) : '\n',
+    plainHeader:
+      !hasHeader ||
+      (firstLine !== '' && recordsOf(firstLine, { delimiter, quote }, 0).rows[0]?.length === first.length),
+    warnings,
+  };
+}
+
+function refuseWide(name: string, width: number): void {
+  if (width <= maximumColumns) return;
+  throw new StrongroomError('TOO_MANY_COLUMNS', `${name} has ${width} columns.`, {
+    expected: `at most ${maximumColumns}`,
+    received: String(width),
+    next: 'Keep the columns that you need, or turn the table if its rows and columns are swapped.',
+  });
+}

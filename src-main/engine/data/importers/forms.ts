@@ -1,0 +1,196 @@
+import type { ColumnType, Reading } from '../../../contract/schemas/data';
+import { literal, literals } from '../sql';
+
+/**
+ * A form is one way in which text stands for a value. `sql` gives the typed value, or NULL when the text does
+ * not follow the form: the same expression finds types and converts, so both agree by construction.
+ */
+export interface Form {
+  name: string;
+  type: ColumnType;
+  /** @param text an SQL expression of text that is not missing. */
+  sql(text: string): string;
+}
+
+const sqlTypes: Record<ColumnType, string> = {
+  integer: 'BIGINT',
+  decimal: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  datetime: 'TIMESTAMP',
+  category: 'VARCHAR',
+  text: 'VARCHAR',
+};
+export const sqlType = (type: ColumnType): string => sqlTypes[type];
+
+const matches = (text: string, pattern: string): string => `regexp_full_match(${text}, ${literal(pattern)})`;
+const when = (condition: string, value: string): string => `CASE WHEN ${condition} THEN ${value} END`;
+
+/** Whole numbers without leading zeros, so that postal codes stay what they are. */
+const wholePattern = String.raw`\s*[+-]?(0|[1-9]\d*)\s*`;
+
+const integer: Form = {
+  name: 'integer',
+  type: 'integer',
+  // The first test is far cheaper and true for nearly all numbers.
+  sql: (x) =>
+    when(
+      `try_cast(${x} AS BIGINT)::VARCHAR = ${x} OR ${matches(x, wholePattern)}`,
+      `try_cast(${x} AS BIGINT)`,
+    ),
+};
+
+/** Decimals with `mark`; with `group`, thousands are set apart by it. */
+function decimal(name: string, mark: '.' | ',', group: '' | '.' | ',' | "'" | ' '): Form {
+  const dot = mark === '.' ? String.raw`\.` : ',';
+  const separator = group === '.' ? String.raw`\.` : group;
+  const whole = group === '' ? String.raw`(0|[1-9]\d*)` : String.raw`[1-9]\d{0,2}(${separator}\d{3})+`;
+  const fraction = group === '' ? String.raw`(${whole}(${dot}\d*)?|${dot}\d+)` : `${whole}(${dot}\\d*)?`;
+  const pattern = String.raw`\s*[+-]?${fraction}([eE][+-]?\d+)?\s*`;
+  const plain = (x: string): string => {
+    const ungrouped = group === '' ? x : `replace(${x}, ${literal(group)}, '')`;
+    return mark === ',' ? `replace(${ungrouped}, ',', '.')` : ungrouped;
+  };
+  return {
+    name,
+    type: 'decimal',
+    sql: (x) =>
+      when(
+        `${matches(x, pattern)} AND isfinite(try_cast(${plain(x)} AS DOUBLE))`,
+        `try_cast(${plain(x)} AS DOUBLE)`,
+      ),
+  };
+}
+
+export const decimalForms = {
+  point: decimal('decimal point', '.', ''),
+  comma: decimal('decimal comma', ',', ''),
+  pointGrouped: decimal('decimal point, thousands', '.', ','),
+  commaGrouped: decimal('decimal comma, thousands', ',', '.'),
+};
+
+/** A grouped number that can be nothing else: two groups, or a group and a fraction. */
+export const groupingProof = {
+  point: String.raw`\s*[+-]?[1-9]\d{0,2}(,\d{3}){2,}(\.\d*)?\s*|\s*[+-]?[1-9]\d{0,2}(,\d{3})+\.\d+\s*`,
+  comma: String.raw`\s*[+-]?[1-9]\d{0,2}(\.\d{3}){2,}(,\d*)?\s*|\s*[+-]?[1-9]\d{0,2}(\.\d{3})+,\d+\s*`,
+};
+/** A number such as 1,234 that may be one thousand or one and a bit. */
+export const doubtful = {
+  comma: String.raw`\s*[+-]?[1-9]\d{0,2},\d{3}\s*`,
+  point: String.raw`\s*[+-]?[1-9]\d{0,2}\.\d{3}\s*`,
+};
+
+/** The words of a boolean column, true first; one pair a column. */
+const booleanWords: [string, string][] = [
+  ['true', 'false'],
+  ['yes', 'no'],
+  ['y', 'n'],
+  ['t', 'f'],
+  ['ja', 'nein'],
+  ['oui', 'non'],
+  ['wahr', 'falsch'],
+  ['vrai', 'faux'],
+];
+export const booleanForms: Form[] = booleanWords.map(([yes, no]) => ({
+  name: `${yes}/${no}`,
+  type: 'boolean',
+  sql: (x) => `CASE lower(trim(${x})) WHEN ${literal(yes)} THEN true WHEN ${literal(no)} THEN false END`,
+}));
+
+export type DateOrder = Reading['dateOrder'];
+const datePatterns: Record<DateOrder, string> = {
+  ymd: String.raw`\d{4}([-/.])\d{1,2}[-/.]\d{1,2}`,
+  dmy: String.raw`\d{1,2}([-/.])\d{1,2}[-/.]\d{4}`,
+  mdy: String.raw`\d{1,2}([-/.])\d{1,2}[-/.]\d{4}`,
+};
+const dateFormats: Record<DateOrder, string[]> = {
+  ymd: ['%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d'],
+  dmy: ['%d.%m.%Y', '%d/%m/%Y', '%d-%m-%Y'],
+  mdy: ['%m/%d/%Y', '%m-%d-%Y', '%m.%d.%Y'],
+};
+const timePattern = String.raw`\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?`;
+
+function date(order: DateOrder): Form {
+  const formats = literals(dateFormats[order]);
+  return {
+    name: `date ${order}`,
+    type: 'date',
+    sql: (x) =>
+      when(
+        matches(x, String.raw`\s*${datePatterns[order]}\s*`),
+        `try_strptime(trim(${x}), ${formats})::DATE`,
+      ),
+  };
+}
+
+/** Moments; a date alone is its midnight, a moment with an offset is turned into UTC. */
+function datetime(order: DateOrder): Form {
+  const dates = dateFormats[order];
+  const formats = literals([
+    ...dates.flatMap((day) => ['%H:%M:%S.%n', '%H:%M:%S', '%H:%M'].map((time) => `${day} ${time}`)),
+    ...dates,
+  ]);
+  const pattern = String.raw`\s*${datePatterns[order]}([ T]${timePattern}(Z|[+-]\d{2}(:?\d{2})?)?)?\s*`;
+  // The offset is taken off first: try_strptime with %z would give a moment with a time zone.
+  const offset = String.raw`(Z|[+-]\d{2}(:?\d{2})?)$`;
+  const bare = (x: string): string =>
+    `replace(CASE WHEN contains(${x}, ':') THEN regexp_replace(trim(${x}), ${literal(offset)}, '') ELSE trim(${x}) END, 'T', ' ')`;
+  const hours = String.raw`:\d{2}(?:\.\d+)?([+-]\d{2}):?(?:\d{2})?$`;
+  const minutes = String.raw`:\d{2}(?:\.\d+)?([+-])\d{2}:?(\d{2})$`;
+  const shift = (x: string): string =>
+    `to_hours(coalesce(try_cast(regexp_extract(trim(${x}), ${literal(hours)}, 1) AS INTEGER), 0)) + ` +
+    `to_minutes(coalesce(try_cast(regexp_extract(trim(${x}), ${literal(minutes)}, 1) || regexp_extract(trim(${x}), ${literal(minutes)}, 2) AS INTEGER), 0))`;
+  const plain = (x: string): string => `try_strptime(${bare(x)}, ${formats})`;
+  return {
+    name: `datetime ${order}`,
+    type: 'datetime',
+    sql: (x) =>
+      when(
+        matches(x, pattern),
+        `CASE WHEN contains(${x}, ':') AND regexp_matches(${x}, ${literal(String.raw`:\d{2}[^+-]*[+-]\d{2}(:?\d{2})?\s*$`)}) ` +
+          `THEN ${plain(x)} - (${shift(x)}) ELSE ${plain(x)} END`,
+      ),
+  };
+}
+
+export const dateForms: Record<DateOrder, Form> = { ymd: date('ymd'), dmy: date('dmy'), mdy: date('mdy') };
+export const datetimeForms: Record<DateOrder, Form> = {
+  ymd: datetime('ymd'),
+  dmy: datetime('dmy'),
+  mdy: datetime('mdy'),
+};
+
+export const integerForm = integer;
+export const categoryForm: Form = { name: 'category', type: 'category', sql: (x) => x };
+export const textForm: Form = { name: 'text', type: 'text', sql: (x) => x };
+
+/** Every form of a type that the reading allows, tried in turn: for columns whose type is given. */
+export function formsOf(type: ColumnType, reading: Pick<Reading, 'decimalSeparator' | 'dateOrder'>): Form {
+  const any = (forms: Form[]): Form => ({
+    name: `any ${type}`,
+    type,
+    sql: (x) => `coalesce(${forms.map((form) => form.sql(x)).join(', ')})`,
+  });
+  const orders: DateOrder[] = reading.dateOrder === 'ymd' ? ['ymd'] : ['ymd', reading.dateOrder];
+  const point = reading.decimalSeparator === '.';
+  switch (type) {
+    case 'integer':
+      return integer;
+    case 'decimal':
+      return any(
+        point
+          ? [decimalForms.point, decimalForms.pointGrouped]
+          : [decimalForms.comma, decimalForms.commaGrouped, decimalForms.point],
+      );
+    case 'boolean':
+      return any(booleanForms);
+    case 'date':
+      return any(orders.map((order) => dateForms[order]));
+    case 'datetime':
+      return any(orders.map((order) => datetimeForms[order]));
+    case 'category':
+      return categoryForm;
+    case 'text':
+      return textForm;
+  }
+}

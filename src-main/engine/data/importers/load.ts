@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { StrongroomError } from '../../../contract/errors';
+import type { Warning } from '../../../contract/schemas/common';
+import type { ColumnType, Encoding, Reading, RejectedRow } from '../../../contract/schemas/data';
+import { cancelled, firstLine } from '../database';
+import type { Database } from '../database';
+import { findTyping, isSurprise, stage, writeExpected, writeTyped } from './convert';
+import type { Typing } from './convert';
+import type { Dialect } from './dialect';
+import { csvRelation, transcriptRelation } from './relation';
+import type { SourceFile } from './source';
+import type { Scan } from './scan';
+import { transcribe } from './transcribe';
+
+/** The two readers of delimited text: DuckDB's own, and PapaParse's streaming one. */
+export type Reader = 'fast' | 'careful';
+
+export interface LoadRequest {
+  source: SourceFile;
+  dialect: Dialect;
+  given: Partial<Reading>;
+  types: ReadonlyMap<string, ColumnType>;
+  /** Folder for what is only needed on the way. */
+  scratch: string;
+  parquet: string;
+  /** The encoding, once every byte has been seen. */
+  settleEncoding: (scan: Scan) => Encoding;
+  scan: Promise<Scan>;
+  /** Only for tests: use this reader and no other. */
+  reader?: Reader;
+  signal?: AbortSignal;
+  progress: (fraction: number) => void;
+}
+
+export interface Loaded {
+  reader: Reader;
+  encoding: Encoding;
+  typing: Typing;
+  rejected: RejectedRow[];
+  rejectedRows: number;
+  warnings: Warning[];
+}
+
+/** Whether DuckDB's reader and PapaParse take the file for the same: plain UTF-8, one kind of line break. */
+export function suitsFastReader(dialect: Dialect): boolean {
+  const { encoding, quote } = dialect.reading;
+  return (
+    (encoding === 'utf-8' || encoding === 'utf-8-bom') &&
+    quote === '"' &&
+    dialect.names.length > 1 &&
+    dialect.lineBreak !== null &&
+    dialect.plainHeader &&
+    dialect.rejected.length === 0
+  );
+}
+
+/**
+ * Types and writes one relation of raw text. When the sample is all of the file, or types were asked for, all
+ * rows are looked at first; else the types of the sample are expected, and only a value that does not follow
+ * them leads to that second look.
+ */
+async function convert(
+  database: Database,
+  relation: string,
+  request: LoadRequest,
+  expected: Typing,
+  unifyBreaks: boolean,
+): Promise<{ typing: Typing; warnings: Warning[] }> {
+  const { names } = request.dialect;
+  const isPlain =
+    !expected.given.includes(true) && !expected.forms.some((form) => form.name.endsWith('thousands'));
+  // A column that is empty in the sample, or whose dates do not tell day from month, is not yet known.
+  if (isPlain && !request.dialect.complete && expected.warnings.length === 0) {
+    try {
+      await writeExpected(database, relation, expected, request.parquet, unifyBreaks);
+      return { typing: expected, warnings: [] };
+    } catch (error) {
+      if (!isSurprise(error)) throw error;
+    }
+  }
+  const staged = await stage(
+    database,
+    relation,
+    join(request.scratch, 'raw.parquet'),
+    unifyBreaks,
+    names.length,
+  );
+  const typing = await findTyping(database, staged, names, request.given, request.types);
+  const warnings = await writeTyped(database, staged, typing, request.parquet);
+  return { typing, warnings };
+}
+
+/** DuckDB's own reader; null when the file is not as plain as the sample, so that the careful reader is needed. */
+async function loadFast(database: Database, request: LoadRequest, expected: Typing): Promise<Loaded | null> {
+  const { dialect, source } = request;
+  const lineBreak = dialect.lineBreak ?? '\n';
+  const relation = csvRelation(source.path, dialect.names.length, {
+    ...dialect.reading,
+    lineBreak,
+    skip: dialect.reading.hasHeader ? 1 : 0,
+  });
+  try {
+    const { typing, warnings } = await convert(database, relation, request, expected, lineBreak === '\r\n');
+    const scan = await request.scan;
+    const isPlain = scan.utf8 && !scan.hasZero && (lineBreak === '\r\n' || !scan.hasCarriageReturn);
+    if (!isPlain) return null;
+    return {
+      reader: 'fast',
+      encoding: dialect.reading.encoding,
+      typing,
+      rejected: [],
+      rejectedRows: 0,
+      warnings,
+    };
+  } catch (error) {
+    if (error instanceof StrongroomError) throw error;
+    if (request.signal?.aborted === true) throw cancelled();
+    // Any fault of a row ends up here; the careful reader tells which rows they are.
+    const text = error instanceof Error ? error.message : String(error);
+    if (/csv|unicode|utf-?8|line|quote|column/i.test(firstLine(text))) return null;
+    throw error;
+  }
+}
+
+async function loadCareful(database: Database, request: LoadRequest, expected: Typing): Promise<Loaded> {
+  const { dialect, source } = request;
+  const encoding = request.settleEncoding(await request.scan);
+  const transcriptPath = join(request.scratch, 'transcript.csv');
+  const width = dialect.names.length;
+  const transcript = await transcribe(source.path, transcriptPath, { ...dialect.reading, encoding }, width, {
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    progress: (bytes) => request.progress(bytes / Math.max(1, source.bytes) / 2),
+  });
+  const relation = transcriptRelation(transcriptPath, width, dialect.reading.missingWords);
+  if (transcript.rows === 0) throw noReadableRows(source.name, transcript.rejectedRows, transcript.rejected);
+  const { typing, warnings } = await convert(database, relation, request, expected, false);
+  if (transcript.undecodable > 0) {
+    warnings.push({
+      code: 'UNDECODABLE_TEXT',
+      message: `${transcript.undecodable} rows hold bytes that are no text in ${encoding}.`,
+      rows: transcript.undecodable,
+      next: 'Choose another encoding if words look wrong.',
+    });
+  }
+  return {
+    reader: 'careful',
+    encoding,
+    typing,
+    rejected: transcript.rejected,
+    rejectedRows: transcript.rejectedRows,
+    warnings,
+  };
+}
+
+export function noReadableRows(
+  name: string,
+  rejectedRows: number,
+  rejected: readonly RejectedRow[],
+): StrongroomError {
+  const first = rejected[0];
+  if (first === undefined) {
+    return new StrongroomError('HEADER_ONLY', `${name} has column names but no rows.`, {
+      expected: 'at least one row below the names',
+      received: 'none',
+      next: 'Choose a file with rows.',
+    });
+  }
+  return new StrongroomError(
+    'NO_READABLE_ROWS',
+    `None of the ${rejectedRows} rows of ${name} could be read.`,
+    {
+      expected: 'rows with as many cells as there are column names',
+      received: `line ${first.line}: ${first.reason}`,
+      next: 'Check the delimiter and the quotes of the file.',
+    },
+  );
+}
+
+/**
+ * Reads all rows into `request.parquet`. DuckDB's reader takes files that are plain throughout; at the first
+ * fault the careful reader starts over. So rejected rows have one judge, and none is lost.
+ */
+export async function load(database: Database, request: LoadRequest, expected: Typing): Promise<Loaded> {
+  if (request.reader !== 'careful' && suitsFastReader(request.dialect)) {
+    const loaded = await loadFast(database, request, expected);
+    if (loaded !== null) return loaded;
+  }
+  if (request.reader === 'fast') {
+    throw new StrongroomError('INTERNAL', 'The fast reader does not take this file.');
+  }
+  return loadCareful(database, request, expected);
+}

@@ -1,0 +1,40 @@
+import type { Warning } from '../../../contract/schemas/common';
+
+/**
+ * Unique column names out of a header: blank ones become "column 3", repeated ones get " (2)". Letter case
+ * does not tell names apart, as SQL does not either. Line breaks within a name become spaces.
+ */
+export function uniqueNames(header: readonly string[]): { names: string[]; warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  const given = header.map((cell) => cell.replace(/\s+/g, ' ').trim());
+  // Names of the header itself come before made-up ones.
+  const taken = new Set<string>();
+  const reserved = new Set(given.map((name) => name.toLowerCase()));
+  const names = given.map((name, index) => {
+    if (name !== '' && !taken.has(name.toLowerCase())) {
+      taken.add(name.toLowerCase());
+      return name;
+    }
+    const base = name === '' ? `column ${index + 1}` : name;
+    let unique = base;
+    for (let copy = 2; taken.has(unique.toLowerCase()) || reserved.has(unique.toLowerCase()); copy++) {
+      unique = `${base} (${copy})`;
+    }
+    taken.add(unique.toLowerCase());
+    warnings.push(
+      name === ''
+        ? {
+            code: 'BLANK_NAME',
+            message: `Column ${index + 1} has no name; it is called "${unique}".`,
+            column: unique,
+          }
+        : {
+            code: 'DUPLICATE_NAME',
+            message: `Several columns are called "${name}"; column ${index + 1} is called "${unique}".`,
+            column: unique,
+          },
+    );
+    return unique;
+  });
+  return { names, warnings };
+}

@@ -1,0 +1,72 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { throwIfCancelled } from '../database';
+import { wholeUtf8 } from './encoding';
+
+const blockBytes = 1 << 20;
+
+/** What one look at every byte of a file tells. */
+export interface Scan {
+  fingerprint: string;
+  bytes: number;
+  utf8: boolean;
+  hasZero: boolean;
+  hasCarriageReturn: boolean;
+  /** Bytes of the longest stretch without a line feed or a carriage return; exact from two blocks on. */
+  longestLine: number;
+  /** The first block that is not UTF-8. */
+  foreign: Buffer | null;
+}
+
+/** Reads the file once from end to end, next to whatever else reads it. SHA-256 as fingerprint. */
+export async function scanFile(path: string, signal?: AbortSignal): Promise<Scan> {
+  const hash = createHash('sha256');
+  const scan: Scan = {
+    fingerprint: '',
+    bytes: 0,
+    utf8: true,
+    hasZero: false,
+    hasCarriageReturn: false,
+    longestLine: 0,
+    foreign: null,
+  };
+  let pending: Buffer = Buffer.alloc(0);
+  let lineStart = 0;
+  const file = await open(path, 'r');
+  try {
+    const block = Buffer.alloc(blockBytes);
+    for (;;) {
+      throwIfCancelled(signal);
+      const { bytesRead } = await file.read(block, 0, blockBytes, scan.bytes);
+      if (bytesRead === 0) break;
+      const bytes = block.subarray(0, bytesRead);
+      hash.update(bytes);
+      scan.hasZero ||= bytes.includes(0);
+      const returns = bytes.includes(13);
+      scan.hasCarriageReturn ||= returns;
+      const breakByte = bytes.includes(10) || !returns ? 10 : 13;
+      const first = bytes.indexOf(breakByte);
+      if (first !== -1) {
+        scan.longestLine = Math.max(scan.longestLine, scan.bytes + first - lineStart);
+        lineStart = scan.bytes + bytes.lastIndexOf(breakByte) + 1;
+      }
+      if (scan.utf8) {
+        const joined = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
+        const whole = wholeUtf8(joined);
+        pending = Buffer.from(joined.subarray(whole.length));
+        if (!isUtf8(whole)) {
+          scan.utf8 = false;
+          scan.foreign = Buffer.from(bytes);
+        }
+      }
+      scan.bytes += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+  scan.utf8 &&= pending.length === 0;
+  scan.longestLine = Math.max(scan.longestLine, scan.bytes - lineStart);
+  scan.fingerprint = hash.digest('hex');
+  return scan;
+}

@@ -1,0 +1,39 @@
+import { DuckDBDateValue, DuckDBTimestampValue } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { Cell } from '../../contract/schemas/common';
+import type { TaskHandler } from '../protocol';
+import { numeric, openDatabase } from './database';
+import { identifier, literal } from './sql';
+
+/** A value as it is shown: dates as ISO text, whole numbers beyond 2^53 as text so that no digit is lost. */
+export function toCell(value: DuckDBValue): Cell {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  }
+  if (value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBTimestampValue) return value.toString().replace(' ', 'T');
+  return String(value);
+}
+
+/** A page of rows in file order, or by one column: missing last, ties in file order. */
+export const rows: TaskHandler<'rows'> = async ({ parquet, offset, limit, order }, { signal }) => {
+  const database = await openDatabase({ files: [parquet], directories: [], signal });
+  try {
+    const from = `read_parquet(${literal(parquet)}, file_row_number = true)`;
+    const [count = {}] = await database.rows(`SELECT count(*) AS total FROM ${from}`);
+    const first = Math.max(0, Math.floor(offset));
+    const size = Math.max(0, Math.floor(limit));
+    // File order by the number of the row, which lets the reader leave out whole groups of rows.
+    const sql =
+      order === undefined
+        ? `SELECT * EXCLUDE (file_row_number) FROM ${from} WHERE file_row_number >= ${first} AND file_row_number < ${first + size} ORDER BY file_row_number`
+        : `SELECT * EXCLUDE (file_row_number) FROM ${from} ORDER BY ${identifier(order.column)} ${order.descending ? 'DESC' : 'ASC'} NULLS LAST, file_row_number LIMIT ${size} OFFSET ${first}`;
+    const result = await database.connection.runAndReadAll(sql);
+    return { offset, total: numeric(count['total']), rows: result.getRows().map((row) => row.map(toCell)) };
+  } finally {
+    database.close();
+  }
+};
