@@ -13,12 +13,12 @@ export type ScoredRows =
   { kind: 'number'; rows: MeasuredRows } | { kind: 'classes'; names: string[]; rows: ClassifiedRows };
 
 /**
- * Puts answers beside what is true, leaving out rows without a target.
+ * Puts answers beside what is true, leaving out rows without a finite target.
  * @param target raw, see `hostTarget`. @param scores [rows, scoreWidth]. Throws TOO_FEW_ROWS when none is left.
  */
 export function scoredRows(fitted: Fitted, target: Float32Array, scores: ArrayLike<number>): ScoredRows {
   const width = scores.length / target.length;
-  const kept = Int32Array.from(target.keys()).filter((row) => !Number.isNaN(target[row] ?? Number.NaN));
+  const kept = Int32Array.from(target.keys()).filter((row) => Number.isFinite(target[row]));
   if (kept.length === 0) {
     throw new StrongroomError(
       'TOO_FEW_ROWS',

@@ -61,7 +61,7 @@ export async function permutationImportance(
 ): Promise<Evaluation['importance']> {
   const { fitted, network } = model;
   const random = new Random(seed, 'permutation importance');
-  const labelled = Int32Array.from(target.keys()).filter((row) => !Number.isNaN(target[row] ?? Number.NaN));
+  const labelled = Int32Array.from(target.keys()).filter((row) => Number.isFinite(target[row]));
   const rows = random.shuffle(labelled).slice(0, maximumRows).sort();
   if (rows.length < 2) return [];
   const sample = takeRows(inputs, rows);

@@ -5,13 +5,15 @@ import { models } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../contract/errors';
 import { featuresWidth } from '../features/apply';
-import { fittedSchema } from '../features/fitted';
 import type { Fitted } from '../features/fitted';
+import { readFitted } from '../features/read-fitted';
 import { modelFiles } from '../protocol';
 import { featuresChecksum, modelFileSchema, sha256 } from './format';
 import type { ModelFile } from './format';
 // Registers the layers that are ours, so that they can be read.
 import './layers';
+
+export { readFitted };
 
 export interface LoadedModel {
   fitted: Fitted;
@@ -44,18 +46,13 @@ async function readModelFile(directory: string, file: string): Promise<Buffer> {
   }
 }
 
-async function readJson<T>(directory: string, file: string, schema: { parse(data: unknown): T }): Promise<T> {
-  const text = (await readModelFile(directory, file)).toString('utf8');
+async function readDescription(directory: string): Promise<ModelFile> {
+  const text = (await readModelFile(directory, modelFiles.model)).toString('utf8');
   try {
-    return schema.parse(JSON.parse(text));
+    return modelFileSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw damaged(directory, file, 'does not hold what it should', error);
+    throw damaged(directory, modelFiles.model, 'does not hold what it should', error);
   }
-}
-
-/** Features as `prepare` left them. Throws MODEL_DAMAGED when they are missing or not what they should be. */
-export function readFitted(directory: string): Promise<Fitted> {
-  return readJson(directory, modelFiles.features, fittedSchema);
 }
 
 async function restoreNetwork(directory: string, model: ModelFile, bytes: Buffer): Promise<LayersModel> {
@@ -82,7 +79,7 @@ async function restoreNetwork(directory: string, model: ModelFile, bytes: Buffer
  * altered or of another model.
  */
 export async function loadModel(directory: string): Promise<LoadedModel> {
-  const model = await readJson(directory, modelFiles.model, modelFileSchema);
+  const model = await readDescription(directory);
   const fitted = await readFitted(directory);
   const bytes = await readModelFile(directory, modelFiles.weights);
   if (bytes.byteLength !== model.bytes || sha256(bytes) !== model.checksums.weights) {

@@ -12,8 +12,9 @@ import { defaultRepeats, permutationImportance, rowsWithinReach } from '../expla
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
 import { hostTarget, learnableRows } from '../features/host-target';
+import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
-import { loadModel, readFitted } from '../model/load';
+import { loadModel } from '../model/load';
 import type { LoadedModel } from '../model/load';
 import { saveModel } from '../model/save';
 import { predictedColumn, preparedFiles, probabilityColumn } from '../protocol';

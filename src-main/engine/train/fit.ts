@@ -10,6 +10,7 @@ import { hostTarget, learnableRows, learnedTarget } from '../features/host-targe
 import { build, outputsOf } from '../model/build';
 import type { TaskContext } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
+import { breather } from './breath';
 import { losses } from './losses';
 import { trainNetwork } from './loop';
 import type { LabelledRows, TrainingResult } from './loop';
@@ -25,7 +26,12 @@ export interface FitOptions {
 }
 
 /** The rows of a frame that can be learned from. Throws TOO_FEW_ROWS when there is none. */
-function labelled(fitted: Fitted, frame: Frame, purpose: string): LabelledRows {
+async function labelled(
+  fitted: Fitted,
+  frame: Frame,
+  purpose: string,
+  pause: () => Promise<void>,
+): Promise<LabelledRows> {
   const raw = hostTarget(fitted, frame);
   const rows = learnableRows(fitted, raw);
   if (rows.length === 0) {
@@ -37,7 +43,12 @@ function labelled(fitted: Fitted, frame: Frame, purpose: string): LabelledRows {
   }
   const every = rows.length === frame.rows;
   const inputs = hostInputs(fitted, frame);
-  const features = new FeatureMatrix(fitted, every ? inputs : takeRows(inputs, rows), rows.length);
+  const features = await FeatureMatrix.make(
+    fitted,
+    every ? inputs : takeRows(inputs, rows),
+    rows.length,
+    pause,
+  );
   return {
     features,
     target: learnedTarget(
@@ -55,8 +66,9 @@ export async function fitNetwork(
   { fitted, recipe, runtime, train, validation, score }: FitOptions,
   context: TaskContext,
 ): Promise<TrainingResult & { network: LayersModel }> {
-  const rows = labelled(fitted, train, 'training');
-  const held = labelled(fitted, validation, 'validation');
+  const breathe = breather(context.signal, 'Training');
+  const rows = await labelled(fitted, train, 'training', breathe);
+  const held = await labelled(fitted, validation, 'validation', breathe);
   const network = build(recipe, featuresWidth(fitted), outputsOf(fitted));
   try {
     const result = await trainNetwork(

@@ -15,17 +15,35 @@ const chunkRows = 4096;
  */
 export class FeatureMatrix {
   readonly width: number;
-  private readonly kept: Float32Array | null;
 
-  /** @param kept most bytes that the transformed features may take. */
-  constructor(
+  private constructor(
     private readonly fitted: Fitted,
     private readonly inputs: HostInputs,
     readonly rows: number,
-    kept = keptBytes,
+    private readonly kept: Float32Array | null,
   ) {
     this.width = featuresWidth(fitted);
-    this.kept = rows * this.width * 4 <= kept ? this.transformAll() : null;
+  }
+
+  /**
+   * @param inputs each of length `rows`. @param pause called between chunks; may throw to end the work.
+   * @param mostBytes that the transformed features may take.
+   */
+  static async make(
+    fitted: Fitted,
+    inputs: HostInputs,
+    rows: number,
+    pause: () => Promise<void>,
+    mostBytes = keptBytes,
+  ): Promise<FeatureMatrix> {
+    const lazy = new FeatureMatrix(fitted, inputs, rows, null);
+    if (rows * lazy.width * 4 > mostBytes) return lazy;
+    const kept = new Float32Array(rows * lazy.width);
+    for (let start = 0; start < rows; start += chunkRows) {
+      kept.set(lazy.slice(start, Math.min(start + chunkRows, rows)), start * lazy.width);
+      await pause();
+    }
+    return new FeatureMatrix(fitted, inputs, rows, kept);
   }
 
   /** Rows by index, one after the other: [indices.length, width]. */
@@ -51,15 +69,6 @@ export class FeatureMatrix {
       const values = applyFeatures(this.fitted, inputTensors(inputs)).dataSync<'float32'>();
       return Float32Array.from(values);
     });
-  }
-
-  private transformAll(): Float32Array {
-    const values = new Float32Array(this.rows * this.width);
-    for (let start = 0; start < this.rows; start += chunkRows) {
-      const end = Math.min(start + chunkRows, this.rows);
-      values.set(this.transform(sliceRows(this.inputs, start, end)), start * this.width);
-    }
-    return values;
   }
 }
 

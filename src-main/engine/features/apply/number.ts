@@ -23,11 +23,20 @@ export function fillMissing(x: tf.Tensor1D, replacement: number): tf.Tensor1D {
   });
 }
 
-/** (x - center) / scale, missing as the median, extremes squashed. @param value [n]. @returns [n, width]. */
+/** Values that the person wants left as they are keep their size up to here, so that sums of them stay finite. */
+const largestUnscaled = 1e6;
+
+/**
+ * (x - center) / scale, missing as the median. Extremes are squashed, but for unscaled columns, whose values are
+ * the person's own choice: those are only kept finite. @param value [n]. @returns columns of [n, 1].
+ */
 export function applyNumber(feature: FittedNumber, value: tf.Tensor1D): tf.Tensor2D[] {
   const filled = fillMissing(value, feature.median);
-  const scaled = tf.div<tf.Tensor1D>(tf.sub(filled, feature.center), feature.scale);
-  const columns = [tf.expandDims<tf.Tensor2D>(squash(scaled), 1)];
+  const isUnscaled = feature.center === 0 && feature.scale === 1;
+  const scaled = isUnscaled
+    ? tf.clipByValue(filled, -largestUnscaled, largestUnscaled)
+    : squash(tf.div<tf.Tensor1D>(tf.sub(filled, feature.center), feature.scale));
+  const columns = [tf.expandDims<tf.Tensor2D>(scaled, 1)];
   if (feature.indicator) columns.push(missingIndicator(value));
   return columns;
 }

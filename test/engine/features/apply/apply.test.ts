@@ -39,6 +39,13 @@ test('numbers are scaled, missing ones are the median and marked', () => {
   ]);
 });
 
+test('unscaled numbers are left as they are, but finite', () => {
+  const fitted = fittedOf({ column: 'x', kind: 'number', center: 0, scale: 1, median: 2, indicator: false });
+  const values = Float32Array.of(3750, -0.5, Number.NaN, Number.POSITIVE_INFINITY, -1e38);
+  const rows = rowsOf(fitted, { 'number:0': { dtype: 'float32', values } });
+  expect(rows).toEqual([[3750], [-0.5], [2], [1e6], [-1e6]]);
+});
+
 test('categories are one-hot, the unknown one first', () => {
   const fitted = fittedOf({ column: 'x', kind: 'category', vocabulary: ['', 'a', 'b'] });
   const frame = {
@@ -169,7 +176,7 @@ test('whatever comes in, what goes to the network is finite and as wide as promi
   );
 });
 
-test('rows transformed at once and rows transformed when asked for are the same bits', () => {
+test('rows transformed at once and rows transformed when asked for are the same bits', async () => {
   const fitted = fittedOf(
     { column: 'x', kind: 'number', center: 0.3, scale: 0.7, median: 0.1, indicator: true },
     { column: 'c', kind: 'category', vocabulary: ['a', 'b'] },
@@ -178,12 +185,14 @@ test('rows transformed at once and rows transformed when asked for are the same 
     'number:0': { dtype: 'float32', values: Float32Array.from({ length: 9000 }, (_, i) => Math.sin(i) * 30) },
     'category:1': { dtype: 'int32', values: Int32Array.from({ length: 9000 }, (_, i) => i % 3) },
   };
-  const kept = new FeatureMatrix(fitted, inputs, 9000);
-  const lazy = new FeatureMatrix(fitted, inputs, 9000, 0);
+  const pause = async (): Promise<void> => undefined;
+  const kept = await FeatureMatrix.make(fitted, inputs, 9000, pause);
+  const lazy = await FeatureMatrix.make(fitted, inputs, 9000, pause, 0);
   const some = Int32Array.of(8999, 0, 4096, 4095, 17);
   expect(lazy.gather(some)).toEqual(kept.gather(some));
   expect(lazy.slice(4000, 4200)).toEqual(kept.slice(4000, 4200));
-  expect(new FeatureMatrix(fitted, takeRows(inputs, some), 5).slice(0, 5)).toEqual(kept.gather(some));
+  const taken = await FeatureMatrix.make(fitted, takeRows(inputs, some), 5, pause);
+  expect(taken.slice(0, 5)).toEqual(kept.gather(some));
 });
 
 test('a frame without a column, or with one of another kind, is refused', () => {
