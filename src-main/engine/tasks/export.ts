@@ -4,7 +4,7 @@ import { writeFrame } from '../data/frame';
 import { hostileFrame } from '../export/hostile';
 import { exportOnnx } from '../export/onnx/export-onnx';
 import { startTensors } from '../features/tensors';
-import { loadModel, readFitted } from '../model/load';
+import { loadModel } from '../model/load';
 import type { TaskContext, TaskHandlers } from '../protocol';
 
 function throwIfCancelled({ signal }: TaskContext): void {
@@ -31,7 +31,10 @@ export const handlers: TaskHandlers = {
   },
 
   async 'hostile-frame'({ model, path }) {
-    const frame = hostileFrame(await readFitted(model));
+    await startTensors();
+    const { fitted, network } = await loadModel(model);
+    network.dispose();
+    const frame = hostileFrame(fitted);
     await writeFrame(path, frame);
     return { rows: frame.rows };
   },

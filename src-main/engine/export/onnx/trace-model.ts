@@ -26,10 +26,20 @@ export function traceModel(fitted: Fitted, network: LayersModel): Graph {
         return [name, tf.tensor1d(values, dtype)];
       }),
     );
-  return simplify(
-    trace(
-      (inputs: Record<string, tf.Tensor1D>) => ({ [scoreName]: forward(fitted, network, inputs).score }),
-      example,
-    ),
+  const graph = trace(
+    (inputs: Record<string, tf.Tensor1D>) => ({ [scoreName]: forward(fitted, network, inputs).score }),
+    example,
+  );
+  return simplify({ ...graph, constants: withOriginalNames(graph.constants, network) });
+}
+
+/** tfjs numbers the names of weights by how many models it has seen; the file is the same whatever ran before. */
+function withOriginalNames(constants: Graph['constants'], network: LayersModel): Graph['constants'] {
+  const originals = new Map(network.weights.map(({ name, originalName }) => [name, originalName]));
+  return new Map(
+    [...constants].map(([id, { values, name }]) => {
+      const original = name === undefined ? undefined : originals.get(name);
+      return [id, original === undefined ? { values } : { values, name: original }];
+    }),
   );
 }

@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../../src-main/engine/compile/graph/evaluate';
+import { passes, simplify } from '../../../src-main/engine/compile/passes';
+import { eliminateDeadNodes } from '../../../src-main/engine/compile/passes/dead-nodes';
+import { flattenProducts } from '../../../src-main/engine/compile/passes/flat-products';
+import { foldConstants } from '../../../src-main/engine/compile/passes/fold-constants';
+import { removeIdentities } from '../../../src-main/engine/compile/passes/identities';
+import { trace } from '../../../src-main/engine/compile/trace/trace';
+import type { Graph } from '../../../src-main/engine/compile/graph/graph';
+import type { TracedFunction } from '../../../src-main/engine/compile/trace/trace';
+import { Random } from '../../../src-main/engine/random';
+import { make, normal } from './support/cases';
+
+const kernel = tf.variable(tf.tensor2d([0.5, -1, 2, 0.25, 1, -0.5], [3, 2]), true, 'hidden/kernel');
+const random = new Random(5);
+const example = (rows: number): Record<string, tf.Tensor> => ({ x: make(random, [rows, 3], normal) });
+
+/** Every kind of thing that a pass takes out: unused values, sums of constants, chains of shapes, stacks of one. */
+const work: TracedFunction = ({ x }) => {
+  if (x === undefined) throw new Error('no input');
+  tf.exp(x);
+  const constant = tf.add(tf.tensor1d([1, 2]), tf.mul(tf.tensor1d([3, 4]), 2));
+  const product = tf.fused.matMul({
+    a: x as tf.Tensor2D,
+    b: kernel as tf.Tensor2D,
+    bias: constant,
+    activation: 'relu',
+  });
+  const shaped = tf.reshape(tf.expandDims(tf.reshape(tf.clone(product), [-1]), 1), [-1, 2]);
+  return { y: tf.cast(tf.reshape(shaped, shaped.shape), 'float32'), z: tf.mul(shaped, constant) };
+};
+const kernelsOf = (graph: Graph): string[] => graph.nodes.map((node) => node.kernel);
+
+beforeAll(() => tf.setBackend('cpu'));
+
+describe('passes', () => {
+  it.each([...Object.entries(passes), ['all of them', simplify] as const])(
+    '%s: the same numbers',
+    (_name, pass) => {
+      const graph = pass(trace(work, example));
+      for (const rows of [1, 6, 37]) {
+        const inputs = example(rows);
+        const actual = evaluateGraph(graph, inputs, rows);
+        for (const [name, expected] of Object.entries(work(inputs))) {
+          expect(actual[name]?.shape).toEqual(expected.shape);
+          expect(actual[name]?.dataSync()).toEqual(expected.dataSync());
+        }
+      }
+    },
+  );
+
+  it('dead nodes: what no output needs is gone', () => {
+    const graph = trace(work, example);
+    expect(kernelsOf(graph)).toContain('Exp');
+    expect(kernelsOf(eliminateDeadNodes(graph))).not.toContain('Exp');
+  });
+
+  it('fold constants: nothing is left that has only constants as inputs', () => {
+    const graph = foldConstants(trace(work, example));
+    expect(kernelsOf(graph)).not.toContain('Add');
+    const isConstant = (id: number): boolean => graph.constants.has(id);
+    expect(graph.nodes.filter(({ inputs }) => Object.values(inputs).every(isConstant))).toEqual([]);
+  });
+
+  it('identities: chains of shapes become one', () => {
+    const graph = eliminateDeadNodes(removeIdentities(trace(work, example)));
+    expect(kernelsOf(graph)).not.toContain('Identity');
+    expect(kernelsOf(graph).length).toBeLessThan(kernelsOf(trace(work, example)).length);
+  });
+
+  it('flat products: matrices are multiplied as matrices', () => {
+    const graph = flattenProducts(trace(work, example));
+    const product = graph.nodes.find((node) => node.kernel === '_FusedMatMul');
+    expect(graph.values.get(product?.outputs[0] ?? -1)?.shape).toHaveLength(2);
+  });
+
+  it('all of them: a dense layer is one product and nothing besides, and its weight keeps its name', () => {
+    const dense: TracedFunction = ({ x }) => ({
+      y: tf.fused.matMul({
+        a: x as tf.Tensor2D,
+        b: kernel as tf.Tensor2D,
+        bias: tf.tensor1d([1, 2]),
+        activation: 'relu',
+      }),
+    });
+    const graph = simplify(trace(dense, example));
+    expect(kernelsOf(graph)).toEqual(['_FusedMatMul']);
+    expect([...graph.constants.values()].map(({ name }) => name)).toContain('hidden/kernel');
+  });
+});
