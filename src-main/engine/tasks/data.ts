@@ -2,16 +2,20 @@ import { version } from '@duckdb/node-api';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
 import { rows } from '../data/rows';
+import { writePredictions } from '../data/write-predictions';
+import { frameOfFile } from '../features/frame-of-file';
+import { prepare } from '../features/prepare';
+import { readFitted } from '../features/read-fitted';
 import type { TaskHandlers } from '../protocol';
 
 /** The tasks of the child that holds DuckDB. */
 export const handlers: TaskHandlers = {
   inspect,
-  async import(params, context) {
-    const { reader: _, ...outcome } = await importFile(params, context);
-    return outcome;
-  },
+  import: importFile,
   rows,
+  prepare,
+  frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
+  'write-predictions': writePredictions,
   describe: () =>
     Promise.resolve([
       {

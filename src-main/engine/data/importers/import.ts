@@ -45,16 +45,21 @@ async function cleanUp(directory: string, scratch: string, created: boolean): Pr
   if (created && (await readdir(directory)).length === 0) await rmdir(directory);
 }
 
+/** Reads a whole file into a data set: see `import` in protocol.ts. */
+export async function importFile(params: TaskParams<'import'>, context: TaskContext): Promise<ImportOutcome> {
+  return (await importWith(params, context)).outcome;
+}
+
 /**
- * Reads a whole file into a data set: see `import` in protocol.ts. All is made in a hidden folder inside
- * `directory` and moved at the end, so that a failure of any kind leaves nothing behind.
- * @param reader only for tests: forces one of the two readers.
+ * All is made in a hidden folder inside `directory` and moved at the end, so that a failure of any kind leaves
+ * nothing behind.
+ * @param reader forces one of the two readers, so that tests can compare them.
  */
-export async function importFile(
+export async function importWith(
   params: TaskParams<'import'>,
   context: TaskContext,
   reader?: Reader,
-): Promise<ImportOutcome & { reader: Reader }> {
+): Promise<{ outcome: ImportOutcome; reader: Reader }> {
   const source = await openSource(params.path, params.name);
   const { scratch, created } = await prepareFolder(params.directory);
   try {
@@ -70,7 +75,7 @@ async function importInto(
   source: Awaited<ReturnType<typeof openSource>>,
   scratch: string,
   reader: Reader | undefined,
-): Promise<ImportOutcome & { reader: Reader }> {
+): Promise<{ outcome: ImportOutcome; reader: Reader }> {
   const given = params.reading ?? {};
   const dialect = findDialect(source, given);
   const warnings: Warning[] = [...dialect.warnings];
@@ -142,8 +147,7 @@ async function importInto(
     for (const file of Object.values(datasetFiles))
       await rename(join(scratch, file), join(params.directory, file));
     report({ fraction: 1, detail });
-    return {
-      reader: loaded.reader,
+    const outcome = {
       reading: { ...dialect.reading, encoding: loaded.encoding, ...loaded.typing.reading },
       rows: profile.rows,
       columns: profile.columns.map(columnOf),
@@ -152,6 +156,7 @@ async function importInto(
       fingerprint,
       bytes,
     };
+    return { outcome, reader: loaded.reader };
   } catch (error) {
     // A file that changes while it is read fails in many ways; that it changed is what explains them.
     if (!(error instanceof StrongroomError && error.code === 'CANCELLED')) await requireUnchanged(source);
