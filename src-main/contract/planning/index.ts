@@ -85,7 +85,7 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
   const columns = profile.columns.map((column) => {
-    const { role, type, chosen, reason: why } = roleOf(recipe, column);
+    const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
     const treatment = treatmentOf(recipe, column, type);
     const words = {
       input: treatment.words,

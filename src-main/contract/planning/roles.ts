@@ -10,20 +10,40 @@ export interface PlannedRole {
   reason: string | null;
 }
 
-/** Why a column is left out of training unless the person says otherwise; null when it is an input. */
-export function defaultExclusion(
-  column: Pick<ColumnSummary, 'type' | 'identifier' | 'constant'>,
-): string | null {
+/** What the default role of a column follows from. */
+export type RoleFacts = Pick<
+  ColumnSummary,
+  'name' | 'type' | 'identifier' | 'constant' | 'missing' | 'distinct'
+>;
+
+/** A category of which more than this share of rows has a value of its own is a name, not a group. */
+const groupShare = 0.5;
+/** Fewer different values than this are groups, however few the rows. */
+const fewValues = 20;
+
+/**
+ * Why a column is left out of training unless the person says otherwise; null when it is an input.
+ * @param rows of the data set in all.
+ */
+export function defaultExclusion(column: Omit<RoleFacts, 'name'>, rows: number): string | null {
   if (column.constant) return 'it has a single value, so there is nothing to learn from it';
   if (column.identifier) return 'it names rows, and a new row has a new name';
   if (column.type === 'text') return 'free text is not learned from yet';
-  return null;
+  const isNames =
+    column.type === 'category' &&
+    column.distinct > fewValues &&
+    column.distinct > groupShare * (rows - column.missing);
+  return isNames ? 'most rows have a value of their own, and a new row would have a new one' : null;
 }
 
-/** The role that the recipe gives a column: the target first, then what was chosen, then the default of its type. */
+/**
+ * The role that the recipe gives a column: the target first, then what was chosen, then the default of its type.
+ * @param rows of the data set in all.
+ */
 export function roleOf(
   recipe: Pick<Recipe, 'target' | 'columns'>,
-  column: Pick<ColumnSummary, 'name' | 'type' | 'identifier' | 'constant'>,
+  column: RoleFacts,
+  rows: number,
 ): PlannedRole {
   const chosen = Object.hasOwn(recipe.columns, column.name) ? recipe.columns[column.name] : undefined;
   const type = chosen?.type ?? column.type;
@@ -36,6 +56,6 @@ export function roleOf(
       reason: chosen.role === 'ignore' ? 'you left it out' : null,
     };
   }
-  const reason = defaultExclusion({ ...column, type });
+  const reason = defaultExclusion({ ...column, type }, rows);
   return { role: reason === null ? 'input' : 'ignore', type, chosen: false, reason };
 }

@@ -78,7 +78,7 @@ export async function prepare(
   const { task } = planTask(recipe, target);
   requireRows(profile.rows - target.missing, target.missing);
   const inputs = profile.columns.flatMap((column) => {
-    const { role, type } = roleOf(recipe, column);
+    const { role, type } = roleOf(recipe, column, profile.rows);
     return role === 'input' ? [{ name: column.name, type }] : [];
   });
   if (inputs.length === 0) throw noInputs();
