@@ -30,9 +30,10 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
       });
     },
 
-    'datasets.import': async ({ job, source, reading, types }) => {
-      const { target, ...file } = await resolveSource(source, house);
-      return jobs.run(job, `Import ${file.name}`, async (work) => {
+    // The job begins before anything is awaited, so that no cancellation comes too early.
+    'datasets.import': ({ job, source, reading, types }) =>
+      jobs.run(job, 'Import', async (work) => {
+        const { target, ...file } = await resolveSource(source, house);
         const project = await current.get();
         const choices = {
           target,
@@ -43,8 +44,7 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
         current.changed(project);
         if (source.kind === 'upload') await house.uploads.remove(source.upload);
         return dataset;
-      });
-    },
+      }),
 
     'datasets.profile': async ({ dataset }) => (await current.get()).datasets.profile(dataset),
 

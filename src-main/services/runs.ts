@@ -49,28 +49,27 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
       return { done: true };
     },
 
-    'runs.export': async ({ job, run }) => {
-      const opened = await model(run);
-      const title = `${opened.run.target} ${opened.run.name}`;
-      return jobs.run(job, `Export ${opened.run.name}`, (work) =>
-        makeDownload(house, `${safeFileName(title, 'model')}.onnx`, async (path) => {
+    // The jobs begin before anything is awaited, so that no cancellation comes too early.
+    'runs.export': ({ job, run }) =>
+      jobs.run(job, 'Export', async (work) => {
+        const opened = await model(run);
+        const name = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
+        return makeDownload(house, `${name}.onnx`, async (path) => {
           const { opset, inputs, outputs, verification } = await exportModel(house, opened, path, work);
           return { opset, inputs, outputs, verification };
-        }),
-      );
-    },
+        });
+      }),
 
-    'runs.predict': async ({ job, run, source }) => {
-      const opened = await model(run);
-      const { path, name } = await resolveSource(source, house);
-      const base = safeFileName(name.replace(/\.[^.]*$/, ''), 'data');
-      return jobs.run(job, `Predict ${name}`, async (work) => {
+    'runs.predict': ({ job, run, source }) =>
+      jobs.run(job, 'Predict', async (work) => {
+        const opened = await model(run);
+        const { path, name } = await resolveSource(source, house);
+        const base = safeFileName(name.replace(/\.[^.]*$/, ''), 'data');
         const result = await makeDownload(house, `${base} predicted.csv`, (output) =>
           predictFile(house, opened, { path, name }, output, work),
         );
         if (source.kind === 'upload') await house.uploads.remove(source.upload);
         return result;
-      });
-    },
+      }),
   };
 }

@@ -54,6 +54,15 @@ test('one long task after another runs in the same process, two at once in two',
   expect(new Set(both).size).toBe(2);
 });
 
+test('short tasks share a process; a long one that comes meanwhile gets its own', async () => {
+  const supervisor = supervise();
+  const page = (path: string) => supervisor.run('rows', { parquet: path, offset: 0, limit: 1 });
+  const short = Promise.all([page('a'), page('b'), page('c')]);
+  const frame = supervisor.run('frame', { parquet: 'd', model: 'later', withTarget: false, path: '1' });
+  expect(supervisor.children).toHaveLength(2);
+  await Promise.all([short, frame]);
+});
+
 test('progress arrives in order and before the result', async () => {
   const seen: TaskProgress[] = [];
   const onProgress = (progress: TaskProgress): void => void seen.push(progress);

@@ -6,7 +6,7 @@ import type { ChildRole, TaskHandlers, TaskName } from '../protocol';
  * role and no other.
  */
 const modules: Record<ChildRole, (() => Promise<{ handlers: TaskHandlers }>)[]> = {
-  data: [],
+  data: [() => import('./data')],
   tensors: [() => import('./tensors'), () => import('./export')],
   onnx: [() => import('./onnx')],
 };

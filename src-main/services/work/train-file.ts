@@ -26,8 +26,10 @@ function describe(session: Omit<Session, 'history'>, epoch: number): string {
       return epoch === 0 ? 'Training' : `Training, epoch ${String(epoch)}`;
     case 'evaluating':
       return 'Scoring on test rows';
-    default:
+    case 'preparing':
       return 'Preparing';
+    default:
+      return 'Done';
   }
 }
 

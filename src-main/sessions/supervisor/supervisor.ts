@@ -18,7 +18,7 @@ const defaultIdle = 30_000;
 interface Lane {
   child: EngineChild;
   role: ChildRole;
-  /** Runs short tasks side by side; other lanes run one task at a time. */
+  /** Runs short tasks side by side now; otherwise it runs one long task. Any task may take an idle lane. */
   isShared: boolean;
   idleTimer: NodeJS.Timeout | undefined;
 }
@@ -76,17 +76,13 @@ export class Supervisor implements Engine {
     const role = task === 'describe' ? wanted : taskRoles[task];
     if (role === undefined) throw new StrongroomError('INTERNAL', `The task ${task} needs a role.`);
     const isShared = sharedTasks.has(task);
-    for (const lane of this.lanes) {
-      if (
-        lane.role === role &&
-        lane.isShared === isShared &&
-        lane.child.isOpen &&
-        (isShared || lane.child.isIdle)
-      ) {
-        return lane;
-      }
-    }
-    return this.open(role, isShared);
+    const open = [...this.lanes].filter((lane) => lane.role === role && lane.child.isOpen);
+    const found =
+      (isShared ? open.find((lane) => lane.isShared && !lane.child.isIdle) : undefined) ??
+      open.find((lane) => lane.child.isIdle);
+    if (found === undefined) return this.open(role, isShared);
+    found.isShared = isShared;
+    return found;
   }
 
   private open(role: ChildRole, isShared: boolean): Lane {
@@ -109,12 +105,7 @@ export class Supervisor implements Engine {
   private rest(lane: Lane): void {
     if (!lane.child.isIdle || !lane.child.isOpen || this.isClosed) return;
     const spare = [...this.lanes].some(
-      (other) =>
-        other !== lane &&
-        other.role === lane.role &&
-        other.isShared === lane.isShared &&
-        other.child.isOpen &&
-        other.child.isIdle,
+      (other) => other !== lane && other.role === lane.role && other.child.isOpen && other.child.isIdle,
     );
     if (spare) {
       void lane.child.close();

@@ -41,7 +41,8 @@ const commands = {
 };
 
 process.on('message', (message) => {
-  if (message.kind === 'run') commands[message.params.model](message.id, message.params.path);
+  if (message.kind === 'run')
+    (commands[message.params.model] ?? commands.pid)(message.id, message.params.path);
   else if (message.kind === 'cancel') running.get(message.id)?.();
   else result(message.id, 42);
 });

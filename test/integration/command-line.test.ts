@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { strongroom } from './support/command';
+import { built, sample, temporaryFolder } from './support/house';
+
+const penguins = sample('penguins.csv');
+
+/** Epochs enough to see a difference, few enough to be quick. */
+const quick = ['--epochs', '5'];
+
+test('train, evaluate, export, verify, predict', async () => {
+  const folder = await temporaryFolder();
+  const model = join(folder, 'model');
+  const trained = await strongroom('train', penguins, '--target', 'Species', '--out', model, '--json');
+  expect(trained.code).toBe(0);
+  const document = trained.json() as Record<string, unknown>;
+  expect(document).toMatchObject({
+    task: 'multiclass',
+    target: 'Species',
+    rows: { train: expect.any(Number) as number, validation: expect.any(Number) as number, test: 69 },
+    metrics: {
+      test: {
+        accuracy: expect.any(Number) as number,
+        f1: expect.any(Number) as number,
+        roc_auc: expect.any(Number) as number,
+        log_loss: expect.any(Number) as number,
+      },
+    },
+    device: 'cpu',
+    runtime: expect.any(String) as string,
+    seconds: {
+      import: expect.any(Number) as number,
+      prepare: expect.any(Number) as number,
+      train: expect.any(Number) as number,
+      total: expect.any(Number) as number,
+    },
+    rows_per_second: expect.any(Number) as number,
+    seed: 1,
+  });
+  expect((await readdir(model)).sort()).toEqual(['features.json', 'model.json', 'run.json', 'weights.bin']);
+  expect(document['files']).toHaveLength(4);
+
+  const evaluated = await strongroom('evaluate', model, penguins, '--json');
+  expect(evaluated.code).toBe(0);
+  expect(evaluated.json()).toMatchObject({ rows: 344, metrics: { accuracy: expect.any(Number) as number } });
+  const { metrics } = evaluated.json() as { metrics: { accuracy: number } };
+  expect(metrics.accuracy).toBeGreaterThan(0.97);
+
+  const onnx = join(folder, 'model.onnx');
+  const exported = await strongroom('export', model, '--format', 'onnx', '--out', onnx);
+  expect([exported.code, exported.stderr.includes('Error')]).toEqual([0, false]);
+
+  const verified = await strongroom('verify', onnx, penguins, '--against', model, '--json');
+  expect(verified.code).toBe(0);
+  expect(verified.json()).toMatchObject({ passed: true, rows: 344, changed_decisions: 0 });
+
+  const predictions = join(folder, 'predicted.csv');
+  const predicted = await strongroom('predict', model, penguins, '--out', predictions);
+  expect(predicted.code).toBe(0);
+  const lines = (await readFile(predictions, 'utf8')).trimEnd().split(/\r?\n/);
+  expect(lines).toHaveLength(345);
+  expect(await readdir(folder)).toEqual(['model', 'model.onnx', 'predicted.csv']);
+});
+
+test('verify exits with 1 when the file is of another model', async () => {
+  const folder = await temporaryFolder();
+  const [one, two, onnx] = [join(folder, 'one'), join(folder, 'two'), join(folder, 'one.onnx')];
+  await strongroom('train', penguins, '--target', 'Species', '--out', one, ...quick);
+  await strongroom('train', penguins, '--target', 'Species', '--out', two, ...quick, '--seed', '2');
+  await strongroom('export', one, '--format', 'onnx', '--out', onnx);
+  const verified = await strongroom('verify', onnx, penguins, '--against', two, '--json');
+  expect(verified.code).toBe(1);
+  const document = verified.json() as { passed: boolean; largest_difference: number };
+  expect(document.passed).toBe(false);
+  expect(document.largest_difference).toBeGreaterThan(1e-5);
+});
+
+test('a seed repeats a run to the bit, another seed does not', async () => {
+  const folder = await temporaryFolder();
+  const weights = async (name: string, seed: string): Promise<Buffer> => {
+    const out = join(folder, name);
+    const args = ['--target', 'Species', '--out', out, ...quick, '--seed', seed];
+    expect((await strongroom('train', penguins, ...args)).code).toBe(0);
+    return readFile(join(out, 'weights.bin'));
+  };
+  const first = await weights('a', '7');
+  expect((await weights('b', '7')).equals(first)).toBe(true);
+  expect((await weights('c', '8')).equals(first)).toBe(false);
+});
+
+test('a recipe file says how, and the options go before it', async () => {
+  const folder = await temporaryFolder();
+  const recipe = {
+    version: 1,
+    data: { dataset: null, fingerprint: null, reading: null },
+    target: 'Species',
+    columns: { Island: { role: 'ignore', type: 'category' } },
+    model: { hidden: [8], activation: 'tanh' },
+    training: { epochs: 3 },
+    seed: 4,
+  };
+  await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
+  const out = join(folder, 'model');
+  const args = ['--recipe', join(folder, 'recipe.json'), '--seed', '5', '--out', out, '--json'];
+  const trained = await strongroom('train', penguins, ...args);
+  expect(trained.json()).toMatchObject({ seed: 5, epochs: 3 });
+  const run = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')) as Record<string, unknown>;
+  expect(run['inputs']).not.toContain('Island');
+  expect(run['recipe']).toMatchObject({ model: { hidden: [8], activation: 'tanh' }, seed: 5 });
+});
+
+test('profile and doctor say what is there', async () => {
+  const profiled = await strongroom('profile', penguins, '--json');
+  expect(profiled.code).toBe(0);
+  expect(profiled.json()).toMatchObject({ rows: 344, rejected_rows: 0 });
+  const doctor = await strongroom('doctor', '--json');
+  expect(doctor.code).toBe(0);
+  const { engines } = doctor.json() as { engines: { name: string; available: boolean; reason: unknown }[] };
+  for (const name of ['duckdb', 'reference', 'onnx']) {
+    expect(engines.find((engine) => engine.name === name)).toMatchObject({ available: true });
+  }
+  for (const { available, reason } of engines) expect(available || typeof reason === 'string').toBe(true);
+});
+
+/** The built command line as a process of its own. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [join(built, 'cli.js'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const ended = once(child, 'close').then(([code]: unknown[]) => code as number | null);
+  return { child, output, ended };
+}
+
+test('Ctrl-C while training ends with CANCELLED and leaves nothing behind', async () => {
+  const folder = await temporaryFolder();
+  const before = (await readdir(tmpdir())).filter((name) => name.startsWith('strongroom-'));
+  const recipe = {
+    version: 1,
+    data: { dataset: null, fingerprint: null, reading: null },
+    target: 'Species',
+    training: { epochs: 100_000, patience: 10_000 },
+  };
+  await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
+  const args = ['--recipe', join(folder, 'recipe.json'), '--out', join(folder, 'model'), '--json'];
+  const { child, output, ended } = start('train', penguins, ...args);
+  await expect.poll(() => output.stderr, { timeout: 50_000 }).toContain('epoch');
+  // As when npm runs it: the terminal and the parent both pass the key on.
+  child.kill('SIGINT');
+  child.kill('SIGINT');
+  expect(await ended).toBe(1);
+  expect(JSON.parse(output.stdout)).toMatchObject({ error: { code: 'CANCELLED' } });
+  expect(await readdir(folder)).toEqual(['recipe.json']);
+  const after = (await readdir(tmpdir())).filter((name) => name.startsWith('strongroom-'));
+  expect(after.filter((name) => !before.includes(name) && !name.startsWith('strongroom-test-'))).toEqual([]);
+});
+
+test('the built program tells progress on stderr and one document on stdout', async () => {
+  const { output, ended } = start('profile', penguins, '--json');
+  expect(await ended).toBe(0);
+  expect(JSON.parse(output.stdout)).toMatchObject({ rows: 344 });
+  expect(output.stderr).toContain('Reading penguins.csv');
+});
