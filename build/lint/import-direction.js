@@ -103,6 +103,8 @@ export function whyForbidden(from, to) {
   const imported = partOf(to);
   if (importer === undefined) return null;
   if (importer.part === imported?.part) return null;
+  // The name and version of the program, for those who show them.
+  if (to === 'package.json' && importer.part === 'src-main/hosts') return null;
   // The engine's entry and its tasks tie the rooms together.
   if (importer.part === 'src-main/engine' && isWithin(to, 'src-main/engine')) return null;
   if (imported !== undefined && importer.mayImport.some((allowed) => isWithin(to, allowed))) return null;
