@@ -4,7 +4,7 @@ import { sliceRows } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
 import type { HostInputs } from '../features/host';
 import { inputTensors } from '../features/tensors';
-import { forward } from '../model/pipeline';
+import { forward, networkOutput, scoreOf } from '../model/pipeline';
 
 /** Rows that go through the network at a time. */
 const batchRows = 1024;
@@ -32,6 +32,31 @@ export async function predictRows(
     tf.tidy(() => {
       const { score } = forward(fitted, network, inputTensors(sliceRows(inputs, start, end)));
       scores.set(score.dataSync(), start * width);
+    });
+    await pause(end);
+  }
+  return scores;
+}
+
+/**
+ * Answers for rows whose features are made already: [rows, scoreWidth].
+ * @param features [rows, width]. @param pause as for `predictRows`.
+ */
+export async function predictPrepared(
+  fitted: Fitted,
+  network: LayersModel,
+  features: Float32Array,
+  rows: number,
+  pause: (rowsDone: number) => Promise<void>,
+): Promise<Float32Array> {
+  const width = features.length / rows;
+  const scores = new Float32Array(rows * scoreWidth(fitted));
+  for (let start = 0; start < rows; start += batchRows) {
+    const end = Math.min(start + batchRows, rows);
+    tf.tidy(() => {
+      const x = tf.tensor2d(features.subarray(start * width, end * width), [end - start, width]);
+      const score = scoreOf(fitted, networkOutput(network, x));
+      scores.set(score.dataSync(), start * scoreWidth(fitted));
     });
     await pause(end);
   }

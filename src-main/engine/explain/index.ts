@@ -1,2 +1,2 @@
 /** Every method that explains a model, one file each. */
-export { defaultRepeats, permutationImportance, rowsWithinReach } from './permutation';
+export { effortFor, permutationImportance } from './permutation';

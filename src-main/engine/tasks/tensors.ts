@@ -8,7 +8,7 @@ import { fitBaseline } from '../evaluate/baseline';
 import { evaluate, metricsOf, scoredRows } from '../evaluate/evaluation';
 import { mostProbable, predictRows } from '../evaluate/predict';
 import { validationScore } from '../evaluate/validation-score';
-import { defaultRepeats, permutationImportance, rowsWithinReach } from '../explain';
+import { effortFor, permutationImportance } from '../explain';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
 import { hostTarget, learnableRows } from '../features/host-target';
@@ -59,8 +59,7 @@ async function evaluateFrame(
   const evaluation = evaluate(fitted, target, scores, baseline, []);
   const importance = await permutationImportance(model, hostInputs(fitted, frame), target, {
     seed,
-    repeats: defaultRepeats,
-    maximumRows: rowsWithinReach(fitted.features.length, defaultRepeats),
+    ...effortFor(fitted.features.length, model.network.countParams()),
     pause: pauses.explain,
   });
   return { ...evaluation, importance };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { influentialFeatures } from '../../../src-main/engine/explain/influence';
-import { permutationImportance, rowsWithinReach } from '../../../src-main/engine/explain/permutation';
+import { effortFor, permutationImportance } from '../../../src-main/engine/explain/permutation';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
 import type { HostInputs } from '../../../src-main/engine/features/host';
 import { startTensors } from '../../../src-main/engine/features/tensors';
@@ -52,7 +52,7 @@ function rowsFor(count: number): { inputs: HostInputs; target: Float32Array } {
   };
 }
 
-const options = { seed: 1, repeats: 5, maximumRows: 1000, pause: async () => undefined };
+const options = { seed: 1, repeats: 5, rows: 1000, columns: 100, pause: async () => undefined };
 
 test('the increase is what theory says for a linear model, the largest first', async () => {
   const model = linearModel();
@@ -72,8 +72,8 @@ test('it is the same each time, whatever rows lack a target, and leaves no tenso
   const { inputs, target } = rowsFor(300);
   target[7] = Number.NaN;
   const before = tf.memory().numTensors;
-  const first = await permutationImportance(model, inputs, target, { ...options, maximumRows: 100 });
-  expect(await permutationImportance(model, inputs, target, { ...options, maximumRows: 100 })).toEqual(first);
+  const first = await permutationImportance(model, inputs, target, { ...options, rows: 100 });
+  expect(await permutationImportance(model, inputs, target, { ...options, rows: 100 })).toEqual(first);
   expect(tf.memory().numTensors).toBe(before);
   expect(await permutationImportance(model, inputs, target.fill(Number.NaN), options)).toEqual([]);
   model.network.dispose();
@@ -121,8 +121,19 @@ test('of very many columns those with the largest weights are looked at', () => 
   network.dispose();
 });
 
-test('the work stays bounded', () => {
-  expect(rowsWithinReach(7, 5)).toBe(1000);
-  expect(rowsWithinReach(30, 5)).toBe(400);
-  expect(rowsWithinReach(10_000, 5)).toBe(100);
+test('the work stays bounded, whatever the number of columns and weights', () => {
+  expect(effortFor(7, 5000)).toEqual({ repeats: 5, columns: 100, rows: 1000 });
+  expect(effortFor(60, 25_000)).toEqual({ repeats: 5, columns: 100, rows: 333 });
+  expect(effortFor(10_000, 650_000)).toEqual({ repeats: 3, columns: 30, rows: 50 });
+});
+
+test('of many columns only so many are reported as asked for', async () => {
+  const { fitted, network } = linearModel();
+  const { inputs, target } = rowsFor(50);
+  const importance = await permutationImportance({ fitted, network }, inputs, target, {
+    ...options,
+    columns: 1,
+  });
+  expect(importance).toHaveLength(1);
+  network.dispose();
 });
