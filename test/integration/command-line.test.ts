@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { strongroom } from './support/command';
@@ -126,21 +125,23 @@ test('profile and doctor say what is there', async () => {
   for (const { available, reason } of engines) expect(available || typeof reason === 'string').toBe(true);
 });
 
-/** The built command line as a process of its own. */
-function start(...args: string[]) {
+/** The built command line as a process of its own, in a group of its own as in a terminal. */
+async function start(...args: string[]) {
+  const temporary = await temporaryFolder();
   const child = spawn(process.execPath, [join(built, 'cli.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...process.env, TMPDIR: temporary, TEMP: temporary },
   });
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
   const ended = once(child, 'close').then(([code]: unknown[]) => code as number | null);
-  return { child, output, ended };
+  return { pid: child.pid ?? 0, output, ended, temporary };
 }
 
-test('Ctrl-C while training ends with CANCELLED and leaves nothing behind', async () => {
-  const folder = await temporaryFolder();
-  const before = (await readdir(tmpdir())).filter((name) => name.startsWith('strongroom-'));
+/** A training that only ends when it is told to. */
+async function startEndless(folder: string) {
   const recipe = {
     version: 1,
     data: { dataset: null, fingerprint: null, reading: null },
@@ -149,20 +150,40 @@ test('Ctrl-C while training ends with CANCELLED and leaves nothing behind', asyn
   };
   await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
   const args = ['--recipe', join(folder, 'recipe.json'), '--out', join(folder, 'model'), '--json'];
-  const { child, output, ended } = start('train', penguins, ...args);
-  await expect.poll(() => output.stderr, { timeout: 50_000 }).toContain('epoch');
-  // As when npm runs it: the terminal and the parent both pass the key on.
-  child.kill('SIGINT');
-  child.kill('SIGINT');
+  const started = await start('train', penguins, ...args);
+  await expect.poll(() => started.output.stderr, { timeout: 100_000 }).toContain('epoch');
+  return started;
+}
+
+test('Ctrl-C while training ends with CANCELLED and leaves nothing behind', async () => {
+  const folder = await temporaryFolder();
+  const { pid, output, ended, temporary } = await startEndless(folder);
+  // A terminal tells the whole group, engine processes too, and npm passes it on once more.
+  process.kill(-pid, 'SIGINT');
+  process.kill(pid, 'SIGINT');
   expect(await ended).toBe(1);
   expect(JSON.parse(output.stdout)).toMatchObject({ error: { code: 'CANCELLED' } });
   expect(await readdir(folder)).toEqual(['recipe.json']);
-  const after = (await readdir(tmpdir())).filter((name) => name.startsWith('strongroom-'));
-  expect(after.filter((name) => !before.includes(name) && !name.startsWith('strongroom-test-'))).toEqual([]);
+  expect(await readdir(temporary)).toEqual([]);
+});
+
+test('kill -9 of the program takes its engine processes with it', async () => {
+  const { pid, ended } = await startEndless(await temporaryFolder());
+  process.kill(pid, 'SIGKILL');
+  await ended;
+  // The group is empty when nobody can be signalled in it.
+  const isGroupAlive = (): boolean => {
+    try {
+      return process.kill(-pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isGroupAlive, { timeout: 30_000 }).toBe(false);
 });
 
 test('the built program tells progress on stderr and one document on stdout', async () => {
-  const { output, ended } = start('profile', penguins, '--json');
+  const { output, ended } = await start('profile', penguins, '--json');
   expect(await ended).toBe(0);
   expect(JSON.parse(output.stdout)).toMatchObject({ rows: 344 });
   expect(output.stderr).toContain('Reading penguins.csv');
