@@ -37,7 +37,13 @@ const badFiles: [name: string, content: string | Buffer | null, target: string, 
     'y',
     'NO_INPUT_COLUMNS',
   ],
-  ['a single line of 20 MB', `x,y\n1,"${'z'.repeat(20_000_000)}"\n`, 'y', 'LINE_TOO_LONG'],
+  ['a single line of 50 MB', `x,y\n1,"${'z'.repeat(50_000_000)}"\n`, 'y', 'LINE_TOO_LONG'],
+  [
+    '10,000 columns',
+    rows(60, () => Array.from({ length: 10_000 }, (_, i) => `c${String(i)}`).join(',')),
+    'c1',
+    'TOO_MANY_COLUMNS',
+  ],
 ];
 
 test.each(badFiles)('%s', async (_name, content, target, code) => {
