@@ -1,11 +1,13 @@
 import { StrongroomError } from '../../contract/errors';
 import type { EngineReport } from '../../contract/schemas/app';
 import type { Device } from '../../contract/schemas/recipe';
+import { firstThatFits } from './first-that-fits';
+import { onnx } from './onnx';
 import { reference } from './reference';
 import type { Runtime } from './runtime';
 
 /** Every runtime that can train, the fastest first: `auto` takes the first one that is available. */
-export const runtimes: readonly Runtime[] = [reference];
+export const runtimes: readonly Runtime[] = [onnx, reference];
 
 /** Devices that this version can not train on, and what stands in the way. */
 const missing: Record<'webgpu' | 'tensorflow', EngineReport> = {
@@ -41,11 +43,16 @@ export function reportRuntimes(): EngineReport[] {
   return [...runtimes.map((runtime) => runtime.report()), ...Object.values(missing)];
 }
 
-/** The runtime that trains on a device. Throws DEVICE_NOT_AVAILABLE with the reason. */
+/**
+ * The runtime that trains on a device; for `auto`, one that goes on to the next when the fastest cannot run the
+ * network. Throws DEVICE_NOT_AVAILABLE with the reason.
+ */
 export function chooseRuntime(device: Device): Runtime {
   const names = servedBy[device];
-  const found = runtimes.find((runtime) => names.includes(runtime.name) && runtime.report().available);
-  if (found !== undefined) return found;
+  const [found, ...others] = runtimes.filter(
+    (runtime) => names.includes(runtime.name) && runtime.report().available,
+  );
+  if (found !== undefined) return device === 'auto' ? firstThatFits(found, ...others) : found;
   const reports = reportRuntimes();
   const reasons = reports
     .filter(({ name }) => names.some((wanted) => wanted === name))

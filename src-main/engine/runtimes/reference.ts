@@ -5,6 +5,7 @@ import { SeededDropout } from '../model/layers';
 import { networkOutput } from '../model/pipeline';
 import { asMatrix } from '../features/tensors';
 import { Random } from '../random';
+import { setWeights } from './weights';
 import type { Pause, Runtime, TrainingJob, TrainingSession } from './runtime';
 
 /** Rows of one forward pass outside training. */
@@ -46,6 +47,7 @@ export async function networkOutputs(
 
 /** Training as tfjs does it: the measure of all other runtimes. */
 class ReferenceSession implements TrainingSession {
+  readonly runtime = reference;
   private readonly optimizer: tf.Optimizer;
   private readonly variables: tf.Variable[];
 
@@ -57,7 +59,8 @@ class ReferenceSession implements TrainingSession {
     });
   }
 
-  async epoch(order: Int32Array, batchSize: number, pause: Pause): Promise<number> {
+  async epoch(order: Int32Array, pause: Pause): Promise<number> {
+    const { batchSize } = this.job;
     let sum = 0;
     let steps = 0;
     for (let start = 0; start + batchSize <= order.length; start += batchSize) {
@@ -97,14 +100,7 @@ class ReferenceSession implements TrainingSession {
   async close(weights: Float32Array[] | null): Promise<void> {
     const { network } = this.job;
     this.optimizer.dispose();
-    if (weights === null) return;
-    tf.tidy(() => {
-      network.setWeights(
-        network.weights.map((weight, index) =>
-          tf.tensor(weights[index] ?? new Float32Array(0), weight.read().shape),
-        ),
-      );
-    });
+    if (weights !== null) setWeights(network, weights);
   }
 }
 
@@ -122,5 +118,5 @@ export const reference: Runtime = {
     version: tf.version_core,
     reason: null,
   }),
-  start: (job) => new ReferenceSession(job),
+  start: async (job) => new ReferenceSession(job),
 };

@@ -17,6 +17,8 @@ export interface TrainingJob {
   /** One value a row of `features`. */
   target: Float32Array;
   loss: Loss;
+  /** Rows of each step. */
+  batchSize: number;
   optimizer: { kind: 'adam'; learningRate: number };
   /** For what is random within a step: dropout. */
   seed: number;
@@ -30,11 +32,13 @@ export type Pause = (rowsDone: number) => Promise<boolean>;
 
 /** A network while it trains: the runtime owns its weights until `close`. */
 export interface TrainingSession {
+  /** Which runtime it is, where several were tried. */
+  readonly runtime: Runtime;
   /**
-   * One pass over `order` (indices of rows) in whole batches of `batchSize`; what remains is left out. At least
+   * One pass over `order` (indices of rows) in whole batches; what remains is left out. At least
    * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss.
    */
-  epoch(order: Int32Array, batchSize: number, pause: Pause): Promise<number>;
+  epoch(order: Int32Array, pause: Pause): Promise<number>;
   /** The network's outputs for all rows, dropout off: [rows, outputs]. */
   outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array>;
   /** A copy of the weights, in the order of `network.weights`. */
@@ -52,5 +56,6 @@ export interface Runtime {
   device(): string;
   /** Whether it can train here, and why not. */
   report(): EngineReport;
-  start(job: TrainingJob): TrainingSession;
+  /** Throws KERNEL_NOT_SUPPORTED when it cannot run a part of the network. */
+  start(job: TrainingJob): Promise<TrainingSession>;
 }

@@ -80,15 +80,15 @@ function predictionColumns(fitted: Fitted, scores: Float32Array): FrameColumn[] 
 }
 
 const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
-  const runtime = chooseRuntime(recipe.training.device);
+  const chosen = chooseRuntime(recipe.training.device);
   await startTensors();
   const fitted = await readFitted(directory);
   const frameOf = (name: keyof typeof preparedFiles): Promise<Frame> =>
     readFrame(join(directory, preparedFiles[name]));
   const rows = await frameOf('train');
   const validation = await frameOf('validation');
-  const { network, history, bestEpoch, rowsPerSecond, seconds } = await fitNetwork(
-    { fitted, recipe, runtime, train: rows, validation, score: validationScore },
+  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds } = await fitNetwork(
+    { fitted, recipe, runtime: chosen, train: rows, validation, score: validationScore },
     {
       ...context,
       report: ({ fraction, ...progress }) =>

@@ -8,6 +8,7 @@ import type { TaskContext } from '../protocol';
 import { Random } from '../random';
 import type { Loss, Runtime, TrainingSession } from '../runtimes/runtime';
 import { defaultBatchSize, planBatches } from './batches';
+import type { Batches } from './batches';
 import { breather, throttle } from './breath';
 import { EarlyStopping } from './stopping';
 
@@ -36,6 +37,8 @@ export interface TrainingResult {
   /** Rows stepped a second, without validation. */
   rowsPerSecond: number;
   seconds: number;
+  /** Which one trained it, where several were tried. */
+  runtime: Runtime;
 }
 
 function notFinite(epoch: number, which: string, value: number, learningRate: number): StrongroomError {
@@ -62,17 +65,19 @@ function lossOf(loss: Loss, outputs: Float32Array, target: Float32Array): number
  */
 export async function trainNetwork(options: TrainingOptions, context: TaskContext): Promise<TrainingResult> {
   const { network, runtime, training, loss, rows, seed } = options;
-  const session = runtime.start({
+  const batches = planBatches(rows.target.length, training.batchSize ?? defaultBatchSize(rows.target.length));
+  const session = await runtime.start({
     network,
     features: rows.features,
     target: rows.target,
     loss,
+    batchSize: batches.size,
     optimizer: { kind: training.optimizer, learningRate: training.learningRate },
     seed,
   });
   const stopping = new EarlyStopping(training.patience);
   try {
-    const result = await runEpochs(options, session, stopping, context);
+    const result = await runEpochs(options, batches, session, stopping, context);
     await session.close(stopping.bestWeights);
     return result;
   } catch (error) {
@@ -82,7 +87,8 @@ export async function trainNetwork(options: TrainingOptions, context: TaskContex
 }
 
 async function runEpochs(
-  { runtime, training, loss, rows, validation, seed, score }: TrainingOptions,
+  { training, loss, rows, validation, seed, score }: TrainingOptions,
+  { size, steps }: Batches,
   running: TrainingSession,
   best: EarlyStopping,
   { signal, stopRequested, report }: TaskContext,
@@ -91,8 +97,6 @@ async function runEpochs(
   const progress = throttle(report);
   const random = new Random(seed, 'order of rows');
   const order = Int32Array.from(rows.target.keys());
-  const wanted = training.batchSize ?? defaultBatchSize(order.length);
-  const { size, steps } = planBatches(order.length, wanted);
   const history: EpochPoint[] = [];
   const started = performance.now();
   let told = 0;
@@ -106,8 +110,8 @@ async function runEpochs(
       detail: `Epoch ${Math.min(history.length + 1, training.epochs)} of ${training.epochs}`,
       epochs: history.slice(told),
       ...(best.bestEpoch > 0 ? { bestEpoch: best.bestEpoch } : {}),
-      device: runtime.device(),
-      runtime: runtime.name,
+      device: running.runtime.device(),
+      runtime: running.runtime.name,
       rowsPerSecond: rate(),
     });
     told = history.length;
@@ -117,7 +121,7 @@ async function runEpochs(
     random.shuffle(order);
     const before = performance.now();
     let done = 0;
-    const trainLoss = await running.epoch(order, size, async (rowsDone) => {
+    const trainLoss = await running.epoch(order, async (rowsDone) => {
       done = rowsDone;
       await breathe();
       if (progress.due()) tell(rowsDone);
@@ -142,5 +146,5 @@ async function runEpochs(
   }
   tell(0);
   const seconds = (performance.now() - started) / 1000;
-  return { history, bestEpoch: best.bestEpoch, rowsPerSecond: rate(), seconds };
+  return { history, bestEpoch: best.bestEpoch, rowsPerSecond: rate(), seconds, runtime: running.runtime };
 }

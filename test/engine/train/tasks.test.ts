@@ -62,7 +62,7 @@ describe('penguins', () => {
     const context = contextOf();
     const outcome = await trainOn(table, recipeOf({ training: { epochs: 25 } }), context);
     expect(evaluationSchema.parse(outcome.evaluation)).toEqual(outcome.evaluation);
-    expect(outcome).toMatchObject({ task: 'multiclass', device: 'cpu', runtime: 'reference' });
+    expect(outcome).toMatchObject({ task: 'multiclass', device: 'cpu', runtime: 'onnx' });
     // 4 numbers with indicators, 4 islands or so and 3 sexes in; two layers of 64; 3 classes out.
     expect(outcome.parameters).toBeGreaterThan(64 * 64 + 64 * 3);
     expect(outcome.evaluation.baseline).toMatchObject({ roc_auc: 0.5 });
@@ -157,6 +157,6 @@ test('the engine describes itself', async () => {
   const reports = await handler('describe')({}, contextOf());
   expect(reports.map((report) => engineReportSchema.parse(report))).toEqual(reports);
   const available = reports.filter((report) => report.available).map(({ name }) => name);
-  expect(available).toEqual(['reference']);
+  expect(available).toEqual(['onnx', 'reference']);
   for (const report of reports) if (!report.available) expect(report.reason).not.toBeNull();
 });

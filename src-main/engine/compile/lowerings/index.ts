@@ -22,6 +22,7 @@ import { cos } from './Cos';
 import { cosh } from './Cosh';
 import { cumsum } from './Cumsum';
 import { elu } from './Elu';
+import { eluGrad } from './EluGrad';
 import { equal } from './Equal';
 import { erf } from './Erf';
 import { exp } from './Exp';
@@ -129,6 +130,7 @@ export const lowerings = registry([
   cosh,
   cumsum,
   elu,
+  eluGrad,
   equal,
   erf,
   exp,

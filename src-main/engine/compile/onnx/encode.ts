@@ -1,7 +1,6 @@
 import proto from 'onnx-proto';
 import { onnxTypeCodes } from './types';
-import type { OnnxAttribute, OnnxNode, OnnxPort, OnnxTensor } from './types';
-import type { OnnxProgram } from './program';
+import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxPort, OnnxTensor } from './types';
 
 const { onnx } = proto;
 
@@ -33,6 +32,7 @@ function encodeAttribute(name: string, attribute: OnnxAttribute): proto.onnx.IAt
   if ('string' in attribute) return { name, type: AttributeType.STRING, s: utf8(attribute.string) };
   if ('ints' in attribute) return { name, type: AttributeType.INTS, ints: [...attribute.ints] };
   if ('floats' in attribute) return { name, type: AttributeType.FLOATS, floats: [...attribute.floats] };
+  if ('graph' in attribute) return { name, type: AttributeType.GRAPH, g: encodeGraph(name, attribute.graph) };
   return { name, type: AttributeType.STRINGS, strings: attribute.strings.map(utf8) };
 }
 
@@ -52,8 +52,18 @@ function encodePort(port: OnnxPort): proto.onnx.IValueInfoProto {
   return { name: port.name, type: { tensorType: { elemType: onnxTypeCodes[port.type], shape: { dim } } } };
 }
 
+function encodeGraph(name: string, graph: OnnxGraph): proto.onnx.IGraphProto {
+  return {
+    name,
+    input: graph.inputs.map(encodePort),
+    output: graph.outputs.map(encodePort),
+    node: graph.nodes.map(encodeNode),
+    initializer: [...graph.constants].map(([constant, tensor]) => encodeTensor(constant, tensor)),
+  };
+}
+
 /** The bytes of a .onnx file. */
-export function encodeModel(program: OnnxProgram, description: ModelDescription): Uint8Array {
+export function encodeModel(program: OnnxGraph, description: ModelDescription): Uint8Array {
   const usesMachineLearning = program.nodes.some(({ domain }) => domain === 'ai.onnx.ml');
   const model: proto.onnx.IModelProto = {
     irVersion,
@@ -65,13 +75,7 @@ export function encodeModel(program: OnnxProgram, description: ModelDescription)
     producerVersion: description.producerVersion,
     docString: description.documentation,
     metadataProps: Object.entries(description.metadata).map(([key, value]) => ({ key, value })),
-    graph: {
-      name: 'strongroom',
-      input: program.inputs.map(encodePort),
-      output: program.outputs.map(encodePort),
-      node: program.nodes.map(encodeNode),
-      initializer: [...program.constants].map(([name, tensor]) => encodeTensor(name, tensor)),
-    },
+    graph: encodeGraph('strongroom', program),
   };
   return onnx.ModelProto.encode(model).finish();
 }

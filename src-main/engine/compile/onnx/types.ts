@@ -32,7 +32,17 @@ export type OnnxAttribute =
   | { string: string }
   | { ints: readonly number[] }
   | { floats: readonly number[] }
-  | { strings: readonly string[] };
+  | { strings: readonly string[] }
+  /** A graph of its own, as Scan runs for each step. */
+  | { graph: OnnxGraph };
+
+/** What an ONNX graph is made of. */
+export interface OnnxGraph {
+  readonly inputs: readonly OnnxPort[];
+  readonly outputs: readonly OnnxPort[];
+  readonly nodes: readonly OnnxNode[];
+  readonly constants: ReadonlyMap<string, OnnxTensor>;
+}
 
 export interface OnnxNode {
   name: string;

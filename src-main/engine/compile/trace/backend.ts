@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { StrongroomError } from '../../../contract/errors';
+import type { ShapeOfResult } from './skipped';
 
 /** Told of every kernel that runs while tracing, after it has run. */
 export type KernelListener = (
@@ -10,19 +11,33 @@ export type KernelListener = (
   outputs: tf.TensorInfo[],
 ) => void;
 
+/** Kernels that give zeros of the right shape instead of being computed. */
+export type SkippedKernels = ReadonlyMap<string, ShapeOfResult>;
+
 const backendName = 'trace';
 let listener: KernelListener | null = null;
+let skipped: SkippedKernels = new Map();
 let depth = 0;
 
-function wrap(kernel: tf.KernelConfig): tf.KernelFunc {
+function zeros(backend: tf.KernelBackend, shape: number[]): tf.TensorInfo {
+  const values = new Float32Array(tf.util.sizeFromShape(shape));
+  return { dataId: backend.write(values, shape, 'float32'), shape, dtype: 'float32' };
+}
+
+function wrap(kernel: tf.KernelConfig, backend: tf.KernelBackend): tf.KernelFunc {
   return (parameters) => {
     depth++;
     try {
-      const result = kernel.kernelFunc(parameters);
+      const attributes = parameters.attrs ?? {};
+      const shapeOf = skipped.get(kernel.kernelName);
+      const result =
+        shapeOf === undefined
+          ? kernel.kernelFunc(parameters)
+          : zeros(backend, shapeOf(parameters.inputs, attributes));
       // A kernel that calls others through the engine is told of once, as itself.
       if (depth === 1 && listener !== null) {
         const outputs = Array.isArray(result) ? result : [result];
-        listener(kernel.kernelName, parameters.inputs, parameters.attrs ?? {}, outputs);
+        listener(kernel.kernelName, parameters.inputs, attributes, outputs);
       }
       return result;
     } finally {
@@ -41,25 +56,32 @@ function registerTraceBackend(): void {
   if (cpu === null) throw new StrongroomError('INTERNAL', 'The cpu backend of tfjs is not registered.');
   tf.registerBackend(backendName, () => cpu);
   for (const kernel of tf.getKernelsForBackend('cpu')) {
-    tf.registerKernel({ kernelName: kernel.kernelName, backendName, kernelFunc: wrap(kernel) });
+    tf.registerKernel({ kernelName: kernel.kernelName, backendName, kernelFunc: wrap(kernel, cpu) });
   }
 }
 
 /**
  * Runs `work`, which must be synchronous, and tells `heard` of every kernel. The backend that was current is
  * current again afterwards.
+ * @param skip when only the shapes of what these kernels give matter.
  */
-export function listenToKernels<T>(heard: KernelListener, work: () => T): T {
+export function listenToKernels<T>(
+  heard: KernelListener,
+  work: () => T,
+  skip: SkippedKernels = new Map(),
+): T {
   if (listener !== null) throw new StrongroomError('INTERNAL', 'A trace was begun inside another one.');
   registerTraceBackend();
   const before = tf.getBackend();
   // With a factory that is synchronous, setBackend takes effect before it returns its promise.
   void tf.setBackend(backendName);
   listener = heard;
+  skipped = skip;
   try {
     return work();
   } finally {
     listener = null;
+    skipped = new Map();
     void tf.setBackend(before);
   }
 }

@@ -9,6 +9,15 @@ export interface DropoutOptions {
   rate: number;
 }
 
+/**
+ * Draws what a layer multiplies its input by in one step: 0 with probability `rate`, else 1 / (1 - rate).
+ * @param mask is filled, in order. Every runtime draws through here, so that a seed means the same to all.
+ */
+export function drawMask(random: Random, rate: number, mask: Float32Array): void {
+  const kept = 1 / (1 - rate);
+  for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept;
+}
+
 type Inputs = Parameters<layerTypes.Layer['call']>[0];
 type Keywords = Parameters<layerTypes.Layer['call']>[1];
 
@@ -22,6 +31,8 @@ export class SeededDropout extends layers.Layer {
   readonly rate: number;
   /** Where masks come from; training sets it before the first step. */
   random: Random | undefined;
+  /** A mask of the input's shape, in place of a drawn one: so that a traced step can take it as an input. */
+  mask: tf.Tensor | undefined;
 
   constructor(options: DropoutOptions) {
     super({ name: options.name });
@@ -35,11 +46,12 @@ export class SeededDropout extends layers.Layer {
   override call(inputs: Inputs, keywords: Keywords): tf.Tensor {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
     if (x === undefined) throw new TypeError('Dropout takes one tensor.');
-    const random = this.random;
-    if (keywords['training'] !== true || this.rate === 0 || random === undefined) return x;
+    const { random, mask: given } = this;
+    if (keywords['training'] !== true || this.rate === 0) return x;
+    if (given !== undefined) return tf.mul(x, given);
+    if (random === undefined) return x;
     const mask = new Float32Array(x.size);
-    const kept = 1 / (1 - this.rate);
-    for (let i = 0; i < mask.length; i++) mask[i] = random.next() < this.rate ? 0 : kept;
+    drawMask(random, this.rate, mask);
     return tf.tidy(() => tf.mul(x, tf.tensor(mask, x.shape, 'float32')));
   }
 

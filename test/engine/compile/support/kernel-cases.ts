@@ -95,6 +95,13 @@ export const kernelCases: Record<string, Comparison> = {
   Cosh: ofOne(tf.cosh, normal),
   Cumsum: ofOne((value) => tf.cumsum(value, 1, true, true), normal),
   Elu: ofOne(tf.elu, normal),
+  EluGrad: of(
+    (read) => tf.engine().runKernel('EluGrad', { dy: read('dy'), y: tf.elu(read('x')) }) as tf.Tensor,
+    (rows, random) => ({
+      dy: make(random, [rows, 3], normal),
+      x: make(random, [rows, 3], normal),
+    }),
+  ),
   Equal: ofTwo(tf.equal, whole),
   'Equal hostile': ofTwo(tf.equal, hostile),
   'Equal bool': ofTwo(tf.equal, bit, 'bool'),

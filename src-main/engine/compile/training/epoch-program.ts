@@ -1,0 +1,65 @@
+import { StrongroomError } from '../../../contract/errors';
+import { encodeModel } from '../onnx/encode';
+import { OnnxProgram } from '../onnx/program';
+import type { OnnxPort } from '../onnx/types';
+import { isFixed } from '../graph/shape';
+import type { Graph } from '../graph/graph';
+import { lowerGraph } from '../lowerings/lower';
+import { onnxTypes } from '../lowerings/lowering';
+import { lossName, stateNames } from './step';
+import type { StepGraph } from './step';
+
+/** The name of the first dimension of what each step takes and gives: how many steps a run makes. */
+const stepsName = 'steps';
+
+/** What the state is called when a run has ended. */
+export const nextName = (state: string): string => `next ${state}`;
+
+function portOf(graph: Graph, name: string): OnnxPort {
+  const value = graph.values.get(graph.inputs[name] ?? -1);
+  if (value === undefined || !isFixed(value.shape)) {
+    throw new StrongroomError('INTERNAL', `The step has no input ${name} of a fixed shape.`);
+  }
+  return { name, type: onnxTypes[value.type], shape: value.shape };
+}
+
+/** The step as the body of a Scan: state, then what it takes; next state, then the loss. */
+function bodyOf({ graph }: StepGraph, given: readonly string[]): OnnxProgram {
+  const body = new OnnxProgram();
+  const inside = (name: string): string => `step/${name}`;
+  const bindings: Record<string, string> = {};
+  for (const name of [...stateNames, ...given]) {
+    bindings[name] = body.input({ ...portOf(graph, name), name: inside(name) });
+  }
+  const results = lowerGraph(graph, body, bindings);
+  for (const name of stateNames) {
+    const { type, shape } = portOf(graph, name);
+    body.output(results[name] ?? '', { name: inside(nextName(name)), type, shape });
+  }
+  body.output(results[lossName] ?? '', { name: inside(lossName), type: 'float', shape: [] });
+  return body;
+}
+
+/**
+ * A model that makes any number of steps in one run: one `Scan` over minibatches.
+ * Inputs: the state, then for each other input of the step [steps, ...its shape]. Outputs: the state under
+ * `nextName`, and the loss of each step [steps].
+ */
+export function epochProgram(step: StepGraph): Uint8Array {
+  const given = Object.keys(step.graph.inputs).filter((name) => !stateNames.some((state) => state === name));
+  const program = new OnnxProgram();
+  for (const name of stateNames) program.input(portOf(step.graph, name));
+  for (const name of given) {
+    const port = portOf(step.graph, name);
+    program.input({ ...port, shape: [stepsName, ...port.shape] });
+  }
+  const results = program.emitAll('Scan', [...stateNames, ...given], {
+    attributes: { body: { graph: bodyOf(step, given) }, num_scan_inputs: { int: given.length } },
+    outputs: stateNames.length + 1,
+  });
+  stateNames.forEach((name, index) => {
+    program.output(results[index] ?? '', { ...portOf(step.graph, name), name: nextName(name) });
+  });
+  program.output(results.at(-1) ?? '', { name: lossName, type: 'float', shape: [stepsName] });
+  return encodeModel(program, { producerVersion: '', documentation: '', metadata: {} });
+}
