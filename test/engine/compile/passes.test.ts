@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+// Registers the gradients.
+import '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateGraph } from '../../../src-main/engine/compile/graph/evaluate';
-import { passes, simplify } from '../../../src-main/engine/compile/passes';
+import { passes, simplify, trainingPasses } from '../../../src-main/engine/compile/passes';
+import { multiplyColumnSums } from '../../../src-main/engine/compile/passes/column-sums';
 import { eliminateDeadNodes } from '../../../src-main/engine/compile/passes/dead-nodes';
 import { flattenProducts } from '../../../src-main/engine/compile/passes/flat-products';
 import { foldConstants } from '../../../src-main/engine/compile/passes/fold-constants';
 import { removeIdentities } from '../../../src-main/engine/compile/passes/identities';
-import { trace } from '../../../src-main/engine/compile/trace/trace';
+import { simplifyRectifierGradients } from '../../../src-main/engine/compile/passes/rectifier-gradients';
+import { record, trace } from '../../../src-main/engine/compile/trace/trace';
 import type { Graph } from '../../../src-main/engine/compile/graph/graph';
 import type { TracedFunction } from '../../../src-main/engine/compile/trace/trace';
 import { Random } from '../../../src-main/engine/random';
@@ -88,5 +92,57 @@ describe('passes', () => {
     const graph = simplify(trace(dense, example));
     expect(kernelsOf(graph)).toEqual(['_FusedMatMul']);
     expect([...graph.constants.values()].map(({ name }) => name)).toContain('hidden/kernel');
+  });
+});
+
+describe('passes of training steps', () => {
+  const inputs = { x: make(random, [6, 3], normal) };
+  /** The gradient of a relu, and sums of columns as the gradients of biases are taken. */
+  const backward: TracedFunction = ({ x }) => {
+    if (x === undefined) throw new Error('no input');
+    const { grad, value } = tf.valueAndGrad((z) => tf.square(tf.relu(z)))(x);
+    const stacked = tf.reshape(x, [1, 6, 3]);
+    return {
+      value,
+      grad,
+      columns: tf.sum(x, 0),
+      stacked: tf.sum(stacked, [0, -2]),
+      rows: tf.sum(x, 1),
+      kept: tf.sum(x, 0, true),
+      all: tf.sum(x),
+    };
+  };
+
+  it.each(Object.entries(trainingPasses))('%s: the same numbers', (_name, pass) => {
+    const actual = evaluateGraph(pass(record(backward, inputs).graph), inputs, 6);
+    for (const [name, expected] of Object.entries(backward(inputs))) {
+      expect(actual[name]?.shape).toEqual(expected.shape);
+      const wanted = expected.dataSync();
+      Array.from(actual[name]?.dataSync() ?? []).forEach((value, index) =>
+        expect(value).toBeCloseTo(wanted[index] ?? Number.NaN, 5),
+      );
+    }
+  });
+
+  it('rectifier gradients: relu alone reads its input', () => {
+    const before = record(backward, inputs).graph;
+    const graph = simplifyRectifierGradients(removeIdentities(before));
+    expect(kernelsOf(before)).toContain('Step');
+    expect(kernelsOf(graph)).not.toContain('Step');
+    const outputsOf = (wanted: string): number[] =>
+      graph.nodes.filter(({ kernel: name }) => name === wanted).flatMap(({ outputs }) => outputs);
+    const compared = graph.nodes.find(({ kernel: name }) => name === 'Greater');
+    expect(outputsOf('Relu')).toContain(Object.values(compared?.inputs ?? {})[0]);
+  });
+
+  it('rectifier gradients: the gradient of abs is another one', () => {
+    const ofAbs: TracedFunction = ({ x }) => ({ y: tf.grad((z) => tf.abs(z))(x ?? tf.scalar(0)) });
+    expect(kernelsOf(simplifyRectifierGradients(record(ofAbs, inputs).graph))).toContain('Step');
+  });
+
+  it('column sums: only sums of whole columns become products', () => {
+    const sums = (graph: Graph): number => kernelsOf(graph).filter((name) => name === 'Sum').length;
+    const before = record(backward, inputs).graph;
+    expect(sums(before) - sums(multiplyColumnSums(before))).toBe(2);
   });
 });

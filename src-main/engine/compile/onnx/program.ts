@@ -59,6 +59,17 @@ export class OnnxProgram {
     return name;
   }
 
+  /**
+   * Gives a value to the outside under the name it has, which costs no copy. It must be the result of an operator,
+   * and given once. Returns false, and does nothing, when it is not.
+   */
+  expose(value: string, port: Omit<OnnxPort, 'name'>): boolean {
+    const computed = this.nodes.some(({ outputs }) => outputs.includes(value));
+    if (!computed || this.outputs.some(({ name }) => name === value)) return false;
+    this.outputs.push({ ...port, name: value });
+    return true;
+  }
+
   /** A constant; small ones that exist already are used again. */
   constant(tensor: OnnxTensor, hint = 'constant'): string {
     const small = tensor.data.length <= sharedConstantSize;

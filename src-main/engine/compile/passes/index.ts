@@ -1,8 +1,10 @@
 import type { Graph } from '../graph/graph';
+import { multiplyColumnSums } from './column-sums';
 import { eliminateDeadNodes } from './dead-nodes';
 import { flattenProducts } from './flat-products';
 import { foldConstants } from './fold-constants';
 import { removeIdentities } from './identities';
+import { simplifyRectifierGradients } from './rectifier-gradients';
 
 export type Pass = (graph: Graph) => Graph;
 
@@ -16,7 +18,21 @@ export const passes: Readonly<Record<string, Pass>> = {
   'dead nodes again': eliminateDeadNodes,
 };
 
+/**
+ * What is done to training steps besides: the same numbers up to the order of summation, and where a step goes
+ * wrong (its loss is NaN).
+ */
+export const trainingPasses: Readonly<Record<string, Pass>> = {
+  'rectifier gradients': simplifyRectifierGradients,
+  'column sums': multiplyColumnSums,
+};
+
 /** Runs every pass once. */
 export function simplify(graph: Graph): Graph {
   return Object.values(passes).reduce((current, pass) => pass(current), graph);
+}
+
+/** Simplifies the graph of a training step. */
+export function simplifyTraining(graph: Graph): Graph {
+  return simplify(Object.values(trainingPasses).reduce((current, pass) => pass(current), simplify(graph)));
 }

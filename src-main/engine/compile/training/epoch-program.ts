@@ -32,11 +32,13 @@ function bodyOf({ graph }: StepGraph, given: readonly string[]): OnnxProgram {
     bindings[name] = body.input({ ...portOf(graph, name), name: inside(name) });
   }
   const results = lowerGraph(graph, body, bindings);
+  const give = (value: string, port: OnnxPort): void => {
+    if (!body.expose(value, port)) body.output(value, port);
+  };
   for (const name of stateNames) {
-    const { type, shape } = portOf(graph, name);
-    body.output(results[name] ?? '', { name: inside(nextName(name)), type, shape });
+    give(results[name] ?? '', { ...portOf(graph, name), name: inside(nextName(name)) });
   }
-  body.output(results[lossName] ?? '', { name: inside(lossName), type: 'float', shape: [] });
+  give(results[lossName] ?? '', { name: inside(lossName), type: 'float', shape: [] });
   return body;
 }
 

@@ -4,7 +4,7 @@ import { StrongroomError } from '../../../contract/errors';
 import { asMatrix } from '../../features/tensors';
 import { SeededDropout } from '../../model/layers';
 import type { Graph } from '../graph/graph';
-import { simplify } from '../passes';
+import { simplifyTraining } from '../passes';
 import { skippedProducts } from '../trace/skipped';
 import { record } from '../trace/trace';
 import { adamStep } from './adam';
@@ -98,7 +98,7 @@ export function traceStep(network: LayersModel, loss: Loss, batch: number, width
   };
   try {
     const { graph } = keepingValues(variables, () => record(step, inputs, skippedProducts));
-    return { graph: simplify(graph), masks, sizes };
+    return { graph: simplifyTraining(graph), masks, sizes };
   } finally {
     setMasks(network, masks, null);
     tf.engine().endScope();
