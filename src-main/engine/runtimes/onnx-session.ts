@@ -15,7 +15,7 @@ import type { Pause, Runtime, TrainingJob, TrainingSession } from './runtime';
 import { setWeights } from './weights';
 
 /** Rows of one pass outside training. */
-const forwardRows = 4096;
+export const forwardRows = 4096;
 
 type State = Record<StateName, Tensor>;
 

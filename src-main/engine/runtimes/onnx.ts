@@ -5,14 +5,19 @@ import { outputsProgram } from '../compile/training/outputs-program';
 import { traceStep } from '../compile/training/step';
 import { loadNative, sessionOptions } from './native';
 import type { Native } from './native';
-import { OnnxSession } from './onnx-session';
+import { OnnxSession, forwardRows } from './onnx-session';
 import type { CompiledNetwork } from './onnx-session';
 import type { Runtime, TrainingJob } from './runtime';
 
 /** Throws KERNEL_NOT_SUPPORTED when ONNX Runtime refuses the program. */
-async function open(native: Native, bytes: Uint8Array, what: string): Promise<InferenceSession> {
+async function open(
+  native: Native,
+  bytes: Uint8Array,
+  multiplications: number,
+  what: string,
+): Promise<InferenceSession> {
   try {
-    return await native.InferenceSession.create(bytes, sessionOptions);
+    return await native.InferenceSession.create(bytes, sessionOptions(multiplications));
   } catch (error) {
     throw new StrongroomError('KERNEL_NOT_SUPPORTED', `ONNX Runtime does not accept the compiled ${what}.`, {
       received: String(error),
@@ -27,9 +32,12 @@ async function compile(native: Native, job: TrainingJob): Promise<CompiledNetwor
   const { network, loss, batchSize, features } = job;
   const step = traceStep(network, loss, batchSize, features.width);
   const forwardBytes = outputsProgram(network, features.width);
-  const stepping = await open(native, epochProgram(step), 'training step');
+  const perRow = network.countParams();
+  // Forward, and backward to the weights and to the inputs of each layer.
+  const perStep = 3 * batchSize * perRow;
+  const stepping = await open(native, epochProgram(step), perStep, 'training step');
   try {
-    return { step, stepping, forward: await open(native, forwardBytes, 'network') };
+    return { step, stepping, forward: await open(native, forwardBytes, forwardRows * perRow, 'network') };
   } catch (error) {
     await stepping.release();
     throw error;
