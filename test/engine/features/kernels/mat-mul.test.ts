@@ -66,7 +66,7 @@ test('products are those of tfjs, turned or not, with bias and activation, and w
         });
       const plain = (): tf.Tensor => tf.matMul(a, b, turnedLeft, turnedRight);
       const gradient = (): tf.Tensor =>
-        tf.grad((x: tf.Tensor2D) => tf.sum(tf.square(tf.matMul(x, b, turnedLeft, turnedRight))))(a);
+        tf.grad((x: tf.Tensor) => tf.sum(tf.square(tf.matMul(x, b, turnedLeft, turnedRight))))(a);
       for (const compute of [fused, plain, gradient]) {
         const scale = compute === gradient ? 200 : 1;
         if (largestDifference(withKernels(ours, compute), withKernels(original, compute)) > 2e-5 * scale)
