@@ -20,9 +20,9 @@ export function measured(value: number, digits = 4): string {
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
   if (magnitude >= 1e9 || magnitude < 1e-4) return power(value, Math.min(digits, 3));
-  const rounded = Number(value.toPrecision(digits));
-  if (Math.abs(rounded) >= 10 ** digits) return minus(whole.format(rounded));
-  return minus(new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }).format(rounded));
+  // All digits before the point are always written.
+  if (magnitude >= 10 ** digits) return minus(whole.format(value));
+  return minus(new Intl.NumberFormat(locale, { maximumSignificantDigits: digits }).format(value));
 }
 
 /** A score between 0 and 1 with four places: 0.8473. */

@@ -4,14 +4,14 @@ const narrowest = 104;
 const widest = 260;
 
 /** Width of a character of the table's type, about; wide (East Asian) characters take two. */
-const characterWidth = 7.2;
+const characterWidth = 8.8;
 
 /** How wide a column is drawn, from its name and type, in pixels. Names that do not fit are cut with an ellipsis. */
 export function columnWidth(name: string, type: ColumnType): number {
   let characters = 0;
   for (const character of name) characters += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.8 : 1;
-  const forValues = type === 'text' ? 220 : type === 'datetime' ? 168 : type === 'category' ? 128 : narrowest;
-  return Math.round(Math.min(widest, Math.max(forValues, 64 + characters * characterWidth)));
+  const forValues = type === 'text' ? 220 : type === 'datetime' ? 168 : type === 'category' ? 136 : narrowest;
+  return Math.round(Math.min(widest, Math.max(forValues, 44 + characters * characterWidth)));
 }
 
 /** Left edges of columns of these widths, and the right edge of the last. */

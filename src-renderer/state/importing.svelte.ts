@@ -43,7 +43,7 @@ export class Importing {
     const dataset = await this.work(`Import ${file.name}`, async (job) => {
       const upload = await uploadFile(this.client, file, {
         signal: job.signal,
-        onProgress: (fraction) => job.report(fraction * uploadShare, `Opening ${file.name}`),
+        onProgress: (fraction) => job.reportBefore(uploadShare, fraction, `Opening ${file.name}`),
       });
       return this.client.call('datasets.import', {
         job: job.id,

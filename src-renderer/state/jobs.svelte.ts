@@ -8,6 +8,8 @@ export class Job {
   detail = $state('');
   secondsLeft = $state<number | null>(null);
   cancelling = $state(false);
+  /** How much of the bar was taken by what went before the call, such as an upload. */
+  private before = 0;
   private readonly controller = new AbortController();
 
   constructor(
@@ -31,8 +33,16 @@ export class Job {
     this.client.call('jobs.cancel', { job: this.id }).catch(() => undefined);
   }
 
-  report(fraction: number | null, detail: string, secondsLeft: number | null = null): void {
-    this.fraction = fraction;
+  /** Tells of work that comes before the call and takes this share of the bar. */
+  reportBefore(share: number, fraction: number, detail: string): void {
+    this.before = share;
+    this.fraction = share * fraction;
+    this.detail = detail;
+  }
+
+  /** Tells how far the call is. */
+  report(fraction: number | null, detail: string, secondsLeft: number | null): void {
+    this.fraction = fraction === null ? null : this.before + (1 - this.before) * fraction;
     this.detail = detail;
     this.secondsLeft = secondsLeft;
   }

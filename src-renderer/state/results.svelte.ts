@@ -71,7 +71,7 @@ export class Results {
       async (job) => {
         const upload = await uploadFile(this.client, file, {
           signal: job.signal,
-          onProgress: (fraction) => job.report(fraction * uploadShare, `Opening ${file.name}`),
+          onProgress: (fraction) => job.reportBefore(uploadShare, fraction, `Opening ${file.name}`),
         });
         return this.client.call('runs.predict', { job: job.id, run: id, source: { kind: 'upload', upload } });
       },
