@@ -2,10 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import Papa from 'papaparse';
-import { expect, picturesFolder, sampleFile, test } from './support/workbench';
-
-const rail = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name, exact: true });
+import { expect, picturesFolder, rail, sampleFile, test } from './support/workbench';
 
 /** With STRONGROOM_PICTURES=1 the screenshots of the README are taken on the way. */
 async function picture(page: Page, name: string): Promise<void> {
@@ -63,7 +60,7 @@ test('from a sample to a verified model and predictions for a new file', async (
   await expect(page.getByRole('main')).toContainText(/verified/i, { timeout: 60_000 });
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /Save.*onnx|Save file|Save model/i }).click();
-  const model = join(info.outputDir, 'model.onnx');
+  const model = info.outputPath('model.onnx');
   await (await download).saveAs(model);
   expect(readFileSync(model).length).toBeGreaterThan(1000);
 
@@ -75,13 +72,13 @@ test('from a sample to a verified model and predictions for a new file', async (
   const fresh = rows.map(({ Species: _species, ...rest }, i) =>
     i === 7 ? { ...rest, Island: 'Atlantis' } : rest,
   );
-  const file = join(info.outputDir, 'new-penguins.csv');
+  const file = info.outputPath('new-penguins.csv');
   writeFileSync(file, Papa.unparse(fresh));
   await page.locator('input[type=file]').last().setInputFiles(file);
   await expect(page.getByRole('main')).toContainText('predicted', { timeout: 60_000 });
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: /Save.*CSV|Save predictions/i }).click();
-  const predictions = join(info.outputDir, 'predictions.csv');
+  const predictions = info.outputPath('predictions.csv');
   await (await saved).saveAs(predictions);
   const answers = Papa.parse<Record<string, string>>(readFileSync(predictions, 'utf8'), {
     header: true,
