@@ -11,7 +11,7 @@ export function columnWidth(name: string, type: ColumnType): number {
   let characters = 0;
   for (const character of name) characters += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.8 : 1;
   const forValues = type === 'text' ? 220 : type === 'datetime' ? 168 : type === 'category' ? 136 : narrowest;
-  return Math.round(Math.min(widest, Math.max(forValues, 44 + characters * characterWidth)));
+  return Math.round(Math.min(widest, Math.max(forValues, 54 + characters * characterWidth)));
 }
 
 /** Left edges of columns of these widths, and the right edge of the last. */
