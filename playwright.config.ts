@@ -3,13 +3,14 @@ import { defineConfig } from '@playwright/test';
 /** One worker: the tests train networks and measure nothing, and two cores are enough for one of them. */
 export default defineConfig({
   testDir: 'test/e2e',
-  timeout: 180_000,
+  timeout: 120_000,
   expect: { timeout: 20_000 },
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   outputDir: 'test-results',
   use: {
+    actionTimeout: 15_000,
     viewport: { width: 1280, height: 720 },
     trace: 'retain-on-failure',
     launchOptions: {

@@ -1,3 +1,4 @@
+import './without-eval';
 import { mount } from 'svelte';
 import './tokens.css';
 import './base.css';

@@ -145,7 +145,10 @@ export const verificationSchema = z.object({
   /** Rows besides the data's own: blank cells, unseen categories, extreme numbers. */
   hostileRows: z.number(),
   tolerance: z.number(),
-  /** Largest and mean absolute difference; for numbers to predict, relative to max(1, |value|). */
+  /**
+   * Largest and mean absolute difference; for numbers to predict, relative to the largest of 1, the value and the
+   * spread of the predictions (float32 keeps about seven digits of the latter).
+   */
   largestDifference: z.number(),
   meanDifference: z.number(),
   changedDecisions: z.number(),

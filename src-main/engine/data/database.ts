@@ -6,8 +6,11 @@ import { literal, literals } from './sql';
 
 /** Held by DuckDB itself; with Node, buffers and the frames of a task the process stays under 1 GiB. */
 const memoryLimit = '448MB';
+/** Wide tables hold a buffer of 256 KiB or more a column; they have few rows, so the frames are small. */
+const wideMemoryLimit = '800MB';
 /** Each thread of a CSV or Parquet reader holds buffers of its own, so more threads would cost memory. */
 const maximumThreads = 4;
+const wideTable = 200;
 
 /** What one database may touch. Everything else on the disk, and the network, is out of its reach. */
 export interface Access {
@@ -17,6 +20,8 @@ export interface Access {
   directories: string[];
   /** Where it may put what does not fit into memory; without it nothing is spilled. */
   spill?: string;
+  /** Columns that are worked on at once: wide tables get one thread, for each holds buffers a column. */
+  width?: number;
   signal?: AbortSignal;
 }
 
@@ -66,9 +71,10 @@ export const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 export async function openDatabase(access: Access): Promise<Database> {
   const { signal } = access;
   throwIfCancelled(signal);
+  const isWide = (access.width ?? 0) > wideTable;
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: memoryLimit,
-    threads: String(Math.min(maximumThreads, availableParallelism())),
+    memory_limit: isWide ? wideMemoryLimit : memoryLimit,
+    threads: String(isWide ? 1 : Math.min(maximumThreads, availableParallelism())),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     preserve_insertion_order: 'true',

@@ -33,15 +33,14 @@ interface Basics {
   ascending: boolean;
 }
 
-/** Counts of one column; distinct values are counted exactly, by groups, which may spill to the disk. */
+/** Counts of one column; distinct values are counted exactly. */
 async function basicsOf(database: Database, relation: string, column: PhysicalColumn): Promise<Basics> {
   const name = identifier(column.name);
   const isText = column.type === 'category' || column.type === 'text';
   const isInteger = column.type === 'integer';
-  const length = isText ? 'sum(n * length(v))' : '0';
   const [row = {}] = await database.rows(
-    `SELECT count(v)::DOUBLE AS distinct_values, coalesce(sum(n), 0)::DOUBLE AS present, coalesce(${length}, 0)::DOUBLE AS length` +
-      ` FROM (SELECT ${name} AS v, count(*) AS n FROM ${relation} WHERE ${name} IS NOT NULL GROUP BY 1)`,
+    `SELECT count(DISTINCT ${name})::DOUBLE AS distinct_values, count(${name})::DOUBLE AS present` +
+      `${isText ? `, avg(length(${name}))::DOUBLE AS length` : ''} FROM ${relation}`,
   );
   const distinct = numeric(row['distinct_values']);
   const present = numeric(row['present']);
@@ -53,7 +52,7 @@ async function basicsOf(database: Database, relation: string, column: PhysicalCo
     );
     ascending = numeric(order['ascending']) === 1;
   }
-  return { present, distinct, length: present === 0 ? 0 : numeric(row['length']) / present, ascending };
+  return { present, distinct, length: numeric(row['length']), ascending };
 }
 
 /** Whether a column only names its rows: running numbers, or names of an identifier over distinct values. */
@@ -108,7 +107,7 @@ async function summarise(
   if (isNumber && basics.present > 0) summary.numbers = await numberSummary(database, relation, column.name);
   if (isDate && basics.present > 0) summary.dates = await dateSummary(database, relation, column.name, type);
   if ((isNumber || isDate) && basics.present > 0) {
-    summary.histogram = await histogramOf(database, relation, column.name, isDate);
+    summary.histogram = await histogramOf(database, relation, column.name, type, summary.numbers);
   }
   if (!isNumber && !isDate) summary.top = await topOf(database, relation, column.name);
   return summary;

@@ -1,3 +1,4 @@
+import { DuckDBListValue } from '@duckdb/node-api';
 import type { ColumnSummary, ColumnType, Histogram } from '../../contract/schemas/data';
 import { numeric } from './database';
 import type { Database } from './database';
@@ -18,17 +19,17 @@ export async function numberSummary(
   const [row = {}] = await database.rows(
     `SELECT min(${value}) AS minimum, max(${value}) AS maximum, avg(${value}) AS mean, ` +
       `coalesce(stddev_samp(${value}), 0) AS deviation, ` +
-      [0.25, 0.5, 0.75].map((q, i) => `quantile_cont(${value}, ${q}) AS q${i}`).join(', ') +
-      ` FROM ${relation}`,
+      `quantile_cont(${value}, [0.25, 0.5, 0.75]) AS quartiles FROM ${relation}`,
   );
+  const quartiles = row['quartiles'] instanceof DuckDBListValue ? row['quartiles'].items : [];
   return {
     minimum: numeric(row['minimum']),
     maximum: numeric(row['maximum']),
     mean: numeric(row['mean']),
     standardDeviation: numeric(row['deviation']),
-    lowerQuartile: numeric(row['q0']),
-    median: numeric(row['q1']),
-    upperQuartile: numeric(row['q2']),
+    lowerQuartile: numeric(quartiles[0]),
+    median: numeric(quartiles[1]),
+    upperQuartile: numeric(quartiles[2]),
   };
 }
 
@@ -63,10 +64,11 @@ export function niceEdges(minimum: number, maximum: number, whole: boolean): num
   const step = whole ? Math.max(1, Math.round(nice)) : nice;
   const start = Math.floor(minimum / step);
   const end = Math.floor(maximum / step) + 1;
+  // Numbers so close together that round edges do not exist in double precision.
+  if (!(end - start <= 2.5 * targetBins)) return [minimum, maximum];
   const edges = Array.from({ length: end - start + 1 }, (_, i) =>
     Number(((start + i) * step).toPrecision(12)),
   );
-  // Numbers too close together for round edges in double precision.
   return edges.every((edge, i) => i === 0 || edge > (edges[i - 1] ?? 0)) ? edges : [minimum, maximum];
 }
 
@@ -75,13 +77,19 @@ export async function histogramOf(
   database: Database,
   relation: string,
   column: string,
-  isDate: boolean,
+  type: ColumnType,
+  known: { minimum: number; maximum: number } | null,
 ): Promise<Histogram> {
+  const isDate = type === 'date' || type === 'datetime';
   const value = isDate ? secondsOf(identifier(column)) : `${identifier(column)}::DOUBLE`;
-  const [range = {}] = await database.rows(
-    `SELECT min(${value}) AS minimum, max(${value}) AS maximum FROM ${relation}`,
-  );
-  const edges = niceEdges(numeric(range['minimum']), numeric(range['maximum']), isDate);
+  let range = known;
+  if (range === null) {
+    const [row = {}] = await database.rows(
+      `SELECT min(${value}) AS minimum, max(${value}) AS maximum FROM ${relation}`,
+    );
+    range = { minimum: numeric(row['minimum']), maximum: numeric(row['maximum']) };
+  }
+  const edges = niceEdges(range.minimum, range.maximum, isDate);
   const bins = edges.length - 1;
   const low = edges[0] ?? 0;
   const step = ((edges[bins] ?? 1) - low) / bins;

@@ -14,8 +14,9 @@ const newline = '\r\n';
 /** Text that a spreadsheet program would run as a formula is told to be text by a leading apostrophe (OWASP). */
 export const inert = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
 
-/** The shortest decimal that is this float32 and no other: at most nine digits are needed. */
+/** The shortest decimal that is this float32 and no other: at most nine digits are needed. Zero has no sign. */
 export function shortest(value: number): number {
+  if (value === 0) return 0;
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return short;

@@ -2,12 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { StrongroomError } from '../../contract/errors';
 import type { HostInputs } from './host';
+import { installMatrixProducts } from './kernels/mat-mul';
 
 /**
  * The one place where tfjs is set up. Production mode keeps it from printing advice to the console and from
  * checking every tensor for NaN, which is how missing values travel here.
  */
 tf.enableProdMode();
+installMatrixProducts();
 
 /** Makes the plain JavaScript backend the current one; call before the first tensor. */
 export async function startTensors(): Promise<void> {

@@ -1,16 +1,4 @@
-/** Rows a step for a number of training rows: [below how many rows, batch size]. Source: TabArena's TabM. */
-const sizes: readonly (readonly [number, number])[] = [
-  [2_800, 32],
-  [4_500, 64],
-  [6_400, 128],
-  [32_000, 256],
-];
-const largestSize = 512;
-
-/** The batch size for so many training rows, when the recipe does not say one. */
-export function defaultBatchSize(rows: number): number {
-  return sizes.find(([below]) => rows < below)?.[1] ?? largestSize;
-}
+export { defaultBatchSize } from '../../contract/planning';
 
 /** How an epoch is stepped through. */
 export interface Batches {

@@ -59,9 +59,14 @@ async function serve(): Promise<void> {
 
   say(
     `Strongroom ${version} is ready. Open this address in a browser on this machine:\n\n    ${server.address}\n\n` +
-      'Only this machine can reach it, and only with the token in the address. Ctrl-C ends it.\n' +
-      `strongroom-ready ${JSON.stringify({ address: server.address, port: server.port, process: process.pid })}`,
+      'Only this machine can reach it, and only with the token in the address. Ctrl-C ends it.',
   );
+  // For programs that start the host; people have the lines above.
+  if (!process.stdout.isTTY) {
+    say(
+      `strongroom-ready ${JSON.stringify({ address: server.address, port: server.port, process: process.pid })}`,
+    );
+  }
 
   if (!options.open || !hasDisplay(process.env, process.platform)) return;
   const doorway = await writeDoorway(server.address);

@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -31,7 +31,7 @@ function waitForAddress(host: ChildProcess): Promise<string> {
 
 /** Each test has a host and a workspace of its own, and fails on any error of the page. */
 export const test = base.extend<{ workbench: Workbench; problems: string[] }>({
-  workbench: async ({}, use) => {
+  workbench: async ({ page }, use) => {
     const home = mkdtempSync(join(tmpdir(), 'strongroom-e2e-'));
     const host = spawn(process.execPath, [join(root, 'out/main/browser-host.js'), '--no-open'], {
       env: { ...process.env, STRONGROOM_HOME: home },
@@ -39,6 +39,8 @@ export const test = base.extend<{ workbench: Workbench; problems: string[] }>({
     });
     const address = await waitForAddress(host);
     await use({ address, home, process: host });
+    // Before the host ends, so that no page complains of a connection that was lost.
+    for (const open of page.context().pages()) await open.close();
     if (host.exitCode === null) {
       const ended = new Promise((resolvePromise) => host.once('exit', resolvePromise));
       host.kill('SIGTERM');
@@ -64,6 +66,28 @@ export const test = base.extend<{ workbench: Workbench; problems: string[] }>({
     { auto: true },
   ],
 });
+
+/** The rail's link to a view. */
+export const rail = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Steps' }).getByRole('link', { name, exact: true });
+
+/** Opens a bundled sample in a fresh project. */
+export async function openSample(page: Page, address: string, title: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: `Use sample ${title}` }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+}
+
+/** The engine processes of a host that have a role: what the operating system lists, not what the host tells. */
+export function engineChildren(host: ChildProcess, role: string): number[] {
+  const listed = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  return listed.split('\n').flatMap((line) => {
+    const [, pid, parent, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return Number(parent) === host.pid && args?.endsWith(`engine-child.js ${role}`) === true
+      ? [Number(pid)]
+      : [];
+  });
+}
 
 export { expect };
 export const sampleFile = (name: string): string => join(root, 'resources/samples', name);

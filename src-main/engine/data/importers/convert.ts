@@ -10,7 +10,15 @@ import { rawColumns } from './relation';
 
 /** Begins the message of the error that a value raises which does not follow the form of its column. */
 const surprise = 'STRONGROOM_FORM';
-const parquetOptions = 'FORMAT parquet, COMPRESSION snappy';
+/** Rows of a group of the Parquet file times its columns: what is held in memory before it is written. */
+const cellsOfGroup = 2_000_000;
+const largestGroup = 122_880;
+const vectorSize = 2_048;
+
+function parquetOptions(width: number): string {
+  const rows = Math.max(1, Math.floor(cellsOfGroup / width / vectorSize)) * vectorSize;
+  return `FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${Math.min(largestGroup, rows)}`;
+}
 
 export interface Typing {
   names: string[];
@@ -25,7 +33,7 @@ export const isSurprise = (error: unknown): boolean =>
   error instanceof Error && error.message.includes(surprise);
 
 const cleaned = (column: string, unifyBreaks: boolean): string =>
-  unifyBreaks ? `replace(${column}, chr(13) || chr(10), chr(10))` : column;
+  unifyBreaks ? `replace(replace(${column}, chr(13) || chr(10), chr(10)), chr(13), chr(10))` : column;
 
 /**
  * Writes `relation` as Parquet with the types that `typing` expects, in one pass. Throws an error for which
@@ -47,7 +55,7 @@ export async function writeExpected(
     return `coalesce(${value}, CASE WHEN ${column} IS NULL THEN NULL ELSE ${fault} END) AS ${name}`;
   });
   await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions})`,
+    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
   );
 }
 
@@ -61,7 +69,7 @@ export async function stage(
 ) {
   const columns = rawColumns(width).map((column) => `${cleaned(column, unifyBreaks)} AS ${column}`);
   await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions})`,
+    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
   );
   return `read_parquet(${literal(path)})`;
 }
@@ -103,7 +111,7 @@ export async function writeTyped(
     return `(${form.sql(column)})::${sqlType(form.type)} AS ${identifier(typing.names[i] ?? column)}`;
   });
   await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${staged}) TO ${literal(path)} (${parquetOptions})`,
+    `COPY (SELECT ${columns.join(', ')} FROM ${staged}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
   );
   const chosen = raw.flatMap((column, i) => {
     const form = typing.forms[i] ?? categoryForm;

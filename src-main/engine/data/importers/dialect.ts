@@ -8,10 +8,10 @@ import { RecordReader } from './records';
 import type { SourceFile } from './source';
 
 /**
- * More columns than this are refused. Planning a query over them grows faster than their number: at this
- * limit a file still imports in seconds on two cores, at 10,000 it took minutes.
+ * More columns than this are refused: each takes buffers of its own in every step of a query, and 1,000 of them
+ * did not fit into the memory that an import may take.
  */
-export const maximumColumns = 2000;
+export const maximumColumns = 500;
 
 const delimiters = [',', '\t', ';', '|'];
 
@@ -34,6 +34,7 @@ export const defaultMissingWords = [
 
 const numberLike = /^\s*[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?\s*$/;
 const dateLike = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/;
+const isYear = (cell: string): boolean => /^(1[89]|20|21)\d\d$/.test(cell);
 const valueLike = (cell: string): boolean => numberLike.test(cell) || dateLike.test(cell);
 
 /** What the first megabyte of a file tells about how to read the whole. */
@@ -65,6 +66,9 @@ function looksLikeHeader(first: readonly string[], rows: readonly string[][]): b
       // A word above numbers is a name, whatever the other columns say.
       if (values > 0.5 * below.length && below.length > 0 && !defaultMissingWords.includes(cell)) return true;
       if (below.includes(cell)) words++;
+    } else if (isYear(cell) && !below.every(isYear)) {
+      // A year above other numbers: tables with a column a year are common.
+      continue;
     } else if (valueLike(cell) && values > 0.5 * below.length && below.length > 0) {
       return false;
     }

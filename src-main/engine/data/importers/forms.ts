@@ -51,16 +51,23 @@ function decimal(name: string, mark: '.' | ',', group: '' | '.' | ',' | "'" | ' 
     const ungrouped = group === '' ? x : `replace(${x}, ${literal(group)}, '')`;
     return mark === ',' ? `replace(${ungrouped}, ',', '.')` : ungrouped;
   };
+  const whenMatched = (x: string): string =>
+    `WHEN ${matches(x, pattern)} AND isfinite(try_cast(${plain(x)} AS DOUBLE)) THEN try_cast(${plain(x)} AS DOUBLE)`;
+  const isPlain = mark === '.' && group === '';
   return {
     name,
     type: 'decimal',
-    sql: (x) =>
-      when(
-        `${matches(x, pattern)} AND isfinite(try_cast(${plain(x)} AS DOUBLE))`,
-        `try_cast(${plain(x)} AS DOUBLE)`,
-      ),
+    sql: (x) => `CASE ${isPlain ? plainDecimal(x) : ''} ${whenMatched(x)} END`,
   };
 }
+
+/**
+ * A quick way for nearly all decimals, several times cheaper than the pattern: what begins with 1 to 9 or "0."
+ * and casts is a decimal, but for the underscores that DuckDB allows between digits.
+ */
+const plainDecimal = (x: string): string =>
+  `WHEN ((${x} >= '1' AND ${x} < ':') OR starts_with(${x}, '0.')) AND NOT contains(${x}, '_')` +
+  ` AND isfinite(try_cast(${x} AS DOUBLE)) THEN try_cast(${x} AS DOUBLE)`;
 
 export const decimalForms = {
   point: decimal('decimal point', '.', ''),
@@ -94,7 +101,7 @@ const booleanWords: [string, string][] = [
 export const booleanForms: Form[] = booleanWords.map(([yes, no]) => ({
   name: `${yes}/${no}`,
   type: 'boolean',
-  sql: (x) => `CASE lower(trim(${x})) WHEN ${literal(yes)} THEN true WHEN ${literal(no)} THEN false END`,
+  sql: (x) => `CASE lower(${x}) WHEN ${literal(yes)} THEN true WHEN ${literal(no)} THEN false END`,
 }));
 
 export type DateOrder = Reading['dateOrder'];
@@ -112,14 +119,17 @@ const timePattern = String.raw`\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?`;
 
 function date(order: DateOrder): Form {
   const formats = literals(dateFormats[order]);
+  // Dates as they mostly are need no pattern.
+  const iso = (x: string): string =>
+    order === 'ymd'
+      ? `WHEN length(${x}) = 10 AND substr(${x}, 5, 1) = '-' AND substr(${x}, 8, 1) = '-' THEN try_cast(${x} AS DATE)`
+      : '';
+  const pattern = String.raw`\s*${datePatterns[order]}\s*`;
   return {
     name: `date ${order}`,
     type: 'date',
     sql: (x) =>
-      when(
-        matches(x, String.raw`\s*${datePatterns[order]}\s*`),
-        `try_strptime(trim(${x}), ${formats})::DATE`,
-      ),
+      `CASE ${iso(x)} WHEN ${matches(x, pattern)} THEN try_strptime(trim(${x}), ${formats})::DATE END`,
   };
 }
 

@@ -34,10 +34,22 @@ function settledEncoding(sampled: Encoding, given: Partial<Reading>, scan: Scan)
   return found === 'gb18030' ? found : 'windows-1252';
 }
 
-/** Puts an empty file to the folder's test before anything long begins. */
+/** Makes the folder and a hidden one within it, so that a folder that cannot be written to is told at once. */
 async function prepareFolder(directory: string): Promise<{ scratch: string; created: boolean }> {
-  const created = (await mkdir(directory, { recursive: true })) !== undefined;
-  return { scratch: await mkdtemp(join(directory, '.import-')), created };
+  try {
+    const created = (await mkdir(directory, { recursive: true })) !== undefined;
+    return { scratch: await mkdtemp(join(directory, '.import-')), created };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    // Node says ENOENT when a folder cannot be made on a disk that is mounted read-only.
+    if (code !== 'EROFS' && code !== 'EACCES' && code !== 'EPERM' && code !== 'ENOENT') throw error;
+    throw new StrongroomError('NOT_WRITABLE', `The folder ${directory} may not be written to.`, {
+      expected: 'a folder that can be written to',
+      received: String(code),
+      next: 'Choose another folder, or change its permissions.',
+      cause: error,
+    });
+  }
 }
 
 async function cleanUp(directory: string, scratch: string, created: boolean): Promise<void> {
@@ -85,13 +97,14 @@ async function importInto(
     types = new Map([...applied.types, ...types]);
     warnings.push(...applied.warnings);
   }
-  const scan = scanFile(source.path, signal);
+  const scan = scanFile(source.path, dialect.reading.delimiter, signal);
   // Awaited where its answer is needed; a failure before that is told by whatever fails first.
   scan.catch(() => undefined);
   const database = await openDatabase({
     files: [source.path],
     directories: [scratch],
     spill: join(scratch, 'spill'),
+    width: dialect.names.length,
     signal,
   });
   const detail = `Reading ${source.name}`;

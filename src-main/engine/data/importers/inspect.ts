@@ -25,7 +25,13 @@ export const inspect: TaskHandler<'inspect'> = async (
   const dialect = findDialect(source, given);
   const scratch = await mkdtemp(join(tmpdir(), 'strongroom-inspect-'));
   try {
-    const database = await openDatabase({ files: [], directories: [scratch], spill: scratch, signal });
+    const database = await openDatabase({
+      files: [],
+      directories: [scratch],
+      spill: scratch,
+      width: dialect.names.length,
+      signal,
+    });
     try {
       const typing = await typeSample(database, dialect, given, new Map(), scratch);
       const raw = transcriptRelation(

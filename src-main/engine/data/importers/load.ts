@@ -96,13 +96,13 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
   const lineBreak = dialect.lineBreak ?? '\n';
   const relation = csvRelation(source.path, dialect.names.length, {
     ...dialect.reading,
-    lineBreak,
     skip: dialect.reading.hasHeader ? 1 : 0,
   });
   try {
     const { typing, warnings } = await convert(database, relation, request, expected, lineBreak === '\r\n');
     const scan = await request.scan;
-    const isPlain = scan.utf8 && !scan.hasZero && (lineBreak === '\r\n' || !scan.hasCarriageReturn);
+    const isPlain =
+      scan.utf8 && !scan.hasZero && !scan.hasSpacedQuote && (lineBreak === '\r\n' || !scan.hasCarriageReturn);
     if (!isPlain) return null;
     return {
       reader: 'fast',

@@ -13,6 +13,8 @@ export interface Scan {
   utf8: boolean;
   hasZero: boolean;
   hasCarriageReturn: boolean;
+  /** A cell that begins with spaces and a quote: DuckDB drops the spaces, which are part of the cell. */
+  hasSpacedQuote: boolean;
   /** Bytes of the longest stretch without a line feed or a carriage return; exact from two blocks on. */
   longestLine: number;
   /** The first block that is not UTF-8. */
@@ -20,7 +22,7 @@ export interface Scan {
 }
 
 /** Reads the file once from end to end, next to whatever else reads it. SHA-256 as fingerprint. */
-export async function scanFile(path: string, signal?: AbortSignal): Promise<Scan> {
+export async function scanFile(path: string, delimiter: string, signal?: AbortSignal): Promise<Scan> {
   const hash = createHash('sha256');
   const scan: Scan = {
     fingerprint: '',
@@ -28,11 +30,15 @@ export async function scanFile(path: string, signal?: AbortSignal): Promise<Scan
     utf8: true,
     hasZero: false,
     hasCarriageReturn: false,
+    hasSpacedQuote: false,
     longestLine: 0,
     foreign: null,
   };
   let pending: Buffer = Buffer.alloc(0);
   let lineStart = 0;
+  const spacedQuotes = [`${delimiter} "`, '\n "', '\r "', '  "'];
+  const isSpaced = (bytes: Buffer): boolean => spacedQuotes.some((text) => bytes.includes(text));
+  let edge: Buffer = Buffer.from('\n');
   const file = await open(path, 'r');
   try {
     const block = Buffer.alloc(blockBytes);
@@ -43,6 +49,8 @@ export async function scanFile(path: string, signal?: AbortSignal): Promise<Scan
       const bytes = block.subarray(0, bytesRead);
       hash.update(bytes);
       scan.hasZero ||= bytes.includes(0);
+      scan.hasSpacedQuote ||= isSpaced(bytes) || isSpaced(Buffer.concat([edge, bytes.subarray(0, 2)]));
+      edge = Buffer.from(bytes.subarray(-2));
       const returns = bytes.includes(13);
       scan.hasCarriageReturn ||= returns;
       const breakByte = bytes.includes(10) || !returns ? 10 : 13;

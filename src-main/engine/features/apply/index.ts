@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
-import type { Fitted, FittedFeature } from '../fitted';
+import type { Fitted, FittedFeature, FittedNumber } from '../fitted';
 import { featureInputs } from '../host';
 import { applyCategory, categoryWidth } from './category';
 import { applyMoment, momentWidth } from './moment';
-import { applyNumber, numberWidth } from './number';
+import { applyNumbers, isUnscaled, numberWidth } from './number';
 
 /** How many columns of the network's input a feature becomes. */
 export function featureWidth(feature: FittedFeature): number {
@@ -23,40 +23,81 @@ export function featuresWidth(fitted: Fitted): number {
   return fitted.features.reduce((sum, feature) => sum + featureWidth(feature), 0);
 }
 
-function applyFeature(feature: FittedFeature, inputs: tf.Tensor1D[]): tf.Tensor2D[] {
-  const [first, second] = inputs;
-  if (first === undefined) return [];
-  switch (feature.kind) {
-    case 'number':
-      return applyNumber(feature, first);
-    case 'category':
-      return applyCategory(feature, first);
-    case 'moment':
-      return second === undefined ? [] : applyMoment(feature, first, second);
+/** Columns as they are computed, and where those of each feature stand among them. */
+class Columns {
+  readonly blocks: tf.Tensor2D[] = [];
+  readonly places = new Map<number, number[]>();
+  private width = 0;
+
+  /** Adds a block; gives the place of its first column. */
+  add(block: tf.Tensor2D): number {
+    const start = this.width;
+    this.blocks.push(block);
+    this.width += block.shape[1];
+    return start;
   }
+}
+
+/** All numbers of one kind at once; `indices` are their places in `fitted.features`. */
+function addNumbers(columns: Columns, features: Map<number, FittedNumber>, inputs: tf.Tensor1D[]): void {
+  if (features.size === 0) return;
+  const { scaled, missing } = applyNumbers([...features.values()], inputs);
+  const value = columns.add(scaled);
+  const flag = [...features.values()].some(({ indicator }) => indicator) ? columns.add(missing) : 0;
+  [...features].forEach(([index, { indicator }], place) => {
+    columns.places.set(index, indicator ? [value + place, flag + place] : [value + place]);
+  });
 }
 
 /**
  * Every feature's transform, in tfjs operations only: training runs it and the exporters trace it.
- * @param inputs by the names of `inputSpecifications`, each [n]. @returns [n, featuresWidth(fitted)] float32.
+ * @param inputs by the names of `inputSpecifications`, each [n]. @returns [n, featuresWidth(fitted)] float32, the
+ * columns of each feature side by side, features in order.
  */
 export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor1D>): tf.Tensor2D {
   return tf.tidy(() => {
-    const columns = fitted.features.flatMap((feature, index) =>
-      applyFeature(
-        feature,
-        featureInputs(feature, index).map(({ name }) => {
-          const tensor = inputs[name];
-          if (tensor === undefined) {
-            throw new StrongroomError(
-              'INTERNAL',
-              `The input ${name} of the column ${feature.column} is missing.`,
-            );
-          }
-          return tensor;
+    const inputsOf = (feature: FittedFeature, index: number): tf.Tensor1D[] =>
+      featureInputs(feature, index).map(({ name }) => {
+        const tensor = inputs[name];
+        if (tensor !== undefined) return tensor;
+        throw new StrongroomError(
+          'INTERNAL',
+          `The input ${name} of the column ${feature.column} is missing.`,
+        );
+      });
+    const columns = new Columns();
+    for (const unscaled of [false, true]) {
+      const numbers = new Map<number, FittedNumber>();
+      fitted.features.forEach((feature, index) => {
+        if (feature.kind === 'number' && isUnscaled(feature) === unscaled) numbers.set(index, feature);
+      });
+      addNumbers(
+        columns,
+        numbers,
+        [...numbers].flatMap(([index, feature]) => inputsOf(feature, index)),
+      );
+    }
+    fitted.features.forEach((feature, index) => {
+      if (feature.kind === 'number') return;
+      const [first, second] = inputsOf(feature, index);
+      if (first === undefined) return;
+      const made =
+        feature.kind === 'category'
+          ? applyCategory(feature, first)
+          : second === undefined
+            ? []
+            : applyMoment(feature, first, second);
+      columns.places.set(
+        index,
+        made.flatMap((block) => {
+          const start = columns.add(block);
+          return Array.from({ length: block.shape[1] }, (_, i) => start + i);
         }),
-      ),
-    );
-    return tf.concat2d(columns, 1);
+      );
+    });
+    const order = fitted.features.flatMap((_, index) => columns.places.get(index) ?? []);
+    const all = tf.concat2d(columns.blocks, 1);
+    const isOrdered = order.length === all.shape[1] && order.every((place, i) => place === i);
+    return isOrdered ? all : tf.gather(all, tf.tensor1d(order, 'int32'), 1);
   });
 }

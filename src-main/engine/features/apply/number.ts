@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FittedNumber } from '../fitted';
+import { asMatrix } from '../tensors';
 import { squash } from './squash';
 
 /** Columns that a number becomes: its scaled value, and 1 where it was missing if training had missing ones. */
@@ -14,9 +15,9 @@ export function missingIndicator(x: tf.Tensor1D): tf.Tensor2D {
 
 /**
  * x with NaN replaced. Nothing here depends on how many rows there are, so that a traced model takes any number.
- * @param x [n]. @returns [n].
+ * @param x [n] or [n, k]. @param replacement one number, or [k].
  */
-export function fillMissing(x: tf.Tensor1D, replacement: number): tf.Tensor1D {
+export function fillMissing<Shaped extends tf.Tensor>(x: Shaped, replacement: number | tf.Tensor1D): Shaped {
   return tf.tidy(() => {
     const missing = tf.isNaN(x);
     return tf.where(missing, tf.mul(tf.cast(missing, 'float32'), replacement), x);
@@ -26,17 +27,36 @@ export function fillMissing(x: tf.Tensor1D, replacement: number): tf.Tensor1D {
 /** Values that the person wants left as they are keep their size up to here, so that sums of them stay finite. */
 const largestUnscaled = 1e6;
 
+/** Columns that scaling leaves as they are are only kept finite; all others are squashed. */
+export const isUnscaled = ({ center, scale }: FittedNumber): boolean => center === 0 && scale === 1;
+
 /**
- * (x - center) / scale, missing as the median. Extremes are squashed, but for unscaled columns, whose values are
- * the person's own choice: those are only kept finite. @param value [n]. @returns columns of [n, 1].
+ * Numbers of one kind (all unscaled or all scaled) as one matrix: (x - center) / scale, missing as the median. As a
+ * matrix, for a table of a thousand columns would otherwise be ten thousand operations.
+ * @param values each [n]. @returns `scaled` and `missing` (1 where a value was missing), both [n, features].
  */
-export function applyNumber(feature: FittedNumber, value: tf.Tensor1D): tf.Tensor2D[] {
-  const filled = fillMissing(value, feature.median);
-  const isUnscaled = feature.center === 0 && feature.scale === 1;
-  const scaled = isUnscaled
-    ? tf.clipByValue(filled, -largestUnscaled, largestUnscaled)
-    : squash(tf.div<tf.Tensor1D>(tf.sub(filled, feature.center), feature.scale));
-  const columns = [tf.expandDims<tf.Tensor2D>(scaled, 1)];
-  if (feature.indicator) columns.push(missingIndicator(value));
-  return columns;
+export function applyNumbers(
+  features: readonly FittedNumber[],
+  values: readonly tf.Tensor1D[],
+): { scaled: tf.Tensor2D; missing: tf.Tensor2D } {
+  return tf.tidy(() => {
+    const vector = (pick: (feature: FittedNumber) => number): tf.Tensor1D => tf.tensor1d(features.map(pick));
+    const matrix = asMatrix(tf.stack([...values], 1));
+    const filled = fillMissing(
+      matrix,
+      vector(({ median }) => median),
+    );
+    const scaled = features.every(isUnscaled)
+      ? tf.clipByValue(filled, -largestUnscaled, largestUnscaled)
+      : squash(
+          tf.div<tf.Tensor2D>(
+            tf.sub(
+              filled,
+              vector(({ center }) => center),
+            ),
+            vector(({ scale }) => scale),
+          ),
+        );
+    return { scaled, missing: tf.cast(tf.isNaN(matrix), 'float32') };
+  });
 }

@@ -7,14 +7,15 @@ const largest = 1e30;
 
 /**
  * Keeps extreme values from ruling the network, without losing their order: x for |x| <= 10, else
- * sign(x) * (10 + 10 * ln(|x| / 10)). The slope is continuous; infinity becomes about 667.
- * @param x [n], not NaN. @returns [n], finite.
+ * sign(x) * (10 + ln(|x| / 10)). Infinity becomes about 77: a few such values in a row may cancel without the
+ * rounding of float32 showing in the answer.
+ * @param x of any shape, not NaN. @returns the same shape, finite.
  */
-export function squash(x: tf.Tensor1D): tf.Tensor1D {
+export function squash<Shaped extends tf.Tensor>(x: Shaped): Shaped {
   return tf.tidy(() => {
     const linear = tf.clipByValue(x, -linearRange, linearRange);
     const size = tf.clipByValue(tf.abs(x), linearRange, largest);
-    const tail = tf.mul(tf.log(tf.div(size, linearRange)), linearRange);
-    return tf.add(linear, tf.mul(tf.sign(linear), tail));
+    const tail = tf.log(tf.div(size, linearRange));
+    return tf.add<Shaped>(linear, tf.mul(tf.sign(linear), tail));
   });
 }

@@ -1,7 +1,14 @@
 import { resolve } from 'node:path';
+import type { Verification } from '../../../contract';
 import { exportModel, openModel, requirePassed, writeBeside } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { formatNumber, formatTable, paragraphs } from '../text';
+
+/** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
+function comparedRows({ rows, hostileRows }: Verification): string {
+  const hostile = `${String(hostileRows)} made-up rows of blank, unseen and extreme values`;
+  return rows === 0 ? hostile : `${String(rows)} test rows and ${hostile}`;
+}
 
 /**
  * `export DIR --format onnx --out FILE`: the whole pipeline as one file, compared with the application before
@@ -29,7 +36,7 @@ export async function exportFile(
         ...inputs.map(({ name, type }) => ['takes', name, type]),
         ...outputs.map(({ name, type }) => ['gives', name, type]),
       ]),
-      `Compared with the application in ${verification.runtime} over ${String(verification.rows)} test rows and ${String(verification.hostileRows)} hostile ones: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
     ),
   };
 }

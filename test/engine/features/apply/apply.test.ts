@@ -117,9 +117,9 @@ test('squashing leaves ordinary values alone, keeps the order and ends all infin
   const values = [Number.NEGATIVE_INFINITY, -1e38, -1e6, -100, -10, -3.5, 0, 3.5, 10, 100, 1e38, Infinity];
   const squashed = tf.tidy(() => [...squash(tf.tensor1d(values)).dataSync()]);
   expect(squashed.slice(4, 9)).toEqual([-10, -3.5, 0, 3.5, 10]);
-  expect(squashed[9]).toBeCloseTo(10 + 10 * Math.log(10), 4);
+  expect(squashed[9]).toBeCloseTo(10 + Math.log(10), 5);
   expect(squashed.every(Number.isFinite)).toBe(true);
-  expect(Math.max(...squashed)).toBeLessThan(700);
+  expect(Math.max(...squashed)).toBeLessThan(80);
   squashed.slice(1).forEach((value, i) => expect(value).toBeGreaterThanOrEqual(squashed[i] ?? Infinity));
 });
 

@@ -1,0 +1,11 @@
+/** What an engine runs on, in a word or two. */
+const places: Record<string, string> = {
+  cpu: 'CPU',
+  reference: 'CPU (reference)',
+  webgpu: 'GPU (WebGPU)',
+  tensorflow: 'GPU (TensorFlow)',
+};
+
+export function deviceName(device: string): string {
+  return places[device] ?? device;
+}

@@ -1,0 +1,46 @@
+import type { ColumnRole, ColumnType, Dataset, Recipe } from '../../src-main/contract';
+
+/** Edits of a recipe, each giving a new one. */
+export function withTarget(recipe: Recipe, target: string | null): Recipe {
+  if (target === recipe.target) return recipe;
+  // The task follows the column again; a role that kept the column out no longer stands.
+  return {
+    ...recipe,
+    target,
+    task: 'auto',
+    columns: target === null ? recipe.columns : without(recipe.columns, target),
+  };
+}
+
+export function withRole(recipe: Recipe, column: string, role: ColumnRole, type: ColumnType): Recipe {
+  if (role === 'target') return withTarget(recipe, column);
+  const kept = recipe.target === column ? withTarget(recipe, null) : recipe;
+  return { ...kept, columns: { ...kept.columns, [column]: { role, type } } };
+}
+
+export function withType(recipe: Recipe, column: string, type: ColumnType, role: ColumnRole): Recipe {
+  const columns = { ...recipe.columns, [column]: { role, type } };
+  return recipe.target === column ? { ...recipe, columns, task: 'auto' } : { ...recipe, columns };
+}
+
+/** Back to the role and type that follow from the data. */
+export function withDefaults(recipe: Recipe, column: string): Recipe {
+  return { ...recipe, columns: without(recipe.columns, column) };
+}
+
+/** Another data set; what the recipe says of columns that are there too stays. */
+export function withDataset(recipe: Recipe, dataset: Dataset): Recipe {
+  const names = new Set(dataset.columns.map(({ name }) => name));
+  const target = recipe.target !== null && names.has(recipe.target) ? recipe.target : null;
+  return {
+    ...recipe,
+    data: { dataset: dataset.id, fingerprint: dataset.fingerprint, reading: dataset.reading },
+    target,
+    task: target === null ? 'auto' : recipe.task,
+    columns: Object.fromEntries(Object.entries(recipe.columns).filter(([name]) => names.has(name))),
+  };
+}
+
+function without<Value>(record: Record<string, Value>, key: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}

@@ -1,0 +1,61 @@
+import type { ColumnType } from '../../src-main/contract';
+
+const narrowest = 104;
+const widest = 260;
+
+/** Width of a character of the table's type, about; wide (East Asian) characters take two. */
+const characterWidth = 8.8;
+
+/** How wide a column is drawn, from its name and type, in pixels. Names that do not fit are cut with an ellipsis. */
+export function columnWidth(name: string, type: ColumnType): number {
+  let characters = 0;
+  for (const character of name) characters += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.8 : 1;
+  const forValues = type === 'text' ? 220 : type === 'datetime' ? 168 : type === 'category' ? 136 : narrowest;
+  return Math.round(Math.min(widest, Math.max(forValues, 54 + characters * characterWidth)));
+}
+
+/** Left edges of columns of these widths, and the right edge of the last. */
+export function columnEdges(widths: readonly number[]): number[] {
+  const edges = [0];
+  for (const width of widths) edges.push((edges.at(-1) ?? 0) + width);
+  return edges;
+}
+
+export interface CellPlace {
+  /** -1 is the header. */
+  row: number;
+  column: number;
+}
+
+/** Where a key takes the active cell; null when the key is not one that moves. */
+export function moveCell(
+  place: CellPlace,
+  { key, ctrlKey }: { key: string; ctrlKey: boolean },
+  { rows, columns, page }: { rows: number; columns: number; page: number },
+): CellPlace | null {
+  const { row, column } = place;
+  const bounded = (nextRow: number, nextColumn: number): CellPlace => ({
+    row: Math.min(Math.max(nextRow, -1), rows - 1),
+    column: Math.min(Math.max(nextColumn, 0), Math.max(0, columns - 1)),
+  });
+  switch (key) {
+    case 'ArrowUp':
+      return bounded(ctrlKey ? -1 : row - 1, column);
+    case 'ArrowDown':
+      return bounded(ctrlKey ? rows - 1 : row + 1, column);
+    case 'ArrowLeft':
+      return bounded(row, ctrlKey ? 0 : column - 1);
+    case 'ArrowRight':
+      return bounded(row, ctrlKey ? columns - 1 : column + 1);
+    case 'PageUp':
+      return bounded(Math.max(0, row - page), column);
+    case 'PageDown':
+      return bounded(row + page, column);
+    case 'Home':
+      return bounded(ctrlKey ? 0 : row, 0);
+    case 'End':
+      return bounded(ctrlKey ? rows - 1 : row, columns - 1);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { trainBlocker, steps } from './steps';
+import { themeChoices } from './theme.svelte';
+import type { Workbench } from './workbench.svelte';
+
+export interface Command {
+  id: string;
+  title: string;
+  section: string;
+  keys?: string;
+  run: () => void;
+}
+
+export interface CommandHooks {
+  chooseFile: () => void;
+  newProject: () => void;
+}
+
+/** Everything that can be done now, for the palette. */
+export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
+  const { project, sessions, navigation, theme, importing, results, run } = workbench;
+  const list: Command[] = [];
+  const add = (section: string, id: string, title: string, action: () => unknown, keys?: string): void => {
+    list.push({ id, title, section, run: () => void action(), ...(keys === undefined ? {} : { keys }) });
+  };
+  const goes = steps(workbench);
+  goes.forEach(({ view, title }, index) =>
+    add('Go to', `go-${view}`, `Go to ${title}`, () => navigation.go(view), `Alt ${String(index + 1)}`),
+  );
+
+  if (importing.job === null) {
+    add('Data', 'choose-file', 'Choose file', hooks.chooseFile, 'Ctrl O');
+    for (const sample of project.samples) {
+      add('Data', `sample-${sample.id}`, `Use sample ${sample.title}`, () => {
+        navigation.go('data');
+        return importing.sample(sample.id, sample.title);
+      });
+    }
+  }
+  for (const dataset of project.state?.datasets ?? []) {
+    if (dataset.id !== project.dataset?.id)
+      add('Data', `data-${dataset.id}`, `Use data set ${dataset.name}`, () => project.chooseDataset(dataset));
+  }
+
+  if (project.state?.canUndo === true) add('Edit', 'undo', 'Undo', () => project.undo(), 'Ctrl Z');
+  if (project.state?.canRedo === true) add('Edit', 'redo', 'Redo', () => project.redo(), 'Ctrl Shift Z');
+
+  if (trainBlocker(workbench) === null) add('Train', 'train', 'Train', () => workbench.train(), 'Ctrl Enter');
+  const active = sessions.active;
+  if (active !== null) {
+    add('Train', 'keep', 'Stop and keep the best', () => workbench.stop(active.id, true));
+    add('Train', 'cancel', 'Cancel training', () => workbench.stop(active.id, false));
+  }
+  if (run !== null) {
+    add('Export', 'export', `Export ONNX of ${run.name}`, () => {
+      navigation.go('export');
+      return results.export(run.id, run.name);
+    });
+  }
+  for (const other of project.state?.runs ?? []) {
+    add('Runs', `run-${other.id}`, `Show ${other.name} (${other.target})`, () => {
+      navigation.run = other.id;
+      navigation.go('evaluate');
+    });
+  }
+
+  add('Project', 'new-project', 'New project', hooks.newProject);
+  for (const other of project.list) {
+    if (other.id !== project.state?.id)
+      add('Project', `project-${other.id}`, `Open project ${other.name}`, () =>
+        workbench.attempt(() => project.open(other.id)),
+      );
+  }
+  for (const choice of themeChoices) {
+    if (choice !== theme.choice)
+      add('Window', `theme-${choice}`, `Theme: ${choice === 'system' ? 'as the system' : choice}`, () =>
+        theme.set(choice),
+      );
+  }
+  for (const column of project.dataset?.columns ?? []) {
+    if (column.name !== project.recipe?.target)
+      add('Predict', `predict-${column.name}`, `Predict ${column.name}`, () =>
+        project.chooseTarget(column.name),
+      );
+  }
+  return list;
+}

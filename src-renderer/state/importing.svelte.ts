@@ -1,0 +1,91 @@
+import { SvelteMap } from 'svelte/reactivity';
+import {
+  normalizeError,
+  type ColumnType,
+  type Dataset,
+  type ErrorPayload,
+  type Inspection,
+  type Reading,
+  type Source,
+} from '../../src-main/contract';
+import { uploadFile, type Client } from '../api';
+import type { Job, Jobs } from './jobs.svelte';
+
+export interface ImportChoices {
+  reading?: Partial<Reading>;
+  types?: Record<string, ColumnType>;
+}
+
+/** How much of an import's bar is the upload. */
+const uploadShare = 0.3;
+
+/** Getting files into the project: upload, first look, import. What it is at survives a change of view. */
+export class Importing {
+  job = $state.raw<Job | null>(null);
+  error = $state.raw<ErrorPayload | null>(null);
+  /** The last file tried, so that it can be read again in another way. */
+  lastFile = $state.raw<File | null>(null);
+  /** Files of data sets that were imported in this window, by data set. */
+  private readonly files = new SvelteMap<string, File>();
+
+  constructor(
+    private readonly client: Client,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** The file that a data set came from, while this window still knows it. */
+  fileOf(dataset: string): File | null {
+    return this.files.get(dataset) ?? null;
+  }
+
+  async file(file: File, choices: ImportChoices = {}): Promise<Dataset | null> {
+    this.lastFile = file;
+    const dataset = await this.work(`Import ${file.name}`, async (job) => {
+      const upload = await uploadFile(this.client, file, {
+        signal: job.signal,
+        onProgress: (fraction) => job.reportBefore(uploadShare, fraction, `Opening ${file.name}`),
+      });
+      return this.client.call('datasets.import', {
+        job: job.id,
+        source: { kind: 'upload', upload },
+        ...choices,
+      });
+    });
+    if (dataset !== null) this.files.set(dataset.id, file);
+    return dataset;
+  }
+
+  sample(id: string, title: string): Promise<Dataset | null> {
+    return this.work(`Open sample ${title}`, (job) =>
+      this.client.call('datasets.import', { job: job.id, source: { kind: 'sample', sample: id } }),
+    );
+  }
+
+  /** Looks at the beginning of a file without importing it. Throws what is wrong with it. */
+  async inspect(file: File, reading: Partial<Reading>): Promise<Inspection> {
+    const upload = await uploadFile(this.client, file);
+    const source: Source = { kind: 'upload', upload };
+    try {
+      return await this.client.call('datasets.inspect', { source, reading });
+    } finally {
+      await this.client.call('uploads.abort', { upload });
+    }
+  }
+
+  private async work(title: string, run: (job: Job) => Promise<Dataset>): Promise<Dataset | null> {
+    if (this.job !== null) return null;
+    this.error = null;
+    try {
+      return await this.jobs.run(title, (job) => {
+        this.job = job;
+        return run(job);
+      });
+    } catch (thrown) {
+      const error = normalizeError(thrown).toPayload();
+      this.error = error.code === 'CANCELLED' ? null : error;
+      return null;
+    } finally {
+      this.job = null;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import {
+  normalizeError,
+  type ColumnRole,
+  type ColumnType,
+  type Dataset,
+  type DatasetId,
+  type ErrorPayload,
+  type Plan,
+  type Profile,
+  type ProjectId,
+  type ProjectState,
+  type ProjectSummary,
+  type Recipe,
+  type Sample,
+} from '../../src-main/contract';
+import type { Client } from '../api';
+import type { Notices } from './notices.svelte';
+import { withDataset, withRole, withTarget, withType } from '../logic/recipe-edits';
+
+/** The open project: a read-only copy of what the main side pushes, and the intentions that change it. */
+export class ProjectStore {
+  state = $state.raw<ProjectState | null>(null);
+  list = $state.raw<ProjectSummary[]>([]);
+  samples = $state.raw<Sample[]>([]);
+  plan = $state.raw<Plan | null>(null);
+  planError = $state.raw<ErrorPayload | null>(null);
+  profile = $state.raw<Profile | null>(null);
+  profileError = $state.raw<ErrorPayload | null>(null);
+  private changesUnderWay = 0;
+  private queue: Promise<unknown> = Promise.resolve();
+  private planNumber = 0;
+  private profileOf: DatasetId | null = null;
+
+  constructor(
+    private readonly client: Client,
+    private readonly notices: Notices,
+  ) {
+    client.on('project.changed', (state) => this.accept(state));
+  }
+
+  get recipe(): Recipe | null {
+    return this.state?.recipe ?? null;
+  }
+
+  /** The data set that the recipe trains on. */
+  get dataset(): Dataset | null {
+    const id = this.recipe?.data.dataset ?? null;
+    return this.state?.datasets.find((dataset) => dataset.id === id) ?? null;
+  }
+
+  async refresh(): Promise<void> {
+    this.accept(await this.client.call('projects.current', {}));
+    this.samples = await this.client.call('samples.list', {});
+    this.list = await this.client.call('projects.list', {});
+  }
+
+  async create(name: string): Promise<void> {
+    this.accept(await this.client.call('projects.create', { name }));
+    this.list = await this.client.call('projects.list', {});
+  }
+
+  async open(project: ProjectId): Promise<void> {
+    this.accept(await this.client.call('projects.open', { project }));
+    this.list = await this.client.call('projects.list', {});
+  }
+
+  /** Shows the change at once and sends it; the main side's word is final. */
+  async change(edit: (recipe: Recipe) => Recipe): Promise<void> {
+    if (this.state === null) return;
+    const recipe = edit(this.state.recipe);
+    this.state = { ...this.state, recipe };
+    await this.send(() => this.client.call('recipes.update', { recipe }));
+  }
+
+  undo(): Promise<void> {
+    return this.state?.canUndo === true
+      ? this.send(() => this.client.call('recipes.undo', {}))
+      : Promise.resolve();
+  }
+
+  redo(): Promise<void> {
+    return this.state?.canRedo === true
+      ? this.send(() => this.client.call('recipes.redo', {}))
+      : Promise.resolve();
+  }
+
+  chooseTarget(target: string | null): Promise<void> {
+    return this.change((recipe) => withTarget(recipe, target));
+  }
+
+  chooseRole(column: string, role: ColumnRole, type: ColumnType): Promise<void> {
+    return this.change((recipe) => withRole(recipe, column, role, type));
+  }
+
+  chooseType(column: string, type: ColumnType, role: ColumnRole): Promise<void> {
+    return this.change((recipe) => withType(recipe, column, type, role));
+  }
+
+  chooseDataset(dataset: Dataset): Promise<void> {
+    return this.change((recipe) => withDataset(recipe, dataset));
+  }
+
+  async removeDataset(dataset: DatasetId): Promise<void> {
+    await this.client.call('datasets.remove', { dataset });
+  }
+
+  /** Changes are sent one after the other, so that the last one made is the last one kept. */
+  private send(call: () => Promise<ProjectState>): Promise<void> {
+    this.changesUnderWay += 1;
+    const sent = this.queue.then(async () => {
+      try {
+        const state = await call();
+        this.changesUnderWay -= 1;
+        this.accept(state);
+      } catch (error) {
+        this.changesUnderWay -= 1;
+        this.notices.fail(error);
+        // What was shown in advance is taken back.
+        await this.client.call('projects.current', {}).then(
+          (state) => this.accept(state),
+          () => undefined,
+        );
+      }
+    });
+    this.queue = sent;
+    return sent;
+  }
+
+  private accept(state: ProjectState): void {
+    const before = this.state;
+    const shown = this.changesUnderWay > 0 && before?.id === state.id ? before.recipe : state.recipe;
+    this.state = { ...state, recipe: shown };
+    if (this.changesUnderWay > 0) return;
+    if (before?.id !== state.id) {
+      this.plan = null;
+      this.profile = null;
+      this.profileOf = null;
+    }
+    void this.loadPlan();
+    void this.loadProfile();
+  }
+
+  private async loadPlan(): Promise<void> {
+    this.planNumber += 1;
+    const number = this.planNumber;
+    try {
+      const plan = await this.client.call('recipes.plan', {});
+      if (number !== this.planNumber) return;
+      this.plan = plan;
+      this.planError = null;
+    } catch (thrown) {
+      if (number !== this.planNumber) return;
+      this.plan = null;
+      this.planError = normalizeError(thrown).toPayload();
+    }
+  }
+
+  private async loadProfile(): Promise<void> {
+    const dataset = this.dataset?.id ?? null;
+    if (dataset === this.profileOf) return;
+    this.profileOf = dataset;
+    this.profile = null;
+    this.profileError = null;
+    if (dataset === null) return;
+    try {
+      const profile = await this.client.call('datasets.profile', { dataset });
+      if (this.profileOf === dataset) this.profile = profile;
+    } catch (thrown) {
+      if (this.profileOf === dataset) this.profileError = normalizeError(thrown).toPayload();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { EpochPoint, EventPayload, RunId, Session } from '../../src-main/contract';
+import type { Client } from '../api';
+
+/** Training sessions since the program started, newest first: a read-only copy of what the main side pushes. */
+export class Sessions {
+  list = $state.raw<Session[]>([]);
+
+  constructor(private readonly client: Client) {
+    client.on('session.changed', (session) => this.changed(session));
+    client.on('session.epochs', ({ session, points }) => this.append(session, points));
+  }
+
+  /** The one that trains now. */
+  get active(): Session | null {
+    return this.list.find(isActive) ?? null;
+  }
+
+  get latest(): Session | null {
+    return this.list[0] ?? null;
+  }
+
+  async refresh(): Promise<void> {
+    this.list = await this.client.call('sessions.list', {});
+  }
+
+  async start(): Promise<Session> {
+    const session = await this.client.call('sessions.start', {});
+    this.changed(session);
+    return session;
+  }
+
+  async stop(session: RunId, keep: boolean): Promise<void> {
+    await this.client.call('sessions.stop', { session, keep });
+  }
+
+  private changed(session: EventPayload<'session.changed'>): void {
+    const known = this.list.find(({ id }) => id === session.id);
+    if (known === undefined) this.list = [{ ...session, history: [] }, ...this.list];
+    else
+      this.list = this.list.map((other) =>
+        other === known ? { ...known, ...session, history: known.history } : other,
+      );
+  }
+
+  private append(id: RunId, points: EpochPoint[]): void {
+    this.list = this.list.map((session) => {
+      if (session.id !== id) return session;
+      // After a reconnection the list may already hold some of these.
+      const last = session.history.at(-1)?.epoch ?? 0;
+      return { ...session, history: [...session.history, ...points.filter(({ epoch }) => epoch > last)] };
+    });
+  }
+}
+
+export function isActive({ state }: Session): boolean {
+  return state === 'preparing' || state === 'training' || state === 'evaluating';
+}

@@ -1,0 +1,100 @@
+import { createContext } from 'svelte';
+import type { App, Doctor, Download, RunId, RunSummary } from '../../src-main/contract';
+import { saveDownload, type Client } from '../api';
+import { Importing } from './importing.svelte';
+import { Jobs } from './jobs.svelte';
+import { Navigation } from './navigation.svelte';
+import { Notices } from './notices.svelte';
+import { ProjectStore } from './project.svelte';
+import { Results } from './results.svelte';
+import { Sessions } from './sessions.svelte';
+import type { Theme } from './theme.svelte';
+
+export const [getWorkbench, setWorkbench] = createContext<Workbench>();
+
+/** All the state of the window, in one place. */
+export class Workbench {
+  readonly navigation = new Navigation();
+  readonly notices = new Notices();
+  readonly project: ProjectStore;
+  readonly sessions: Sessions;
+  readonly jobs: Jobs;
+  readonly importing: Importing;
+  readonly results: Results;
+  connected = $state(true);
+  /** The first state has arrived. */
+  ready = $state(false);
+  app = $state.raw<App | null>(null);
+  doctor = $state.raw<Doctor | null>(null);
+
+  constructor(
+    readonly client: Client,
+    readonly theme: Theme,
+  ) {
+    this.project = new ProjectStore(client, this.notices);
+    this.sessions = new Sessions(client);
+    this.jobs = new Jobs(client);
+    this.importing = new Importing(client, this.jobs);
+    this.results = new Results(client, this.jobs);
+    client.onStatus((connected) => {
+      this.connected = connected;
+      if (connected) void this.refresh();
+    });
+  }
+
+  /** The run that Evaluate and Export show. */
+  get run(): RunSummary | null {
+    const runs = this.project.state?.runs ?? [];
+    return runs.find(({ id }) => id === this.navigation.run) ?? runs[0] ?? null;
+  }
+
+  /** Starts training; what keeps it from starting is told. */
+  async train(): Promise<void> {
+    try {
+      await this.sessions.start();
+      this.navigation.run = null;
+      this.navigation.go('train');
+    } catch (error) {
+      this.notices.fail(error);
+    }
+  }
+
+  async stop(session: RunId, keep: boolean): Promise<void> {
+    await this.attempt(() => this.sessions.stop(session, keep));
+  }
+
+  async save(download: Download): Promise<void> {
+    await this.attempt(async () => {
+      await saveDownload(this.client, download);
+      this.notices.say(`${download.name} was saved.`);
+    });
+  }
+
+  /** Does something small and tells if it fails. */
+  async attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.notices.fail(error);
+    }
+  }
+
+  /** Asks for all state anew: at the start and after a lost connection. */
+  private async refresh(): Promise<void> {
+    try {
+      await Promise.all([
+        this.project.refresh(),
+        this.sessions.refresh(),
+        this.client.call('app.describe', {}).then((app) => (this.app = app)),
+      ]);
+      this.ready = true;
+    } catch (error) {
+      if (this.connected) this.notices.fail(error);
+    }
+    // Slow on some machines, and nothing waits for it.
+    this.client.call('doctor.report', {}).then(
+      (doctor) => (this.doctor = doctor),
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,100 @@
+// Import of a 2,000,000 x 7 CSV against DuckDB's own read_csv into a table, in turns, each in a process of its own.
+// Prints one JSON document. Needs the build: node build/scripts/build.mjs --if-stale
+import { fork, spawnSync } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { once } from 'node:events';
+
+const rows = 2_000_000;
+const rounds = Number(process.argv[2] ?? 3);
+const child = resolve(import.meta.dirname, '../../out/main/engine-child.js');
+const folder = await mkdtemp(join(tmpdir(), 'strongroom-bench-'));
+const csv = join(folder, 'table.csv');
+
+async function generate() {
+  let state = 1;
+  const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+  const regions = ['north', 'south', 'east', 'west', 'centre'];
+  const file = createWriteStream(csv);
+  file.write('id,day,region,price,quantity,active,score\n');
+  for (let start = 0; start < rows; start += 10_000) {
+    let text = '';
+    for (let row = start; row < start + 10_000; row++) {
+      const day = new Date(1.5e12 + Math.floor(random() * 1e11)).toISOString().slice(0, 10);
+      text += `${row},${day},${regions[Math.floor(random() * 5)]},${(random() * 1000).toFixed(2)},${Math.floor(random() * 1e5)},${random() < 0.5},${random().toFixed(9)}\n`;
+    }
+    if (!file.write(text)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'finish');
+}
+
+/** Seconds and peak memory of DuckDB alone. */
+function readCsv() {
+  const script = `
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const start = performance.now();
+    await connection.run("CREATE TABLE t AS SELECT * FROM read_csv('${csv}')");
+    console.log((performance.now() - start) / 1000);`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    cwd: resolve(import.meta.dirname, '../..'),
+  });
+  return Number(stdout);
+}
+
+/** Largest resident size of a process so far, in MiB; Linux only. */
+async function peakMemory(pid) {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+/** The same task that the application runs, in the same process. */
+async function importTable(round) {
+  const engine = fork(child, ['data'], { stdio: 'inherit' });
+  try {
+    const directory = join(folder, `dataset-${round}`);
+    await new Promise((done) => engine.once('message', done));
+    const start = performance.now();
+    engine.send({ kind: 'run', id: 1, task: 'import', params: { path: csv, name: 'table.csv', directory } });
+    const answer = await new Promise((done) => {
+      engine.on('message', (message) => {
+        if (message.kind === 'result' || message.kind === 'error') done(message);
+      });
+      engine.on('exit', (code) => done({ kind: 'error', error: { message: `ended with ${code}` } }));
+    });
+    const seconds = (performance.now() - start) / 1000;
+    if (answer.kind === 'error') throw new Error(answer.error.message);
+    return { seconds, peakMemoryMiB: await peakMemory(engine.pid), rows: answer.result.rows };
+  } finally {
+    engine.kill();
+  }
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+try {
+  await generate();
+  const readCsvSeconds = [];
+  const imports = [];
+  for (let round = 0; round < rounds; round++) {
+    readCsvSeconds.push(readCsv());
+    imports.push(await importTable(round));
+  }
+  const importSeconds = imports.map(({ seconds }) => seconds);
+  console.log(
+    JSON.stringify({
+      rows: imports[0].rows,
+      bytes: (await stat(csv)).size,
+      readCsvSeconds,
+      importSeconds,
+      ratio: median(importSeconds) / median(readCsvSeconds),
+      peakMemoryMiB: Math.max(...imports.map(({ peakMemoryMiB }) => peakMemoryMiB)),
+    }),
+  );
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import Papa from 'papaparse';
+import { expect, picturesFolder, rail, sampleFile, test } from './support/workbench';
+
+/** With STRONGROOM_PICTURES=1 the screenshots of the README are taken on the way. */
+async function picture(page: Page, name: string): Promise<void> {
+  if (process.env['STRONGROOM_PICTURES'] !== '1') return;
+  mkdirSync(picturesFolder, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: join(picturesFolder, `${name}-${theme}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('from a sample to a verified model and predictions for a new file', async ({
+  page,
+  workbench,
+}, info) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(workbench.address);
+
+  // First start: a real sample is offered.
+  await expect(page.getByRole('button', { name: 'Choose file' })).toBeVisible();
+  await picture(page, 'start');
+  await page.getByRole('button', { name: 'Use sample Palmer penguins' }).click();
+
+  // Data: the table with a summary of every column.
+  await expect(page.getByRole('grid')).toContainText('Torgersen');
+  await expect(page.getByText('344')).not.toHaveCount(0);
+  await picture(page, 'data');
+
+  await rail(page, 'Prepare').click();
+  await expect(page.getByRole('main')).toContainText('Flipper Length (mm)');
+  await picture(page, 'prepare');
+
+  await rail(page, 'Model').click();
+  await expect(page.getByRole('main')).toContainText('3'); // three classes to tell apart
+  await picture(page, 'model');
+
+  // Train, and watch the loss curve.
+  await rail(page, 'Train').click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Stop and keep the best' })).toBeVisible();
+  await picture(page, 'training');
+  await expect(page.getByRole('main')).toContainText(/rows it has never seen|Evaluate/, { timeout: 120_000 });
+  await picture(page, 'train');
+
+  // Evaluate: scores on rows the model has never seen.
+  await rail(page, 'Evaluate').click();
+  await expect(page.getByRole('main')).toContainText('Accuracy');
+  await picture(page, 'evaluate');
+
+  // Export: ONNX, verified, saved.
+  await rail(page, 'Export').click();
+  await page.getByRole('button', { name: 'Export ONNX' }).click();
+  await expect(page.getByRole('main')).toContainText(/verified/i, { timeout: 60_000 });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /Save.*onnx|Save file|Save model/i }).click();
+  const model = info.outputPath('model.onnx');
+  await (await download).saveAs(model);
+  expect(readFileSync(model).length).toBeGreaterThan(1000);
+
+  // Predict a new file: without the target, with a species of island never seen and a blank.
+  const rows = Papa.parse<Record<string, string>>(readFileSync(sampleFile('penguins.csv'), 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  }).data.slice(0, 50);
+  const fresh = rows.map(({ Species: _species, ...rest }, i) =>
+    i === 7 ? { ...rest, Island: 'Atlantis' } : rest,
+  );
+  const file = info.outputPath('new-penguins.csv');
+  writeFileSync(file, Papa.unparse(fresh));
+  await page.locator('input[type=file]').last().setInputFiles(file);
+  await expect(page.getByRole('main')).toContainText('predicted', { timeout: 60_000 });
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: /Save.*CSV|Save predictions/i }).click();
+  const predictions = info.outputPath('predictions.csv');
+  await (await saved).saveAs(predictions);
+  const answers = Papa.parse<Record<string, string>>(readFileSync(predictions, 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  }).data;
+  expect(answers).toHaveLength(50);
+  const right = answers.filter((answer, i) => answer['predicted'] === rows[i]?.['Species']).length;
+  expect(right / 50).toBeGreaterThan(0.95);
+  await picture(page, 'export');
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { datasetSchema } from '../../../src-main/contract';
+import {
+  withDataset,
+  withDefaults,
+  withRole,
+  withTarget,
+  withType,
+} from '../../../src-renderer/logic/recipe-edits';
+import { recipeDefaults } from '../../../src-renderer/logic/recipe-defaults';
+
+const recipe = {
+  ...recipeDefaults,
+  target: 'price',
+  task: 'regression' as const,
+  columns: {
+    city: { role: 'ignore' as const, type: 'category' as const },
+    rooms: { role: 'input' as const, type: 'integer' as const },
+  },
+};
+
+describe('edits of a recipe', () => {
+  test('another target lets the task follow again, and a role that kept it out goes', () => {
+    const after = withTarget(recipe, 'city');
+    expect(after).toMatchObject({ target: 'city', task: 'auto' });
+    expect(Object.keys(after.columns)).toEqual(['rooms']);
+    expect(withTarget(recipe, 'price')).toBe(recipe);
+  });
+
+  test('the role of the target can be taken back', () => {
+    const after = withRole(recipe, 'price', 'ignore', 'decimal');
+    expect(after.target).toBeNull();
+    expect(after.columns['price']).toEqual({ role: 'ignore', type: 'decimal' });
+    expect(withRole(recipe, 'rooms', 'target', 'integer').target).toBe('rooms');
+  });
+
+  test('another type of the target lets the task follow again', () => {
+    expect(withType(recipe, 'price', 'category', 'target').task).toBe('auto');
+    expect(withType(recipe, 'rooms', 'category', 'input').task).toBe('regression');
+  });
+
+  test('defaults forget what was chosen', () => {
+    expect(Object.keys(withDefaults(recipe, 'city').columns)).toEqual(['rooms']);
+  });
+
+  test('another data set keeps what it still has', () => {
+    const column = (name: string): object => ({ name, type: 'integer', identifier: false, constant: false });
+    const dataset = datasetSchema.parse({
+      formatVersion: 1,
+      id: 'other',
+      name: 'other',
+      createdAt: '2026-01-01T00:00:00Z',
+      source: { name: 'other.csv', bytes: 1 },
+      fingerprint: 'f',
+      reading: {
+        encoding: 'utf-8',
+        delimiter: ',',
+        quote: '"',
+        hasHeader: true,
+        decimalSeparator: '.',
+        dateOrder: 'ymd',
+        missingWords: [],
+      },
+      rows: 1,
+      columns: [column('rooms'), column('size')],
+      rejectedRows: 0,
+      warnings: [],
+    });
+    const after = withDataset(recipe, dataset);
+    expect(after).toMatchObject({ target: null, task: 'auto', data: { dataset: 'other', fingerprint: 'f' } });
+    expect(Object.keys(after.columns)).toEqual(['rooms']);
+  });
+});
