@@ -1,3 +1,4 @@
+import './no-telemetry';
 import { StrongroomError, normalizeError } from '../contract/errors';
 import type { FromChild, TaskHandlers, TaskName, TaskParams, TaskResult, ToChild } from './protocol';
 import { isChildRole, loadHandlers } from './tasks';

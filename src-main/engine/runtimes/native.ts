@@ -1,3 +1,4 @@
+import '../no-telemetry';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import type * as OnnxRuntime from 'onnxruntime-node';

@@ -1,3 +1,4 @@
+import '../no-telemetry';
 import { env } from 'onnxruntime-node';
 import { verify } from '../export/verify/verify';
 import type { TaskHandlers } from '../protocol';
@@ -14,8 +15,9 @@ export const handlers: TaskHandlers = {
   describe() {
     return Promise.resolve([
       {
-        name: 'onnx',
-        title: 'ONNX Runtime',
+        // `onnx` is the runtime that trains, in the process of the tensors.
+        name: 'verification',
+        title: 'ONNX Runtime for verification',
         purpose: 'Runs exported models to check them against the application',
         available: true,
         version: env.versions.node ?? env.versions.common,

@@ -1,3 +1,4 @@
+import '../../no-telemetry';
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { StrongroomError } from '../../../contract/errors';

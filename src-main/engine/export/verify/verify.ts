@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import '../../no-telemetry';
 import { InferenceSession, env } from 'onnxruntime-node';
 import { StrongroomError } from '../../../contract/errors';
 import type { Verification } from '../../../contract/schemas/runs';
