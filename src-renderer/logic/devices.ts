@@ -1,6 +1,7 @@
 /** What an engine runs on, in a word or two. */
 const places: Record<string, string> = {
   cpu: 'CPU',
+  onnx: 'CPU',
   reference: 'CPU (reference)',
   webgpu: 'GPU (WebGPU)',
   tensorflow: 'GPU (TensorFlow)',

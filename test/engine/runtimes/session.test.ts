@@ -133,7 +133,7 @@ test('many sessions leave memory where it was', async () => {
     for (let i = 0; i < count; i++) {
       await trainJob(
         onnx,
-        { task: 'binary', rows: 512, batchSize: 256, width: 30, model: { hidden: [256, 256] } },
+        { task: 'binary', rows: 256, batchSize: 128, width: 30, model: { hidden: [256, 256] } },
         1,
       );
     }
