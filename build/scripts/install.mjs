@@ -44,7 +44,7 @@ export function installWhenMissing() {
   if (reason === null) return;
   process.stderr.write(`Installing packages (${reason}); this takes a minute or two …\n`);
   const npm = process.env.npm_execpath;
-  const options = ['ci', '--no-json', '--loglevel=error', '--fetch-retries=2', '--fetch-timeout=60000'];
+  const options = ['ci', '--loglevel=error', '--fetch-retries=2', '--fetch-timeout=60000'];
   const [command, args, shell] =
     npm !== undefined && /\.c?js$/.test(npm)
       ? [process.execPath, [npm, ...options], false]

@@ -1,9 +1,17 @@
 import type { Column, ColumnSummary, ColumnType, Profile } from '../../contract/schemas/data';
 import { numeric, throwIfCancelled } from './database';
 import type { Database } from './database';
-import { dateSummary, histogramOf, numberSummary } from './summaries';
+import { distributionOf, quartilesOf } from './distribution';
 import { identifier } from './sql';
+import { distinctOf, isAscending, isDate, isNumber, isWords, statisticsOf, topOf } from './statistics';
+import type { PhysicalColumn, Statistics } from './statistics';
 
+export type { PhysicalColumn } from './statistics';
+
+/** Columns of a wide table that are copied out of the file together: opening it takes time with its width. */
+const widestBatch = 64;
+/** Values of such a copy, 8 bytes each: it stays within the memory of an import. */
+const valuesOfBatch = 4_000_000;
 /** Top values kept of each column of words. */
 const topValues = 20;
 /** From this mean length on, many distinct values are prose rather than categories. */
@@ -18,13 +26,7 @@ const minimumIdentifierRows = 10;
 const identifierName =
   /^(id|key|uuid|guid|index|row|row ?(id|number|no)|nr|no|#)$|(^|[_\- .])(id|uuid|guid|key)$|[a-z]I[Dd]$/;
 
-export interface PhysicalColumn {
-  name: string;
-  type: ColumnType;
-  /** The type was asked for: prose is not guessed. */
-  given: boolean;
-}
-
+/** What decides about a column beside its type. */
 interface Basics {
   present: number;
   distinct: number;
@@ -33,35 +35,13 @@ interface Basics {
   ascending: boolean;
 }
 
-/** Counts of one column; distinct values are counted exactly. */
-async function basicsOf(database: Database, relation: string, column: PhysicalColumn): Promise<Basics> {
-  const name = identifier(column.name);
-  const isText = column.type === 'category' || column.type === 'text';
-  const isInteger = column.type === 'integer';
-  const [row = {}] = await database.rows(
-    `SELECT count(DISTINCT ${name})::DOUBLE AS distinct_values, count(${name})::DOUBLE AS present` +
-      `${isText ? `, avg(length(${name}))::DOUBLE AS length` : ''} FROM ${relation}`,
-  );
-  const distinct = numeric(row['distinct_values']);
-  const present = numeric(row['present']);
-  let ascending = false;
-  if (isInteger && distinct === present && present >= minimumIdentifierRows) {
-    // Numbers of rows: each larger than the one before it.
-    const [order = {}] = await database.rows(
-      `SELECT bool_and(v > p)::INTEGER AS ascending FROM (SELECT ${name} AS v, lag(${name}) OVER () AS p FROM ${relation}) WHERE p IS NOT NULL`,
-    );
-    ascending = numeric(order['ascending']) === 1;
-  }
-  return { present, distinct, length: numeric(row['length']), ascending };
-}
-
 /** Whether a column only names its rows: running numbers, or names of an identifier over distinct values. */
 function isIdentifier(column: PhysicalColumn, basics: Basics): boolean {
   if (basics.present < minimumIdentifierRows || basics.distinct < basics.present) return false;
-  if (column.type === 'integer') return basics.ascending || identifierName.test(column.name.toLowerCase());
-  const isText = column.type === 'category' || column.type === 'text';
+  const isNamed = identifierName.test(column.name.toLowerCase());
+  if (column.type === 'integer') return basics.ascending || isNamed;
   // Prose is told as text; short distinct words are names or codes.
-  return isText && (identifierName.test(column.name.toLowerCase()) || basics.length < proseLength);
+  return isWords(column.type) && (isNamed || basics.length < proseLength);
 }
 
 function refinedType(column: PhysicalColumn, basics: Basics): ColumnType {
@@ -72,44 +52,59 @@ function refinedType(column: PhysicalColumn, basics: Basics): ColumnType {
   return 'category';
 }
 
-async function topOf(database: Database, relation: string, column: string) {
-  const name = identifier(column);
-  // Ties in the order of the words, so that the same data gives the same profile.
-  const rows = await database.rows(
-    `SELECT ${name}::VARCHAR AS value, count(*)::DOUBLE AS count FROM ${relation} WHERE ${name} IS NOT NULL` +
-      ` GROUP BY ${name} ORDER BY count DESC, value LIMIT ${topValues}`,
-  );
-  return rows.map((row) => ({ value: String(row['value']), count: numeric(row['count']) }));
+/** Values of ascending numbers are distinct, which is known far sooner than by counting them. */
+async function countDistinct(
+  database: Database,
+  relation: string,
+  column: PhysicalColumn,
+  { present, minimum, maximum, distinct }: Statistics,
+): Promise<Pick<Basics, 'distinct' | 'ascending'>> {
+  const mayAscend =
+    column.type === 'integer' && present >= minimumIdentifierRows && maximum - minimum + 1 >= present;
+  if (mayAscend && (distinct === null || distinct === present)) {
+    if (await isAscending(database, relation, column.name)) return { distinct: present, ascending: true };
+  }
+  return { distinct: distinct ?? (await distinctOf(database, relation, column.name)), ascending: false };
 }
 
 async function summarise(
   database: Database,
   relation: string,
   column: PhysicalColumn,
+  statistics: Statistics,
   rows: number,
 ): Promise<ColumnSummary> {
-  const basics = await basicsOf(database, relation, column);
-  const type = refinedType(column, basics);
+  const { present, length } = statistics;
+  const hasMeasure = isNumber(column.type) || isDate(column.type);
+  const words = hasMeasure ? null : await topOf(database, relation, column.name, topValues);
+  const counted =
+    words === null
+      ? await countDistinct(database, relation, column, statistics)
+      : { distinct: words.distinct, ascending: false };
+  const basics: Basics = { present, length, ...counted };
   const summary: ColumnSummary = {
     name: column.name,
-    type,
+    type: refinedType(column, basics),
     identifier: isIdentifier(column, basics),
     constant: basics.distinct <= 1,
-    missing: rows - basics.present,
+    missing: rows - present,
     distinct: basics.distinct,
     numbers: null,
     dates: null,
     histogram: null,
-    top: [],
+    top: words?.top ?? [],
   };
-  const isNumber = type === 'integer' || type === 'decimal';
-  const isDate = type === 'date' || type === 'datetime';
-  if (isNumber && basics.present > 0) summary.numbers = await numberSummary(database, relation, column.name);
-  if (isDate && basics.present > 0) summary.dates = await dateSummary(database, relation, column.name, type);
-  if ((isNumber || isDate) && basics.present > 0) {
-    summary.histogram = await histogramOf(database, relation, column.name, type, summary.numbers);
+  if (!hasMeasure || present === 0) return summary;
+  const distribution = await distributionOf(database, relation, column, statistics);
+  summary.histogram = distribution.histogram;
+  if (isDate(column.type)) {
+    summary.dates = { first: statistics.first, last: statistics.last };
+    return summary;
   }
-  if (!isNumber && !isDate) summary.top = await topOf(database, relation, column.name);
+  const quartiles = statistics.quartiles ?? (await quartilesOf(database, relation, column, distribution));
+  const [lowerQuartile = 0, median = 0, upperQuartile = 0] = quartiles;
+  const { minimum, maximum, mean, deviation: standardDeviation } = statistics;
+  summary.numbers = { minimum, maximum, mean, standardDeviation, lowerQuartile, median, upperQuartile };
   return summary;
 }
 
@@ -126,11 +121,25 @@ export async function profileOf(
   const [count = {}] = await database.rows(`SELECT count(*)::DOUBLE AS rows FROM ${relation}`);
   const rows = numeric(count['rows']);
   const summaries: ColumnSummary[] = [];
-  for (const column of columns) {
-    throwIfCancelled(options.signal);
-    summaries.push(await summarise(database, relation, column, rows));
-    options.progress?.(summaries.length / columns.length);
+  const size = Math.max(1, Math.min(widestBatch, Math.floor(valuesOfBatch / Math.max(1, rows))));
+  const isWide = columns.length > widestBatch;
+  for (let start = 0; start < columns.length; start += isWide ? size : columns.length) {
+    const batch = isWide ? columns.slice(start, start + size) : columns;
+    let from = relation;
+    if (isWide) {
+      const names = batch.map(({ name }) => identifier(name)).join(', ');
+      await database.run(`CREATE OR REPLACE TEMP TABLE profiled AS SELECT ${names} FROM ${relation}`);
+      from = 'profiled';
+    }
+    const statistics = await statisticsOf(database, from, batch, rows);
+    for (const [i, column] of batch.entries()) {
+      throwIfCancelled(options.signal);
+      const known = statistics[i];
+      if (known !== undefined) summaries.push(await summarise(database, from, column, known, rows));
+      options.progress?.(summaries.length / columns.length);
+    }
   }
+  if (isWide) await database.run('DROP TABLE IF EXISTS profiled');
   return { rows, columns: summaries };
 }
 

@@ -1,13 +1,12 @@
 /**
- * What a page of ours may load: its own files and nothing else. Styles may stand in the page, because the charts
- * write theirs into their SVG; a style can fetch nothing either, since images and fonts are bound to `'self'`.
+ * What a page of ours may load: its own files and nothing else; no script or style stands in a page.
  * @param sockets further sources to connect to, for browsers that do not count WebSockets to `'self'`.
  */
 export function contentSecurityPolicy(sockets = ''): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${sockets === '' ? '' : ` ${sockets}`}`,

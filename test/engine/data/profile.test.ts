@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { niceEdges } from '../../../src-main/engine/data/summaries';
+import { niceEdges } from '../../../src-main/engine/data/edges';
 import { importPath } from './importers/support';
 
 const fixtures = resolve(import.meta.dirname, '../../fixtures/data');

@@ -4,8 +4,10 @@ import { numeric } from '../database';
 import type { Database } from '../database';
 import { identifier, literal } from '../sql';
 import { detectForms } from './detect';
-import { categoryForm, formsOf, sqlType } from './forms';
+import { emptyForm, formsOf, sqlType } from './forms';
 import type { Form } from './forms';
+import { isMark, isOneOf } from './missing';
+import type { Missing } from './missing';
 import { rawColumns } from './relation';
 
 /** Begins the message of the error that a value raises which does not follow the form of its column. */
@@ -25,15 +27,61 @@ export interface Typing {
   forms: Form[];
   /** Columns whose type was given: what does not follow it becomes missing, and is counted. */
   given: boolean[];
+  missing: Missing;
   reading: Pick<Reading, 'decimalSeparator' | 'dateOrder'>;
+  /** Something was told of the values that more values may tell differently. */
+  doubtful: boolean;
   warnings: Warning[];
 }
 
 export const isSurprise = (error: unknown): boolean =>
   error instanceof Error && error.message.includes(surprise);
 
+/** Whether text is kept as it is. */
+const isWords = (form: Form): boolean => form.sql('x') === 'x';
+
 const cleaned = (column: string, unifyBreaks: boolean): string =>
-  unifyBreaks ? `replace(replace(${column}, chr(13) || chr(10), chr(10)), chr(13), chr(10))` : column;
+  unifyBreaks
+    ? `CASE WHEN contains(${column}, chr(13)) THEN replace(replace(${column}, chr(13) || chr(10), chr(10)), chr(13), chr(10)) ELSE ${column} END`
+    : column;
+
+/** The typed value of a raw column; what follows neither the form nor is missing raises an error. */
+function strictValue(x: string, form: Form, missing: Missing, unifyBreaks: boolean): string {
+  const type = sqlType(form.type);
+  const fault = `CAST(error(${literal(surprise)} || ${x}) AS ${type})`;
+  if (!isWords(form)) {
+    const rest = `CASE WHEN ${x} IS NULL OR ${isOneOf(x, missing.values)} THEN NULL ELSE ${fault} END`;
+    return `coalesce((${form.sql(x)})::${type}, ${rest})`;
+  }
+  const faults = [
+    // A column without a value so far may become one of numbers.
+    ...(form === emptyForm ? [`NOT ${isOneOf(x, missing.values)}`] : []),
+    ...(missing.assumesNoMarks ? [isMark(x)] : []),
+  ];
+  const isFault = faults.length === 0 ? '' : `WHEN ${faults.join(' OR ')} THEN ${fault}`;
+  return `CASE WHEN ${isOneOf(x, missing.words)} THEN NULL ${isFault} ELSE ${cleaned(x, unifyBreaks)} END`;
+}
+
+/** The typed value of a raw column; what does not follow the form is missing. */
+const lenientValue = (x: string, form: Form, missing: Missing, unifyBreaks: boolean): string =>
+  isWords(form)
+    ? `CASE WHEN NOT ${isOneOf(x, missing.words)} THEN ${cleaned(x, unifyBreaks)} END`
+    : `(${form.sql(x)})::${sqlType(form.type)}`;
+
+async function copy(
+  database: Database,
+  relation: string,
+  typing: Typing,
+  path: string,
+  valueOf: (column: string, form: Form) => string,
+): Promise<void> {
+  const columns = rawColumns(typing.names.length).map(
+    (x, i) => `${valueOf(x, typing.forms[i] ?? emptyForm)} AS ${identifier(typing.names[i] ?? x)}`,
+  );
+  await database.run(
+    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
+  );
+}
 
 /**
  * Writes `relation` as Parquet with the types that `typing` expects, in one pass. Throws an error for which
@@ -46,31 +94,14 @@ export async function writeExpected(
   path: string,
   unifyBreaks: boolean,
 ): Promise<void> {
-  const columns = rawColumns(typing.names.length).map((column, i) => {
-    const form = typing.forms[i] ?? categoryForm;
-    const name = identifier(typing.names[i] ?? column);
-    if (form.sql('x') === 'x') return `${cleaned(column, unifyBreaks)} AS ${name}`;
-    const fault = `CAST(error(${literal(surprise)} || ${column}) AS ${sqlType(form.type)})`;
-    const value = `(${form.sql(column)})::${sqlType(form.type)}`;
-    return `coalesce(${value}, CASE WHEN ${column} IS NULL THEN NULL ELSE ${fault} END) AS ${name}`;
-  });
-  await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
+  await copy(database, relation, typing, path, (x, form) =>
+    strictValue(x, form, typing.missing, unifyBreaks),
   );
 }
 
 /** Copies the raw text of `relation` into a Parquet file that can be read again and again. */
-export async function stage(
-  database: Database,
-  relation: string,
-  path: string,
-  unifyBreaks: boolean,
-  width: number,
-) {
-  const columns = rawColumns(width).map((column) => `${cleaned(column, unifyBreaks)} AS ${column}`);
-  await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
-  );
+export async function stage(database: Database, relation: string, path: string, width: number) {
+  await database.run(`COPY (SELECT * FROM ${relation}) TO ${literal(path)} (${parquetOptions(width)})`);
   return `read_parquet(${literal(path)})`;
 }
 
@@ -87,42 +118,40 @@ export async function findTyping(
 ): Promise<Typing> {
   const detection = await detectForms(database, relation, rawColumns(names.length), names, given);
   const forms = names.map((name, i) => {
-    const found = detection.forms[i] ?? categoryForm;
+    const found = detection.forms[i] ?? emptyForm;
     const type = types.get(name);
     if (type === undefined) return found;
     // A whole-number column of a model may carry decimals in a later file: they are numbers all the same.
     const widened = type === 'integer' && found.type === 'decimal';
-    return widened || (found.type === type && type !== 'category') ? found : formsOf(type, detection.reading);
+    return widened || (found.type === type && !isWords(found)) ? found : formsOf(type, detection.reading);
   });
+  const { missing, reading } = detection;
   const warnings = detection.warnings.filter((warning) => !types.has(warning.column ?? ''));
-  return { names, forms, given: names.map((name) => types.has(name)), reading: detection.reading, warnings };
+  const doubtful = detection.warnings.length > 0;
+  return { names, forms, given: names.map((name) => types.has(name)), missing, reading, doubtful, warnings };
 }
 
-/** Writes a staged relation with its typing; values that do not follow a given type become missing. */
+/** Writes a relation with its typing; values that do not follow a given type become missing, and are counted. */
 export async function writeTyped(
   database: Database,
-  staged: string,
+  relation: string,
   typing: Typing,
   path: string,
+  unifyBreaks: boolean,
 ): Promise<Warning[]> {
-  const raw = rawColumns(typing.names.length);
-  const columns = raw.map((column, i) => {
-    const form = typing.forms[i] ?? categoryForm;
-    return `(${form.sql(column)})::${sqlType(form.type)} AS ${identifier(typing.names[i] ?? column)}`;
-  });
-  await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${staged}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
+  await copy(database, relation, typing, path, (x, form) =>
+    lenientValue(x, form, typing.missing, unifyBreaks),
   );
-  const chosen = raw.flatMap((column, i) => {
-    const form = typing.forms[i] ?? categoryForm;
-    return typing.given[i] === true && form.sql('x') !== 'x' ? [{ column, i, form }] : [];
+  const chosen = rawColumns(typing.names.length).flatMap((column, i) => {
+    const form = typing.forms[i] ?? emptyForm;
+    return typing.given[i] === true && !isWords(form) ? [{ column, i, form }] : [];
   });
   if (chosen.length === 0) return [];
   const counts = chosen.map(
     ({ column, i, form }) =>
-      `count(*) FILTER (${column} IS NOT NULL AND (${form.sql(column)}) IS NULL) AS v${i}`,
+      `count(*) FILTER (NOT ${isOneOf(column, typing.missing.values)} AND (${form.sql(column)}) IS NULL) AS v${i}`,
   );
-  const [row = {}] = await database.rows(`SELECT ${counts.join(', ')} FROM ${staged}`);
+  const [row = {}] = await database.rows(`SELECT ${counts.join(', ')} FROM ${relation}`);
   return chosen.flatMap(({ i, form }): Warning[] => {
     const rows = numeric(row[`v${i}`]);
     if (rows === 0) return [];

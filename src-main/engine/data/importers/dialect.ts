@@ -3,6 +3,7 @@ import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
 import type { Reading, RejectedRow } from '../../../contract/schemas/data';
 import { detectEncoding, textDecoder } from './encoding';
+import { missingOf } from './missing';
 import { uniqueNames } from './names';
 import { RecordReader } from './records';
 import type { SourceFile } from './source';
@@ -13,24 +14,9 @@ import type { SourceFile } from './source';
  */
 export const maximumColumns = 500;
 
-const delimiters = [',', '\t', ';', '|'];
+const missingValues = missingOf(undefined, false).values;
 
-/** Words that mean missing besides the empty cell, when the person names none. */
-export const defaultMissingWords = [
-  'NA',
-  'N/A',
-  'n/a',
-  '#N/A',
-  '<NA>',
-  'NULL',
-  'null',
-  'NaN',
-  'nan',
-  'None',
-  '-',
-  '?',
-  '.',
-];
+const delimiters = [',', '\t', ';', '|'];
 
 const numberLike = /^\s*[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?\s*$/;
 const dateLike = /^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/;
@@ -39,7 +25,7 @@ const valueLike = (cell: string): boolean => numberLike.test(cell) || dateLike.t
 
 /** What the first megabyte of a file tells about how to read the whole. */
 export interface Dialect {
-  reading: Omit<Reading, 'decimalSeparator' | 'dateOrder'>;
+  reading: Omit<Reading, 'decimalSeparator' | 'dateOrder' | 'missingWords'>;
   names: string[];
   /** Rows of the sample that have the right number of cells, header excluded. */
   rows: string[][];
@@ -64,7 +50,7 @@ function looksLikeHeader(first: readonly string[], rows: readonly string[][]): b
     const values = below.filter(valueLike).length;
     if (cell.trim() !== '' && !valueLike(cell)) {
       // A word above numbers is a name, whatever the other columns say.
-      if (values > 0.5 * below.length && below.length > 0 && !defaultMissingWords.includes(cell)) return true;
+      if (values > 0.5 * below.length && below.length > 0 && !missingValues.includes(cell)) return true;
       if (below.includes(cell)) words++;
     } else if (isYear(cell) && !below.every(isYear)) {
       // A year above other numbers: tables with a column a year are common.
@@ -165,7 +151,6 @@ export function findDialect(source: SourceFile, given: Partial<Reading>): Dialec
       delimiter,
       quote,
       hasHeader,
-      missingWords: given.missingWords ?? defaultMissingWords,
     },
     names,
     rows: kept,

@@ -27,7 +27,7 @@ const matches = (text: string, pattern: string): string => `regexp_full_match(${
 const when = (condition: string, value: string): string => `CASE WHEN ${condition} THEN ${value} END`;
 
 /** Whole numbers without leading zeros, so that postal codes stay what they are. */
-const wholePattern = String.raw`\s*[+-]?(0|[1-9]\d*)\s*`;
+export const wholePattern = String.raw`\s*[+-]?(0|[1-9]\d*)\s*`;
 
 const integer: Form = {
   name: 'integer',
@@ -88,7 +88,7 @@ export const doubtful = {
 };
 
 /** The words of a boolean column, true first; one pair a column. */
-const booleanWords: [string, string][] = [
+export const booleanWords: [string, string][] = [
   ['true', 'false'],
   ['yes', 'no'],
   ['y', 'n'],
@@ -172,6 +172,8 @@ export const datetimeForms: Record<DateOrder, Form> = {
 
 export const integerForm = integer;
 export const categoryForm: Form = { name: 'category', type: 'category', sql: (x) => x };
+/** Nothing to tell a type from: a column of words, until a value is seen. */
+export const emptyForm: Form = { name: 'empty', type: 'category', sql: (x) => x };
 export const textForm: Form = { name: 'text', type: 'text', sql: (x) => x };
 
 /** Every form of a type that the reading allows, tried in turn: for columns whose type is given. */

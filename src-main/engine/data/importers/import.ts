@@ -161,7 +161,12 @@ async function importInto(
       await rename(join(scratch, file), join(params.directory, file));
     report({ fraction: 1, detail });
     const outcome = {
-      reading: { ...dialect.reading, encoding: loaded.encoding, ...loaded.typing.reading },
+      reading: {
+        ...dialect.reading,
+        encoding: loaded.encoding,
+        ...loaded.typing.reading,
+        missingWords: loaded.typing.missing.words,
+      },
       rows: profile.rows,
       columns: profile.columns.map(columnOf),
       rejectedRows: loaded.rejectedRows,

@@ -5,11 +5,9 @@ import type { Inspection } from '../../../contract/schemas/data';
 import type { TaskHandler } from '../../protocol';
 import { openDatabase } from '../database';
 import { columnOf, profileOf } from '../profile';
-import { writeTyped } from './convert';
+import { findTyping, writeTyped } from './convert';
 import { findDialect } from './dialect';
-import { stage } from './convert';
-import { transcriptRelation } from './relation';
-import { typeSample } from './sample';
+import { loadSample } from './sample';
 import { openSource } from './source';
 
 /** Rows of the sample that are shown. */
@@ -33,15 +31,10 @@ export const inspect: TaskHandler<'inspect'> = async (
       signal,
     });
     try {
-      const typing = await typeSample(database, dialect, given, new Map(), scratch);
-      const raw = transcriptRelation(
-        join(scratch, 'sample.csv'),
-        dialect.names.length,
-        dialect.reading.missingWords,
-      );
-      const staged = await stage(database, raw, join(scratch, 'raw.parquet'), false, dialect.names.length);
+      const sample = await loadSample(database, dialect, scratch);
+      const typing = await findTyping(database, sample, dialect.names, given, new Map());
       const parquet = join(scratch, 'sample.parquet');
-      await writeTyped(database, staged, typing, parquet);
+      await writeTyped(database, sample, typing, parquet, false);
       const physical = dialect.names.map((column, i) => ({
         name: column,
         type: typing.forms[i]?.type ?? ('category' as const),
@@ -66,7 +59,7 @@ export const inspect: TaskHandler<'inspect'> = async (
       return {
         name,
         bytes: source.bytes,
-        reading: { ...dialect.reading, ...typing.reading },
+        reading: { ...dialect.reading, ...typing.reading, missingWords: typing.missing.words },
         columns: profile.columns.map(columnOf),
         sample: dialect.rows.slice(0, shownRows),
         warnings,

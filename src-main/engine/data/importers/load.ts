@@ -55,9 +55,9 @@ export function suitsFastReader(dialect: Dialect): boolean {
 }
 
 /**
- * Types and writes one relation of raw text. When the sample is all of the file, or types were asked for, all
- * rows are looked at first; else the types of the sample are expected, and only a value that does not follow
- * them leads to that second look.
+ * Types and writes one relation of raw text. The types of the sample are expected, and every value is held
+ * against them while it is written; the first that does not follow them leads to a second look, at all rows.
+ * So the types are those that all rows have, and nearly always found in one pass.
  */
 async function convert(
   database: Database,
@@ -66,27 +66,24 @@ async function convert(
   expected: Typing,
   unifyBreaks: boolean,
 ): Promise<{ typing: Typing; warnings: Warning[] }> {
-  const { names } = request.dialect;
-  const isPlain =
-    !expected.given.includes(true) && !expected.forms.some((form) => form.name.endsWith('thousands'));
-  // A column that is empty in the sample, or whose dates do not tell day from month, is not yet known.
-  if (isPlain && !request.dialect.complete && expected.warnings.length === 0) {
+  const { dialect, parquet } = request;
+  // The sample was all of the file: nothing is left to find.
+  if (dialect.complete) {
+    const warnings = await writeTyped(database, relation, expected, parquet, unifyBreaks);
+    return { typing: expected, warnings };
+  }
+  if (!expected.doubtful) {
     try {
-      await writeExpected(database, relation, expected, request.parquet, unifyBreaks);
+      await writeExpected(database, relation, expected, parquet, unifyBreaks);
       return { typing: expected, warnings: [] };
     } catch (error) {
       if (!isSurprise(error)) throw error;
     }
   }
-  const staged = await stage(
-    database,
-    relation,
-    join(request.scratch, 'raw.parquet'),
-    unifyBreaks,
-    names.length,
-  );
-  const typing = await findTyping(database, staged, names, request.given, request.types);
-  const warnings = await writeTyped(database, staged, typing, request.parquet);
+  const raw = join(request.scratch, 'raw.parquet');
+  const staged = await stage(database, relation, raw, dialect.names.length);
+  const typing = await findTyping(database, staged, dialect.names, request.given, request.types);
+  const warnings = await writeTyped(database, staged, typing, parquet, unifyBreaks);
   return { typing, warnings };
 }
 
@@ -131,7 +128,7 @@ async function loadCareful(database: Database, request: LoadRequest, expected: T
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     progress: (bytes) => request.progress(bytes / Math.max(1, source.bytes) / 2),
   });
-  const relation = transcriptRelation(transcriptPath, width, dialect.reading.missingWords);
+  const relation = transcriptRelation(transcriptPath, width);
   if (transcript.rows === 0) throw noReadableRows(source.name, transcript.rejectedRows, transcript.rejected);
   const { typing, warnings } = await convert(database, relation, request, expected, false);
   if (transcript.undecodable > 0) {

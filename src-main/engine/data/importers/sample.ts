@@ -7,9 +7,32 @@ import type { Typing } from './convert';
 import type { Dialect } from './dialect';
 import { transcriptRelation } from './relation';
 
+/** Enough rows to expect types from, when all rows are checked against them afterwards. */
+const expectationRows = 4_000;
+
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
-/** The types of a sample, found just as those of a whole file are. `scratch` takes a file of the sample. */
+/** Rows spread evenly over the sample; all of them when it is all of the file. */
+function thinned({ rows, complete }: Dialect): string[][] {
+  const step = complete ? 1 : Math.ceil(rows.length / expectationRows);
+  return step <= 1 ? rows : rows.filter((_, i) => i % step === 0);
+}
+
+/** The raw text of the sample as a table of its own. `scratch` takes a file on the way. */
+export async function loadSample(
+  database: Database,
+  dialect: Dialect,
+  scratch: string,
+  rows: readonly string[][] = dialect.rows,
+): Promise<string> {
+  const path = join(scratch, 'sample.csv');
+  await writeFile(path, rows.map((row) => `${row.map(quoted).join(',')}\n`).join(''));
+  const relation = transcriptRelation(path, dialect.names.length);
+  await database.run(`CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM ${relation}`);
+  return 'sample';
+}
+
+/** The types to expect of a file, found in its sample just as those of a whole file are. */
 export async function typeSample(
   database: Database,
   dialect: Dialect,
@@ -17,8 +40,8 @@ export async function typeSample(
   types: ReadonlyMap<string, ColumnType>,
   scratch: string,
 ): Promise<Typing> {
-  const path = join(scratch, 'sample.csv');
-  await writeFile(path, dialect.rows.map((row) => `${row.map(quoted).join(',')}\n`).join(''));
-  const relation = transcriptRelation(path, dialect.names.length, dialect.reading.missingWords);
-  return findTyping(database, relation, dialect.names, given, types);
+  const relation = await loadSample(database, dialect, scratch, thinned(dialect));
+  const typing = await findTyping(database, relation, dialect.names, given, types);
+  await database.run(`DROP TABLE ${relation}`);
+  return typing;
 }

@@ -124,3 +124,83 @@ test('a later file gets the types of the model, in any order of columns', async 
     code: 'CONTRACT_MISMATCH',
   });
 });
+
+const filler = (values: string[], count = 300_000): string =>
+  Array.from({ length: count }, () => values.join(';')).join('\n');
+
+test.each(['fast', 'careful'] as const)(
+  'a column that is empty in the sample has the type of its later values (%s reader)',
+  async (reader) => {
+    const text = `a;b;c;d;e\n${filler(['1', '', '', '', ''])}\n2;3,5;31.12.2024;4;-\n3;1.234,5;1.2.2023;NA;None\n`;
+    const { outcome, rows, used } = await importText(text, {}, reader);
+    expect(used).toBe(reader);
+    expect(typesOf(outcome.columns)).toEqual({
+      a: 'integer',
+      b: 'decimal',
+      c: 'date',
+      d: 'integer',
+      e: 'category',
+    });
+    expect(outcome.reading).toMatchObject({ decimalSeparator: ',', dateOrder: 'dmy' });
+    expect(outcome.rows).toBe(300_002);
+    expect(rows[0]).toEqual([1, null, null, null, null]);
+  },
+  60_000,
+);
+
+test('the order of dates and the mark of decimals hold over all rows', async () => {
+  const text = `day;amount\n${filler(['01/02/2024', '1,234'], 120_000)}\n01/13/2024;0,5\n`;
+  const { outcome, rows } = await importText(text);
+  expect(outcome.reading).toMatchObject({ decimalSeparator: ',', dateOrder: 'mdy' });
+  expect(outcome.warnings).toEqual([]);
+  expect(rows[0]).toEqual(['2024-01-02', 1.234]);
+});
+
+test('rows keep their order when types have to be found anew', async () => {
+  const lines = Array.from({ length: 400_000 }, (_, i) => `${i},${i % 7}`);
+  const { profile, rows } = await importText(`row,b\n${lines.join('\n')}\n400000,high\n`);
+  // Only an ascending column is taken for the numbers of the rows.
+  expect(profile.columns[0]).toMatchObject({ name: 'row', identifier: true });
+  expect(rows[99_999]).toEqual([99_999, '4']);
+});
+
+test('columns of dates may each have an order of their own', async () => {
+  const { outcome, rows } = await importText('a,b\n13/01/2024,01/13/2024\n14/01/2024,02/03/2024\n');
+  expect(typesOf(outcome.columns)).toEqual({ a: 'date', b: 'date' });
+  expect(rows[1]).toEqual(['2024-01-14', '2024-02-03']);
+});
+
+test('a long whole number among decimals is a decimal, in the sample or behind it', async () => {
+  const { outcome } = await importText('a,b\n1.5,x\n92233720368547758080,y\n');
+  expect(outcome.columns[0]?.type).toBe('decimal');
+});
+
+test.each<[string, string[], string, unknown[]]>([
+  ['None among numbers', ['1', 'None', '2'], 'integer', [1, null, 2]],
+  ['None among words', ['Gravel', 'None', 'Paved'], 'category', ['Gravel', 'None', 'Paved']],
+  ['None among yes and no', ['yes', 'None', 'no'], 'boolean', [true, null, false]],
+  ['a dot among words', ['MALE', '.', 'FEMALE'], 'category', ['MALE', null, 'FEMALE']],
+  ['a minus among dates', ['2024-01-02', '-'], 'date', ['2024-01-02', null]],
+  ['marks among marks', ['+', '-', '+'], 'category', ['+', '-', '+']],
+  ['NA among words', ['north', 'NA', 'null'], 'category', ['north', null, null]],
+])('missing: %s', async (_, values, type, expected) => {
+  const { outcome, rows } = await importText(column(values), { reading: { delimiter: ';' } });
+  expect(outcome.columns[0]?.type).toBe(type);
+  expect(rows.map(([value]) => value)).toEqual(expected);
+});
+
+test('what counts as missing is the same in later files', async () => {
+  const first = await importText('sign,n\n+,1\n-,2\n');
+  const { missingWords } = first.outcome.reading;
+  expect(missingWords).not.toContain('-');
+  const later = await importText('sign,n\n-,1\n-,2\n', { reading: { missingWords } });
+  expect(later.rows).toEqual([
+    ['-', 1],
+    ['-', 2],
+  ]);
+});
+
+test('a mark as a value behind the sample makes all marks values', async () => {
+  const { rows } = await importText(`a;b\n${filler(['word', '-'], 200_000)}\nx;+\n`);
+  expect(rows[0]).toEqual(['word', '-']);
+});

@@ -1,0 +1,125 @@
+import { numeric } from '../database';
+import type { Database } from '../database';
+import { literal } from '../sql';
+import {
+  booleanForms,
+  booleanWords,
+  dateForms,
+  datetimeForms,
+  decimalForms,
+  doubtful,
+  groupingProof,
+  integerForm,
+  wholePattern,
+} from './forms';
+import type { Form } from './forms';
+import { isMark, isOneOf } from './missing';
+
+/** Columns asked of at a time: one query over thousands of expressions takes far longer to plan than to run. */
+const batchSize = 40;
+
+/** For one column: how many values there are, and how many follow each form. */
+export interface Tally {
+  /** Values that are missing neither among words nor among numbers. */
+  present: number;
+  byForm: Map<Form, number>;
+  /** Numbers without a fraction, of any length. */
+  whole: number;
+  /** Values that are nothing but punctuation marks. */
+  marks: number;
+  proofPoint: number;
+  proofComma: number;
+  doubtfulComma: number;
+  doubtfulPoint: number;
+}
+
+/** Whether every value follows one of the forms, which must not overlap. */
+export const all = (t: Tally, ...forms: Form[]): boolean =>
+  t.present > 0 && forms.reduce((sum, form) => sum + (t.byForm.get(form) ?? 0), 0) === t.present;
+
+const matching = (x: string, pattern: string): string =>
+  `count(*) FILTER (regexp_full_match(${x}, ${literal(pattern)}))`;
+
+/** Begins like a number or a date: a digit, a sign or a mark of decimals, spaces aside. */
+const looksNumeric = (x: string): string =>
+  `count(*) FILTER (ltrim(${x}, E' \\t\\n\\r\\f') >= '+' AND ltrim(${x}, E' \\t\\n\\r\\f') < ':')`;
+
+/** The first questions settle nearly all columns; the others are asked of what they leave open. */
+const firstForms: Form[] = [integerForm, decimalForms.point, dateForms.ymd];
+const otherForms: Form[] = [
+  decimalForms.pointGrouped,
+  decimalForms.comma,
+  decimalForms.commaGrouped,
+  ...booleanForms,
+  dateForms.dmy,
+  dateForms.mdy,
+  ...Object.values(datetimeForms),
+];
+
+const firstQuestions = (x: string): string[] => [
+  `count(${x})`,
+  ...firstForms.map((form) => `count(${form.sql(x)})`),
+  matching(x, wholePattern),
+  matching(x, doubtful.point),
+  `count(*) FILTER (${isMark(x)})`,
+  looksNumeric(x),
+  `count(*) FILTER (${isOneOf(`lower(${x})`, booleanWords.flat())})`,
+];
+const otherQuestions = (x: string): string[] => [
+  ...otherForms.map((form) => `count(${form.sql(x)})`),
+  matching(x, groupingProof.point),
+  matching(x, groupingProof.comma),
+  matching(x, doubtful.comma),
+];
+
+/** The answers for each column, in batches of one query each. Words that mean missing are left out. */
+async function ask(
+  database: Database,
+  relation: string,
+  columns: readonly string[],
+  missing: readonly string[],
+  questions: (column: string) => string[],
+): Promise<number[][]> {
+  const answers: number[][] = [];
+  for (let start = 0; start < columns.length; start += batchSize) {
+    const batch = columns.slice(start, start + batchSize);
+    const values = batch.map((x) => `CASE WHEN NOT ${isOneOf(x, missing)} THEN ${x} END AS ${x}`);
+    const expressions = batch.flatMap(questions);
+    const [row = {}] = await database.rows(
+      `SELECT ${expressions.map((sql, i) => `${sql} AS v${i}`).join(', ')} FROM (SELECT ${values.join(', ')} FROM ${relation})`,
+    );
+    const found = Object.values(row).map((value) => numeric(value));
+    const stride = expressions.length / batch.length;
+    batch.forEach((_, i) => answers.push(found.slice(i * stride, (i + 1) * stride)));
+  }
+  return answers;
+}
+
+/** Counts, over all rows of a relation of text, what each column follows. */
+export async function tally(
+  database: Database,
+  relation: string,
+  columns: readonly string[],
+  missing: readonly string[],
+): Promise<Tally[]> {
+  const first = await ask(database, relation, columns, missing, firstQuestions);
+  const open: { column: string; tally: Tally }[] = [];
+  const tallies = first.map(([present = 0, ...rest], i): Tally => {
+    const byForm = new Map(firstForms.map((form, k) => [form, rest[k] ?? 0]));
+    const [whole = 0, doubtfulPoint = 0, marks = 0, numeral = 0, boolean = 0] = rest.slice(firstForms.length);
+    const found = { present, byForm, whole, marks, doubtfulPoint };
+    const t: Tally = { ...found, proofPoint: 0, proofComma: 0, doubtfulComma: 0 };
+    const isSettled = firstForms.some((form) => all(t, form)) || (numeral < present && boolean < present);
+    if (present > 0 && !isSettled) open.push({ column: columns[i] ?? '', tally: t });
+    return t;
+  });
+  const names = open.map(({ column }) => column);
+  const others = await ask(database, relation, names, missing, otherQuestions);
+  others.forEach((answers, i) => {
+    const t = open[i]?.tally;
+    if (t === undefined) return;
+    otherForms.forEach((form, k) => t.byForm.set(form, answers[k] ?? 0));
+    [t.proofPoint = 0, t.proofComma = 0, t.doubtfulComma = 0] = answers.slice(otherForms.length);
+  });
+  return tallies;
+}

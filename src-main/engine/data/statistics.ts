@@ -1,0 +1,128 @@
+import { DuckDBListValue } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { ColumnType } from '../../contract/schemas/data';
+import { numeric } from './database';
+import type { Database } from './database';
+import { identifier } from './sql';
+
+/** Up to this many rows, distinct values and quartiles of all columns are cheapest within one query. */
+export const fewRows = 50_000;
+
+export interface PhysicalColumn {
+  name: string;
+  type: ColumnType;
+  /** The type was asked for: prose is not guessed. */
+  given: boolean;
+}
+
+/** What one query over many columns tells of each. */
+export interface Statistics {
+  present: number;
+  /** Of numbers themselves, of dates in seconds since 1970. */
+  minimum: number;
+  maximum: number;
+  /** Only of numbers. Standard deviation with n - 1, 0 for one value. */
+  mean: number;
+  deviation: number;
+  /** Mean length of words in characters. */
+  length: number;
+  /** First and last of dates as ISO text. */
+  first: string;
+  last: string;
+  /** Counted exactly, and interpolated linearly as pandas and NumPy do; null when there are many rows. */
+  distinct: number | null;
+  quartiles: number[] | null;
+}
+
+export const isNumber = (type: ColumnType): boolean => type === 'integer' || type === 'decimal';
+export const isDate = (type: ColumnType): boolean => type === 'date' || type === 'datetime';
+export const isWords = (type: ColumnType): boolean => type === 'category' || type === 'text';
+
+/** SQL: a value of a number or date as a number. */
+export const measure = ({ name, type }: PhysicalColumn): string =>
+  isDate(type) ? `epoch(${identifier(name)})` : `${identifier(name)}::DOUBLE`;
+
+function questions(column: PhysicalColumn, rows: number): Record<string, string> {
+  const { type } = column;
+  const name = identifier(column.name);
+  const value = measure(column);
+  const format = type === 'date' ? '%Y-%m-%d' : '%Y-%m-%dT%H:%M:%S';
+  const few = rows <= fewRows;
+  return {
+    present: `count(${name})`,
+    ...(isNumber(type) || isDate(type) ? { minimum: `min(${value})`, maximum: `max(${value})` } : {}),
+    ...(isNumber(type) ? { mean: `avg(${value})`, deviation: `stddev_samp(${value})` } : {}),
+    ...(isNumber(type) && few ? { quartiles: `quantile_cont(${value}, [0.25, 0.5, 0.75])` } : {}),
+    ...(isDate(type)
+      ? { first: `strftime(min(${name}), '${format}')`, last: `strftime(max(${name}), '${format}')` }
+      : {}),
+    ...(isWords(type) ? { length: `avg(length(${name}))` } : {}),
+    ...(few && (isNumber(type) || isDate(type)) ? { distinct: `count(DISTINCT ${name})` } : {}),
+  };
+}
+
+const textOf = (value: DuckDBValue | undefined): string => (typeof value === 'string' ? value : '');
+
+/** Statistics of every column by one query. `rows` is the number of rows of the relation. */
+export async function statisticsOf(
+  database: Database,
+  relation: string,
+  columns: readonly PhysicalColumn[],
+  rows: number,
+): Promise<Statistics[]> {
+  const asked = columns.map((column) => questions(column, rows));
+  const expressions = asked.flatMap((parts, i) =>
+    Object.entries(parts).map(([key, sql]) => `${sql} AS ${key}_${i}`),
+  );
+  const [row = {}] = await database.rows(`SELECT ${expressions.join(', ')} FROM ${relation}`);
+  return asked.map((parts, i) => {
+    const quartiles = row[`quartiles_${i}`];
+    return {
+      present: numeric(row[`present_${i}`]),
+      minimum: numeric(row[`minimum_${i}`]),
+      maximum: numeric(row[`maximum_${i}`]),
+      mean: numeric(row[`mean_${i}`]),
+      deviation: numeric(row[`deviation_${i}`]),
+      length: numeric(row[`length_${i}`]),
+      first: textOf(row[`first_${i}`]),
+      last: textOf(row[`last_${i}`]),
+      distinct: 'distinct' in parts ? numeric(row[`distinct_${i}`]) : null,
+      quartiles: quartiles instanceof DuckDBListValue ? quartiles.items.map((item) => numeric(item)) : null,
+    };
+  });
+}
+
+/** Distinct values of a column, counted exactly. */
+export async function distinctOf(database: Database, relation: string, column: string): Promise<number> {
+  const name = identifier(column);
+  // Groups are counted by all threads; count(DISTINCT) takes twice as long.
+  const [row = {}] = await database.rows(
+    `SELECT count(*) AS distinct_values FROM (SELECT ${name} FROM ${relation} WHERE ${name} IS NOT NULL GROUP BY ${name})`,
+  );
+  return numeric(row['distinct_values']);
+}
+
+/** Whether each number is larger than the one in the row before it, as the numbers of rows are. */
+export async function isAscending(database: Database, relation: string, column: string): Promise<boolean> {
+  const [row = {}] = await database.rows(
+    `SELECT bool_and(v > p)::INTEGER AS ascending FROM (SELECT ${identifier(column)} AS v, lag(${identifier(column)}) OVER () AS p FROM ${relation}) WHERE p IS NOT NULL`,
+  );
+  return numeric(row['ascending']) === 1;
+}
+
+/** How many distinct words there are, and the most frequent of them; ties in the order of the words. */
+export async function topOf(
+  database: Database,
+  relation: string,
+  column: string,
+  limit: number,
+): Promise<{ distinct: number; top: { value: string; count: number }[] }> {
+  const name = identifier(column);
+  const rows = await database.rows(
+    `SELECT total, unnest(best, recursive := true) FROM (` +
+      `SELECT count(*)::DOUBLE AS total, min({'negative': -count, 'value': value}, ${limit}) AS best FROM (` +
+      `SELECT ${name}::VARCHAR AS value, count(*)::DOUBLE AS count FROM ${relation} WHERE ${name} IS NOT NULL GROUP BY ${name}))`,
+  );
+  const top = rows.map((row) => ({ value: textOf(row['value']), count: -numeric(row['negative']) }));
+  return { distinct: numeric(rows[0]?.['total']), top };
+}
