@@ -41,6 +41,27 @@ export class Random {
     return this.uint32() / 0x100000000;
   }
 
+  /**
+   * Fills a list with `hit` where `next()` would be below `probability`, else with `miss`. The same draws as calling
+   * `next` for each place, several times as fast: the state stays in local variables.
+   */
+  fillBernoulli(values: Float32Array, probability: number, hit: number, miss: number): void {
+    const bound = probability * 0x100000000;
+    let { a, b, c, counter } = this;
+    for (let i = 0; i < values.length; i++) {
+      const sum = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + sum) | 0;
+      values[i] = sum >>> 0 < bound ? hit : miss;
+    }
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.counter = counter;
+  }
+
   /** An integer in [0, bound). */
   below(bound: number): number {
     return Math.floor(this.next() * bound);

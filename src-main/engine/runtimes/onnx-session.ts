@@ -39,6 +39,7 @@ export class OnnxSession implements TrainingSession {
   private spare: State;
   private stepsDone = 0;
   private readonly chunk: ChunkSize;
+  private readonly rooms = new Map<string, Float32Array>();
   private readonly masks: { random: Random; rate: number; name: string; shape: number[]; size: number }[];
 
   constructor(
@@ -71,6 +72,15 @@ export class OnnxSession implements TrainingSession {
     return new this.native.Tensor('float32', values, shape);
   }
 
+  /** Space that each run uses again, since fresh memory costs as much as what is written into it. */
+  private room(name: string, length: number): Float32Array {
+    const existing = this.rooms.get(name);
+    if (existing !== undefined && existing.length >= length) return existing.subarray(0, length);
+    const room = new Float32Array(length);
+    this.rooms.set(name, room);
+    return room;
+  }
+
   async epoch(order: Int32Array, pause: Pause): Promise<number> {
     const { batchSize } = this.job;
     const steps = Math.floor(order.length / batchSize);
@@ -96,7 +106,7 @@ export class OnnxSession implements TrainingSession {
     );
     const wanted = Float32Array.from(rows, (row) => target[row] ?? Number.NaN);
     const masks = this.masks.map(({ name, shape, size, rate, random }): [string, Tensor] => {
-      const values = new Float32Array(count * size);
+      const values = this.room(name, count * size);
       drawMask(random, rate, values);
       return [name, this.tensor(values, [count, ...shape])];
     });

@@ -14,8 +14,7 @@ export interface DropoutOptions {
  * @param mask is filled, in order. Every runtime draws through here, so that a seed means the same to all.
  */
 export function drawMask(random: Random, rate: number, mask: Float32Array): void {
-  const kept = 1 / (1 - rate);
-  for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept;
+  random.fillBernoulli(mask, rate, 0, 1 / (1 - rate));
 }
 
 type Inputs = Parameters<layerTypes.Layer['call']>[0];
