@@ -139,6 +139,16 @@ async function loadCareful(database: Database, request: LoadRequest, expected: T
       next: 'Choose another encoding if words look wrong.',
     });
   }
+  if (transcript.zeros > 0) {
+    warnings.push({
+      code: 'ZERO_CHARACTERS',
+      message:
+        transcript.zeros === 1
+          ? 'One zero character (NUL) was taken out of the text.'
+          : `${transcript.zeros} zero characters (NUL) were taken out of the text.`,
+      next: 'Look at the program that wrote the file if words look wrong.',
+    });
+  }
   return {
     reader: 'careful',
     encoding,

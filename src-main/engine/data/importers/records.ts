@@ -32,12 +32,14 @@ const isBlank = (row: string[]): boolean => row.length === 1 && row[0] === '';
  * The careful reader: cuts text into records with PapaParse. A record is rejected, never dropped, when its
  * number of cells is not that of the table, or when its quotes are broken; then only its first line is, and
  * reading goes on behind it, so that one stray quote does not swallow what follows. Blank lines are no records.
- * Line breaks of all kinds become a line feed, also inside cells.
+ * Line breaks of all kinds become a line feed, also inside cells; NUL characters are left out.
  */
 export class RecordReader {
   private buffer = '';
   private line = 1;
   private endsInReturn = false;
+  /** NUL characters taken out: ONNX Runtime would cut a text at the first. */
+  zeros = 0;
 
   constructor(
     private readonly reading: Pick<Reading, 'delimiter' | 'quote'>,
@@ -48,14 +50,15 @@ export class RecordReader {
 
   /** Takes the next piece of text; `last` ends the last record. */
   push(text: string, last: boolean): void {
-    let piece = this.endsInReturn ? `\r${text}` : text;
+    const readable = text.replaceAll('\0', '');
+    this.zeros += text.length - readable.length;
+    let piece = this.endsInReturn ? `\r${readable}` : readable;
     this.endsInReturn = !last && piece.endsWith('\r');
     if (this.endsInReturn) piece = piece.slice(0, -1);
     if (piece.includes('\r')) piece = piece.replace(/\r\n?/g, '\n');
     this.buffer += piece;
     const block = this.parse(this.buffer, last, 0);
-    const plain = block.errors.length === 0 && !this.buffer.includes('\0');
-    if (plain && block.data.every((row) => this.fits(row) || isBlank(row))) {
+    if (block.errors.length === 0 && block.data.every((row) => this.fits(row) || isBlank(row))) {
       this.accept(block.data);
       this.advance(last ? this.buffer.length : block.meta.cursor);
     } else {
@@ -110,8 +113,6 @@ export class RecordReader {
         if (!this.fits(row)) {
           const cells = row.length === 1 ? '1 cell' : `${row.length} cells`;
           this.reject(`${cells} where ${this.width} are expected`, at, end);
-        } else if (row.some((cell) => cell.includes('\0'))) {
-          this.reject('a zero byte in the text', at, end);
         } else {
           this.sink.rows([row]);
         }

@@ -35,10 +35,23 @@ const binaryKinds: { magic: number[]; what: string; next: string }[] = [
   { magic: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], what: 'an SQLite database', next: 'Export a table as CSV.' },
 ];
 
+/** From this share of zero bytes on, a file is no text with a few stray ones. */
+const binaryZeroShare = 0.25;
+
+/** Zero bytes beside other control characters, or many of them. A stray NUL alone is left out by the import. */
+function hasBinaryBytes(head: Buffer): boolean {
+  if (!head.includes(0) || detectEncoding(head).startsWith('utf-16')) return false;
+  let zeros = 0;
+  for (const byte of head) {
+    if (byte === 0) zeros++;
+    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 0x1a && byte !== 0x1b)) return true;
+  }
+  return zeros >= binaryZeroShare * head.length;
+}
+
 function refuseBinary(name: string, head: Buffer): void {
   const known = binaryKinds.find(({ magic }) => magic.every((byte, i) => head[i] === byte));
-  const zeros = !detectEncoding(head).startsWith('utf-16') && head.includes(0);
-  if (known === undefined && !zeros) return;
+  if (known === undefined && !hasBinaryBytes(head)) return;
   throw new StrongroomError(
     'FILE_NOT_TEXT',
     `${name} is ${known?.what ?? 'a binary file'}, not delimited text.`,

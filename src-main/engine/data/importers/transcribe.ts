@@ -18,6 +18,8 @@ export interface Transcript {
   rejectedRows: number;
   /** Rows with bytes that are no text in the encoding. */
   undecodable: number;
+  /** NUL characters that were left out. */
+  zeros: number;
 }
 
 const cellOf = (cell: string): string => (needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
@@ -34,7 +36,7 @@ export async function transcribe(
   width: number,
   options: { signal?: AbortSignal; progress?: (bytes: number) => void } = {},
 ): Promise<Transcript> {
-  const transcript: Transcript = { rows: 0, rejected: [], rejectedRows: 0, undecodable: 0 };
+  const transcript: Transcript = { rows: 0, rejected: [], rejectedRows: 0, undecodable: 0, zeros: 0 };
   let header = reading.hasHeader;
   let pending = '';
   const reader = new RecordReader(reading, width, {
@@ -91,6 +93,7 @@ export async function transcribe(
     }
     reader.push(decode(decoder.end()), true);
     await flush();
+    transcript.zeros = reader.zeros;
     output.end();
     await Promise.race([finished(output), failed]);
     return transcript;

@@ -185,3 +185,24 @@ test('a folder that may not be written to is told', async () => {
     execFileSync('umount', [disk]);
   }
 });
+
+test.each([
+  ['in the sample', ''],
+  ['behind the sample', 'plain,1\n'.repeat(200_000)],
+])('zero characters %s are taken out, with a warning that counts them', async (_, before) => {
+  const { outcome, rows, rejected } = await importText(`a,b\n${before}x\0y,1\n"\0z",2\0\nw,3\n`);
+  expect(rejected).toEqual([]);
+  expect(outcome.warnings).toMatchObject([
+    { code: 'ZERO_CHARACTERS', message: expect.stringMatching(/^3 /) },
+  ]);
+  expect(outcome.columns.map(({ type }) => type)).toEqual(['category', 'integer']);
+  if (before === '') {
+    expect(rows).toEqual([
+      ['xy', 1],
+      ['z', 2],
+      ['w', 3],
+    ]);
+  } else {
+    expect(outcome.rows).toBe(200_003);
+  }
+});
