@@ -88,9 +88,18 @@ export interface TaskMap {
     params: { parquet: string; model: string; withTarget: boolean; path: string };
     result: { rows: number; targetMissing: number; warnings: Warning[] };
   };
-  /** Writes a CSV: every column of the parquet file, then the predicted columns of `predictions` (a frame). */
+  /**
+   * Writes a CSV: every column of the parquet file, then the predicted columns of `predictions` (a frame). In the
+   * manner of the file that was predicted: its delimiter and decimal sign, and a byte order mark where the file was
+   * not plain UTF-8, so that the program that wrote the one opens the other.
+   */
   'write-predictions': {
-    params: { parquet: string; predictions: string; path: string };
+    params: {
+      parquet: string;
+      predictions: string;
+      path: string;
+      reading: Pick<Reading, 'delimiter' | 'decimalSeparator' | 'encoding'>;
+    };
     result: {
       rows: number;
       header: string[];

@@ -9,7 +9,7 @@ import type { PhysicalColumn, Statistics } from './statistics';
 export type { PhysicalColumn } from './statistics';
 
 /** Columns of a wide table that are copied out of the file together: opening it takes time with its width. */
-const widestBatch = 64;
+const widestBatch = 24;
 /** Values of such a copy, 8 bytes each: it stays within the memory of an import. */
 const valuesOfBatch = 4_000_000;
 /** Top values kept of each column of words. */

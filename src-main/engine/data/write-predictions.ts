@@ -11,6 +11,9 @@ const previewRows = 100;
 /** The lines of a CSV end so (RFC 4180). */
 const newline = '\r\n';
 
+/** By this a spreadsheet program knows UTF-8 from the encodings of old. */
+const byteOrderMark = '\ufeff';
+
 /** Text that a spreadsheet program would run as a formula is told to be text by a leading apostrophe (OWASP). */
 export const inert = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
 
@@ -57,11 +60,11 @@ const asCell = (value: DuckDBValue | undefined): string | number | null =>
       : null;
 
 /**
- * Writes a CSV for people (RFC 4180, UTF-8, decimal points): every column of the data, then the predicted ones, rows
- * in the order of the file. A predicted column whose name is taken gets a number.
+ * Writes a CSV for people (RFC 4180, UTF-8): every column of the data, then the predicted ones, rows in the order of
+ * the file, with its delimiter and decimal sign. A predicted column whose name is taken gets a number. Dates are ISO.
  */
 export async function writePredictions(
-  { parquet, predictions, path }: TaskParams<'write-predictions'>,
+  { parquet, predictions, path, reading }: TaskParams<'write-predictions'>,
   { signal, report }: Pick<TaskContext, 'signal' | 'report'>,
 ): Promise<TaskResult<'write-predictions'>> {
   const frame = await readFrame(predictions);
@@ -84,8 +87,16 @@ export async function writePredictions(
 
     const preview: Cell[][] = [];
     let row = 0;
+    const localised = (cell: string | number | null): string | number | null =>
+      typeof cell === 'number' && reading.decimalSeparator === ',' ? String(cell).replace('.', ',') : cell;
     const write = (lines: (string | number | null)[][]): Promise<unknown> =>
-      file.write(`${Papa.unparse(lines, { newline })}${newline}`);
+      file.write(
+        `${Papa.unparse(
+          lines.map((line) => line.map(localised)),
+          { newline, delimiter: reading.delimiter },
+        )}${newline}`,
+      );
+    if (reading.encoding !== 'utf-8') await file.write(byteOrderMark);
     await write([header.map(inert)]);
     for await (const chunk of database.chunks(
       `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${source}`,

@@ -38,7 +38,7 @@ export function predictFile(
     );
     const { rows, header, preview } = await house.engine.run(
       'write-predictions',
-      { parquet: data.parquet, predictions, path: output },
+      { parquet: data.parquet, predictions, path: output, reading: data.reading },
       part(work, 0.9, 1, 'Writing predictions'),
     );
     work.report(1, 'Done');

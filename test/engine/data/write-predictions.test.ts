@@ -13,6 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
+const reading = { delimiter: ',', decimalSeparator: '.', encoding: 'utf-8' } as const;
 const context = { signal: new AbortController().signal, report: () => undefined };
 
 test('every column of the data, then the predictions; formulas are made inert, numbers are not touched', async () => {
@@ -36,7 +37,7 @@ test('every column of the data, then the predictions; formulas are made inert, n
       { name: 'probability no', kind: 'number', values: Float32Array.of(0.1, 0.9, Number.NaN) },
     ],
   });
-  const result = await writePredictions({ parquet, predictions, path }, context);
+  const result = await writePredictions({ parquet, predictions, path, reading }, context);
   const text = await readFile(path, 'utf8');
   expect(Papa.parse(text, { skipEmptyLines: true }).data).toEqual([
     ['note', 'x', 'n', 'day', 'predicted', 'predicted 2', 'probability no'],
@@ -47,6 +48,25 @@ test('every column of the data, then the predictions; formulas are made inert, n
   expect(result.rows).toBe(3);
   expect(result.bytes).toBe(Buffer.byteLength(text));
   expect(result.preview[1]).toEqual(['a, "b"\nc', 1e-7, 12, null, 'false', 'no', 0.9]);
+});
+
+test('a file with semicolons and decimal commas, as German Excel writes it, is answered in kind', async () => {
+  const parquet = join(folder.path, 'data.parquet');
+  const predictions = join(folder.path, 'predictions.frame');
+  const path = join(folder.path, 'out.csv');
+  await writeParquet(parquet, '"Größe" DOUBLE, "Ort" VARCHAR', [
+    [70.5, 'a;b'],
+    [-1e-7, 'Köln, Süd'],
+  ]);
+  await writeFrame(predictions, {
+    rows: 2,
+    columns: [{ name: 'predicted', kind: 'number', values: Float32Array.of(1234.5, -0.25) }],
+  });
+  const german = { delimiter: ';', decimalSeparator: ',', encoding: 'windows-1252' } as const;
+  await writePredictions({ parquet, predictions, path, reading: german }, context);
+  expect(await readFile(path, 'utf8')).toBe(
+    '\ufeffGröße;Ort;predicted\r\n70,5;"a;b";1234,5\r\n-1e-7;Köln, Süd;-0,25\r\n',
+  );
 });
 
 test('a float32 is printed as the decimal that gives it back', () => {

@@ -16,7 +16,7 @@ import type { Form } from './forms';
 import { isMark, isOneOf } from './missing';
 
 /** Columns asked of at a time: one query over thousands of expressions takes far longer to plan than to run. */
-const batchSize = 40;
+const batchSize = 10;
 
 /** For one column: how many values there are, and how many follow each form. */
 export interface Tally {
