@@ -42,7 +42,7 @@ export class SessionRegistry {
 
   /** Whether a session that is under way reads the data set. */
   isUsing(dataset: string): boolean {
-    return this.sessions.some((session) => session.isActive && session.dataset === dataset);
+    return this.sessions.some((session) => session.isActive && session.current.dataset === dataset);
   }
 
   /** Stops what is under way and waits for its end. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError, normalizeError } from '../contract/errors';
-import type { RunId } from '../contract/schemas/common';
+import type { ProjectId, RunId } from '../contract/schemas/common';
 import type { Dataset, Profile } from '../contract/schemas/data';
 import type { Recipe } from '../contract/schemas/recipe';
 import type { EpochPoint, Run, Session, SessionState } from '../contract/schemas/runs';
@@ -13,6 +13,7 @@ import { TimeLeft } from './time-left';
 /** All that a session needs, fixed when it starts: later changes of the recipe do not touch it. */
 export interface SessionPlan {
   id: RunId;
+  project: ProjectId;
   name: string;
   target: string;
   recipe: Recipe;
@@ -58,6 +59,8 @@ export class TrainingSession {
   ) {
     this.session = {
       id: plan.id,
+      project: plan.project,
+      dataset: plan.dataset.id,
       name: plan.name,
       state: 'preparing',
       task: null,
@@ -81,11 +84,6 @@ export class TrainingSession {
   /** The session as it stands. */
   get current(): Session {
     return this.session;
-  }
-
-  /** The data set that it trains on. */
-  get dataset(): string {
-    return this.plan.dataset.id;
   }
 
   get isActive(): boolean {

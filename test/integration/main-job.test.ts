@@ -56,6 +56,30 @@ test('the whole way: sample, table, recipe, training, scores, ONNX, verification
   expect(runs.map(({ id, name }) => [id, name])).toEqual([[run.id, 'Run 1']]);
 });
 
+test('runs are numbered within their project', async () => {
+  const backend = await startBackend();
+  const { handlers } = backend;
+  const trainQuickly = async (): Promise<[string, string, string]> => {
+    const dataset = await handlers['datasets.import']({ job: newJob(), source: penguins });
+    const { recipe } = await handlers['projects.current']({});
+    await handlers['recipes.update']({ recipe: { ...recipe, training: { ...recipe.training, epochs: 1 } } });
+    const session = await trainToEnd(backend);
+    expect(session.dataset).toBe(dataset.id);
+    return [session.project, session.name, session.state];
+  };
+  const first = await handlers['projects.current']({});
+  expect(await trainQuickly()).toEqual([first.id, 'Run 1', 'done']);
+  const second = await handlers['projects.create']({ name: 'second' });
+  expect(await trainQuickly()).toEqual([second.id, 'Run 1', 'done']);
+  await handlers['projects.open']({ project: first.id });
+  expect(await trainQuickly()).toEqual([first.id, 'Run 2', 'done']);
+  expect((await handlers['sessions.list']({})).map(({ project }) => project)).toEqual([
+    first.id,
+    second.id,
+    first.id,
+  ]);
+});
+
 test('a regression sample beats the mean by far, and its export agrees', async () => {
   const backend = await startBackend();
   const { handlers } = backend;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StrongroomError } from '../../src-main/contract/errors';
-import { runIdSchema } from '../../src-main/contract/schemas/common';
+import { projectIdSchema, runIdSchema } from '../../src-main/contract/schemas/common';
 import { datasetSchema } from '../../src-main/contract/schemas/data';
 import { recipeSchema } from '../../src-main/contract/schemas/recipe';
 import { runSchema, type EpochPoint, type Run, type Session } from '../../src-main/contract/schemas/runs';
@@ -131,6 +131,7 @@ function begin(script: Script): Watched {
   const kept: Run[] = [];
   const plan: SessionPlan = {
     id: runIdSchema.parse('r1'),
+    project: projectIdSchema.parse('p1'),
     name: 'Run 1',
     target: 'y',
     recipe,
@@ -258,6 +259,7 @@ test('one session trains at a time, and the next may start when it has ended', a
   });
   const plan = (id: string): SessionPlan => ({
     id: runIdSchema.parse(id),
+    project: projectIdSchema.parse('p1'),
     name: id,
     target: 'y',
     recipe,
@@ -274,8 +276,8 @@ test('one session trains at a time, and the next may start when it has ended', a
   await first.ended;
   expect(registry.isUsing('d1')).toBe(false);
   await registry.start(plan('b')).ended;
-  expect(registry.list().map(({ id, state }) => [id, state])).toEqual([
-    ['b', 'done'],
-    ['a', 'done'],
+  expect(registry.list()).toMatchObject([
+    { id: 'b', state: 'done', project: 'p1', dataset: 'd1' },
+    { id: 'a', state: 'done', project: 'p1', dataset: 'd1' },
   ]);
 });

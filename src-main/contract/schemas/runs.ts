@@ -3,6 +3,7 @@ import {
   cellSchema,
   datasetIdSchema,
   downloadIdSchema,
+  projectIdSchema,
   runIdSchema,
   timeSchema,
   warningSchema,
@@ -43,6 +44,10 @@ export type SessionState = z.infer<typeof sessionStateSchema>;
 /** A training session as it stands; its run has the same id. */
 export const sessionSchema = z.object({
   id: runIdSchema,
+  /** The project that it trains for. */
+  project: projectIdSchema,
+  /** The data set of that project that it trains on. */
+  dataset: datasetIdSchema,
   name: z.string(),
   state: sessionStateSchema,
   task: taskSchema.nullable(),

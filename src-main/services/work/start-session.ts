@@ -28,9 +28,12 @@ export async function startSession(house: House, project: Project): Promise<Trai
   const dataset = datasets.get(recipe.data.dataset);
   const profile = await datasets.profile(dataset.id);
   const id = runIdSchema.parse(newId());
-  const names = [...project.runs.list(), ...house.sessions.list()].map(({ name }) => name);
+  // Sessions of other projects have numbers of their own.
+  const sessions = house.sessions.list().filter((session) => session.project === project.id);
+  const names = [...project.runs.list(), ...sessions].map(({ name }) => name);
   return house.sessions.start({
     id,
+    project: project.id,
     name: nextRunName(names),
     target: recipe.target,
     recipe,

@@ -45,6 +45,8 @@ export const projectState = projectStateSchema.parse({
 
 export const session = sessionSchema.parse({
   id: 'run-1',
+  project: 'project',
+  dataset: 'penguins',
   name: 'Run 1',
   state: 'training',
   task: 'binary',

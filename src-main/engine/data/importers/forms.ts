@@ -121,9 +121,7 @@ function date(order: DateOrder): Form {
   const formats = literals(dateFormats[order]);
   // Dates as they mostly are need no pattern.
   const iso = (x: string): string =>
-    order === 'ymd'
-      ? `WHEN length(${x}) = 10 AND substr(${x}, 5, 1) = '-' AND substr(${x}, 8, 1) = '-' THEN try_cast(${x} AS DATE)`
-      : '';
+    order === 'ymd' ? `WHEN strlen(${x}) = 10 AND ${x} LIKE '____-__-__' THEN try_cast(${x} AS DATE)` : '';
   const pattern = String.raw`\s*${datePatterns[order]}\s*`;
   return {
     name: `date ${order}`,
