@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { engineChildren, expect, openSample, rail, test } from './support/workbench';
+import { picture } from './support/picture';
+import { engineChildren, expect, openLongTraining, rail, startTraining, test } from './support/workbench';
 
 const bad: [name: string, content: string | Buffer, code: string][] = [
   ['empty.csv', '', 'FILE_EMPTY'],
@@ -43,11 +44,13 @@ test('rows that cannot be read are counted and listed with line and reason', asy
   await expect(notes).toContainText('6');
 });
 
-test('training that loses its engine says so, and can be started again', async ({ page, workbench }) => {
-  await openSample(page, workbench.address, 'Weather of Seattle');
-  await rail(page, 'Train').click();
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Stop and keep the best' })).toBeEnabled();
+test('training that loses its engine says so, and can be started again', async ({
+  page,
+  workbench,
+}, info) => {
+  await openLongTraining(page, workbench.address, info.outputPath('noise.csv'));
+  await startTraining(page);
+  await picture(page, 'training');
   const children = engineChildren(workbench.process, 'tensors');
   expect(children.length).toBeGreaterThan(0);
   for (const pid of children) process.kill(pid, 'SIGKILL');
@@ -63,18 +66,18 @@ test('cancelled training keeps nothing; training goes on when the page is closed
   page,
   workbench,
   context,
-}) => {
-  await openSample(page, workbench.address, 'Palmer penguins');
-  await rail(page, 'Train').click();
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}, info) => {
+  await openLongTraining(page, workbench.address, info.outputPath('noise.csv'));
+  await startTraining(page);
   await page.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('main')).toContainText('was cancelled; nothing of it was kept');
 
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Stop and keep the best' })).toBeVisible();
+  await startTraining(page);
   await page.close();
   const later = await context.newPage();
   await later.goto(new URL('/', workbench.address).href);
+  await rail(later, 'Train').click();
+  await later.getByRole('button', { name: 'Stop and keep the best' }).click();
   await rail(later, 'Evaluate').click();
-  await expect(later.getByRole('main')).toContainText('Accuracy', { timeout: 60_000 });
+  await expect(later.getByRole('main')).toContainText('R²', { timeout: 60_000 });
 });

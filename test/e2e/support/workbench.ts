@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
@@ -78,6 +78,35 @@ export async function openSample(page: Page, address: string, title: string): Pr
   await expect(page.getByRole('grid')).toBeVisible();
 }
 
+/**
+ * Opens a table that takes a while to learn, whatever the engine: many rows of noise. With it a test has the time to
+ * press a button while the training runs.
+ */
+export async function openLongTraining(page: Page, address: string, path: string): Promise<void> {
+  const rows = 400_000;
+  let state = 1;
+  const next = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 8;
+  const lines = Array.from(
+    { length: rows },
+    () => `${next() % 1000},${next() % 1000},${next() % 1000},${next() % 5000}`,
+  );
+  writeFileSync(path, `a,b,c,noise\n${lines.join('\n')}\n`);
+  await page.goto(address);
+  await page.locator('input[type=file]').first().setInputFiles(path);
+  await expect(page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('predict noise');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Column to predict' })).toContainText('noise');
+}
+
+/** Starts training and waits until an epoch is done. */
+export async function startTraining(page: Page): Promise<void> {
+  await rail(page, 'Train').click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Stop and keep the best' })).toBeEnabled({ timeout: 60_000 });
+}
+
 /** The engine processes of a host that have a role: what the operating system lists, not what the host tells. */
 export function engineChildren(host: ChildProcess, role: string): number[] {
   const listed = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
@@ -91,4 +120,3 @@ export function engineChildren(host: ChildProcess, role: string): number[] {
 
 export { expect };
 export const sampleFile = (name: string): string => join(root, 'resources/samples', name);
-export const picturesFolder = join(root, 'docs/pictures');
