@@ -87,9 +87,14 @@ export const doubtful = {
   point: String.raw`\s*[+-]?[1-9]\d{0,2}\.\d{3}\s*`,
 };
 
-/** The words of a boolean column, true first; one pair a column. */
-export const booleanWords: [string, string][] = [
-  ['true', 'false'],
+/**
+ * The words by which a column is found to be boolean, true first. Other pairs (yes and no, ja and nein) stay the words
+ * that they are: categories keep a person's own labels in scores and predictions.
+ */
+export const booleanWords: [string, string][] = [['true', 'false']];
+/** The words of a column that a person declares to be boolean. */
+const declaredWords: [string, string][] = [
+  ...booleanWords,
   ['yes', 'no'],
   ['y', 'n'],
   ['t', 'f'],
@@ -98,11 +103,12 @@ export const booleanWords: [string, string][] = [
   ['wahr', 'falsch'],
   ['vrai', 'faux'],
 ];
-export const booleanForms: Form[] = booleanWords.map(([yes, no]) => ({
+const booleanForm = ([yes, no]: [string, string]): Form => ({
   name: `${yes}/${no}`,
   type: 'boolean',
   sql: (x) => `CASE lower(${x}) WHEN ${literal(yes)} THEN true WHEN ${literal(no)} THEN false END`,
-}));
+});
+export const booleanForms: Form[] = booleanWords.map(booleanForm);
 
 export type DateOrder = Reading['dateOrder'];
 const datePatterns: Record<DateOrder, string> = {
@@ -193,7 +199,7 @@ export function formsOf(type: ColumnType, reading: Pick<Reading, 'decimalSeparat
           : [decimalForms.comma, decimalForms.commaGrouped, decimalForms.point],
       );
     case 'boolean':
-      return any(booleanForms);
+      return any(declaredWords.map(booleanForm));
     case 'date':
       return any(orders.map((order) => dateForms[order]));
     case 'datetime':

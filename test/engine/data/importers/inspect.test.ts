@@ -30,7 +30,7 @@ test.each([
 });
 
 test('the types, the mark of decimals and the order of dates are told', async () => {
-  const { reading, columns } = await look('a;b;c;d\n1,5;31.12.2024;ja;2\n2,25;1.2.2023;nein;NA\n');
+  const { reading, columns } = await look('a;b;c;d\n1,5;31.12.2024;true;2\n2,25;1.2.2023;FALSE;NA\n');
   expect(reading).toMatchObject({ decimalSeparator: ',', dateOrder: 'dmy', delimiter: ';' });
   expect(typesOf(columns)).toEqual({ a: 'decimal', b: 'date', c: 'boolean', d: 'integer' });
 });

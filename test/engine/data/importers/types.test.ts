@@ -23,7 +23,7 @@ test.each<[string, string[], string, unknown[]]>([
   ['infinity is no number', ['inf', '2.5'], 'category', ['inf', '2.5']],
   ['too large for a double', ['1e999', '2.5'], 'category', ['1e999', '2.5']],
   ['true and false', ['true', 'False', 'TRUE'], 'boolean', [true, false, true]],
-  ['ja and nein', ['ja', 'nein', 'Ja'], 'boolean', [true, false, true]],
+  ['ja and nein, which keep their words', ['ja', 'nein', 'ja'], 'category', ['ja', 'nein', 'ja']],
   ['two pairs of words mixed', ['yes', 'false'], 'category', ['yes', 'false']],
   ['zero and one', ['0', '1', '1'], 'integer', [0, 1, 1]],
   ['ISO dates', ['2024-02-29', '1969-12-31'], 'date', ['2024-02-29', '1969-12-31']],
@@ -178,7 +178,7 @@ test('a long whole number among decimals is a decimal, in the sample or behind i
 test.each<[string, string[], string, unknown[]]>([
   ['None among numbers', ['1', 'None', '2'], 'integer', [1, null, 2]],
   ['None among words', ['Gravel', 'None', 'Paved'], 'category', ['Gravel', 'None', 'Paved']],
-  ['None among yes and no', ['yes', 'None', 'no'], 'boolean', [true, null, false]],
+  ['None among true and false', ['true', 'None', 'false'], 'boolean', [true, null, false]],
   ['a dot among words', ['MALE', '.', 'FEMALE'], 'category', ['MALE', null, 'FEMALE']],
   ['a minus among dates', ['2024-01-02', '-'], 'date', ['2024-01-02', null]],
   ['marks among marks', ['+', '-', '+'], 'category', ['+', '-', '+']],
