@@ -71,7 +71,7 @@ export interface TaskMap {
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted
    * features, then the raw target column (number for regression; text for classes), then the number column
-   * `#row` (index of the row in the data set, from 0).
+   * `file_row_number` (index of the row in the data set, from 0).
    */
   prepare: {
     params: { parquet: string; columns: Column[]; profile: Profile; recipe: Recipe; directory: string };

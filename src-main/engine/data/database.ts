@@ -130,3 +130,9 @@ export function numeric(value: DuckDBValue | undefined, fallback = 0): number {
   if (typeof value === 'bigint') return Number(value);
   return fallback;
 }
+
+/**
+ * A statistic to twelve digits: sums over threads differ in the last bits from run to run, and what is learned from
+ * them should not.
+ */
+export const steady = (value: DuckDBValue | undefined): number => Number(numeric(value).toPrecision(12));

@@ -11,8 +11,8 @@ import { frameKind, readColumns, type WantedColumn } from './columns';
 import { fitFeatures } from './fit';
 import { parts, splitRows, strataOfClasses, strataOfNumbers, type Split } from './split';
 
-/** Name of the frame column that tells each row's place in the data set. */
-export const rowColumn = '#row';
+/** The frame column that tells each row's place in the data set; the import gives no column of the data this name. */
+export const rowColumn = 'file_row_number';
 const appendedAtOnce = 2_048;
 
 /** Groups the rows that have a value to predict, for the split. */
@@ -95,8 +95,9 @@ export async function prepare(
     const { rows, strata } = await strataOf(database, source, target.name, task);
     const split = splitRows(recipe, rows, strata);
     await storeSplit(database, split);
+    // In a query of its own, so that no column of the data is mistaken for one of the split.
     const rowsOf = (part: number): string =>
-      `${source} JOIN temp.split ON split."#row" = file_row_number WHERE split."#part" = ${part}`;
+      `${source} WHERE file_row_number IN (SELECT split."#row" FROM temp.split WHERE split."#part" = ${part})`;
 
     report({ fraction: 0.4, detail: 'Fitting features on training rows' });
     const fitted = await fitFeatures(database, rowsOf(parts.train), inputs, target.name, task, recipe);
@@ -112,7 +113,7 @@ export async function prepare(
       const frame = await readColumns(
         database,
         wanted,
-        `${rowsOf(parts[part])} ORDER BY split."#row"`,
+        `${rowsOf(parts[part])} ORDER BY file_row_number`,
         split.counts[part],
       );
       const places = Float32Array.from(split.part.keys()).filter((row) => split.part[row] === parts[part]);

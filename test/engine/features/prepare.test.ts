@@ -6,7 +6,7 @@ import { recipeSchema, type Recipe } from '../../../src-main/contract/schemas/re
 import { readFrame } from '../../../src-main/engine/data/frame';
 import { fittedSchema, type Fitted } from '../../../src-main/engine/features/fitted';
 import { frameOfFile } from '../../../src-main/engine/features/frame-of-file';
-import { prepare } from '../../../src-main/engine/features/prepare';
+import { prepare, rowColumn } from '../../../src-main/engine/features/prepare';
 import { temporaryFolder, writeParquet } from '../../support/table';
 
 const types: Record<string, ColumnType> = {
@@ -73,7 +73,7 @@ async function run(rows: unknown[][], chosen = recipe()) {
 
 async function placesOf(part: string): Promise<number[]> {
   const frame = await readFrame(join(folder.path, `${part}.frame`));
-  const column = frame.columns.find(({ name }) => name === '#row');
+  const column = frame.columns.find(({ name }) => name === rowColumn);
   return column?.kind === 'number' ? Array.from(column.values) : [];
 }
 

@@ -1,5 +1,8 @@
 import type { Warning } from '../../../contract/schemas/common';
 
+/** DuckDB numbers the rows of a Parquet file under this name, and refuses a column that is called so. */
+const rowNumberName = 'file_row_number';
+
 /**
  * Unique column names out of a header: blank ones become "column 3", repeated ones get " (2)". Letter case
  * does not tell names apart, as SQL does not either. Line breaks within a name become spaces.
@@ -8,7 +11,7 @@ export function uniqueNames(header: readonly string[]): { names: string[]; warni
   const warnings: Warning[] = [];
   const given = header.map((cell) => cell.replace(/\s+/g, ' ').trim());
   // Names of the header itself come before made-up ones.
-  const taken = new Set<string>();
+  const taken = new Set([rowNumberName]);
   const reserved = new Set(given.map((name) => name.toLowerCase()));
   const names = given.map((name, index) => {
     if (name !== '' && !taken.has(name.toLowerCase())) {
@@ -21,6 +24,7 @@ export function uniqueNames(header: readonly string[]): { names: string[]; warni
       unique = `${base} (${copy})`;
     }
     taken.add(unique.toLowerCase());
+    const isReserved = name.toLowerCase() === rowNumberName;
     warnings.push(
       name === ''
         ? {
@@ -30,7 +34,9 @@ export function uniqueNames(header: readonly string[]): { names: string[]; warni
           }
         : {
             code: 'DUPLICATE_NAME',
-            message: `Several columns are called "${name}"; column ${index + 1} is called "${unique}".`,
+            message: isReserved
+              ? `The name "${name}" is needed for the numbers of rows; column ${index + 1} is called "${unique}".`
+              : `Several columns are called "${name}"; column ${index + 1} is called "${unique}".`,
             column: unique,
           },
     );

@@ -1,4 +1,4 @@
-import { numeric, type Database } from '../../data/database';
+import { numeric, steady, type Database } from '../../data/database';
 import type { FittedMoment } from '../fitted';
 import { frameExpression } from '../columns';
 import { identifier } from '../../data/sql';
@@ -26,12 +26,12 @@ export async function fitMoment(database: Database, rows: string, column: string
     `SELECT ${varies.join(', ')}, avg(${seconds}) AS mean, stddev_pop(${seconds}) AS deviation,
       quantile_disc(${seconds}, 0.5) AS median, count(*) - count(${moment}) AS missing FROM ${rows}`,
   );
-  const deviation = numeric(row['deviation']) / secondsADay;
+  const deviation = steady(row['deviation']) / secondsADay;
   return {
     column,
     kind: 'moment',
     parts: partNames.filter((_, i) => numeric(row[`part${i}`]) > 1),
-    center: numeric(row['mean']) / secondsADay,
+    center: steady(row['mean']) / secondsADay,
     scale: deviation > 1e-9 ? deviation : 1,
     median: numeric(row['median']),
     indicator: numeric(row['missing']) > 0,

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../../contract/schemas/recipe';
-import { numeric, type Database } from '../../data/database';
+import { numeric, steady, type Database } from '../../data/database';
 import { frameExpression } from '../columns';
 import type { FittedNumber } from '../fitted';
 
@@ -69,8 +69,8 @@ export async function fitNumbers(
     some.forEach((column, i) => {
       fitted.push(
         fit(column, scaling, {
-          mean: numeric(row[`mean${i}`]),
-          deviation: numeric(row[`deviation${i}`]),
+          mean: steady(row[`mean${i}`]),
+          deviation: steady(row[`deviation${i}`]),
           lower: numeric(row[`lower${i}`]),
           median: numeric(row[`median${i}`]),
           upper: numeric(row[`upper${i}`]),

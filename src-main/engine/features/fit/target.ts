@@ -1,5 +1,5 @@
 import type { Task } from '../../../contract/schemas/recipe';
-import { numeric, type Database } from '../../data/database';
+import { steady, type Database } from '../../data/database';
 import { identifier } from '../../data/sql';
 import type { FittedTarget } from '../fitted';
 
@@ -27,6 +27,6 @@ export async function fitTarget(
   const [row = {}] = await database.rows(
     `SELECT avg(CAST(${name} AS DOUBLE)) AS mean, stddev_pop(CAST(${name} AS DOUBLE)) AS deviation FROM ${rows}`,
   );
-  const deviation = numeric(row['deviation']);
-  return { kind: 'number', column, mean: numeric(row['mean']), deviation: deviation > 1e-12 ? deviation : 1 };
+  const deviation = steady(row['deviation']);
+  return { kind: 'number', column, mean: steady(row['mean']), deviation: deviation > 1e-12 ? deviation : 1 };
 }
