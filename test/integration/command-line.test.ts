@@ -188,3 +188,44 @@ test('the built program tells progress on stderr and one document on stdout', as
   expect(JSON.parse(output.stdout)).toMatchObject({ rows: 344 });
   expect(output.stderr).toContain('Reading penguins.csv');
 });
+
+/** The penguins as a spreadsheet of another country saves them: each cell through `change`. */
+async function penguinsWith(delimiter: string, change: (cell: string) => string): Promise<string> {
+  const text = await readFile(penguins, 'utf8');
+  const rows = text.trimEnd().split(/\r?\n/);
+  return rows.map((row) => row.split(',').map(change).join(delimiter)).join('\n');
+}
+
+test('a file with semicolons and decimal commas is understood as the same numbers', async () => {
+  const folder = await temporaryFolder();
+  const model = join(folder, 'model');
+  await strongroom('train', penguins, '--target', 'Species', '--out', model, ...quick);
+  const other = join(folder, 'other.csv');
+  await writeFile(other, await penguinsWith(';', (cell) => cell.replace(/^(\d+)\.(\d+)$/, '$1,$2')));
+  const [same, changed] = [
+    await strongroom('evaluate', model, penguins, '--json'),
+    await strongroom('evaluate', model, other, '--json'),
+  ];
+  const metrics = (ran: typeof same): unknown => (ran.json() as { metrics: unknown }).metrics;
+  expect(changed.code).toBe(0);
+  expect(metrics(changed)).toEqual(metrics(same));
+  expect((changed.json() as { warnings: unknown[] }).warnings).toEqual([]);
+});
+
+test('a column of numbers that cannot be read is an error, not missing values', async () => {
+  const folder = await temporaryFolder();
+  const model = join(folder, 'model');
+  await strongroom('train', penguins, '--target', 'Species', '--out', model, ...quick);
+  const other = join(folder, 'other.csv');
+  await writeFile(other, await penguinsWith(',', (cell) => cell.replace(/^(\d+\.\d+)$/, '$1 mm')));
+  const ran = await strongroom('evaluate', model, other, '--json');
+  expect(ran.code).toBe(1);
+  expect(ran.json()).toMatchObject({
+    error: {
+      code: 'CONTRACT_MISMATCH',
+      message: expect.stringContaining('of "Beak Length (mm)" in other.csv cannot be read') as string,
+      expected: 'numbers like 70.35',
+      received: expect.stringMatching(/^text like "\d+\.\d mm"$/) as string,
+    },
+  });
+});

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { ColumnType, Reading } from '../../contract/schemas/data';
+import type { ColumnType, Inspection } from '../../contract/schemas/data';
 import type { Run } from '../../contract/schemas/runs';
 import type { ImportOutcome } from '../../engine/protocol';
-import { datasetFiles, makeFolder } from '../../workspace';
+import { datasetFiles, makeFolder, readProfile } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
+import { readingOf, requireReadable } from './later-file';
 
 /** Whether the target has to be in a file: it does for scores, and for predictions it does not. */
 export type TargetNeed = 'required' | 'optional';
@@ -24,23 +25,31 @@ function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optiona
 }
 
 /**
- * How to read a later file of a run: values exactly as in training. Encoding and delimiter are properties of
- * the file, so they are found anew when that finds all columns of the contract (a spreadsheet program may save
- * the same table with semicolons or as UTF-16); else they are those of training too.
+ * The first look at a later file of a run. What is missing and whether there is a header are as in training; the
+ * rest are properties of the file (a spreadsheet program may save the same table with semicolons and decimal commas,
+ * or as UTF-16), found anew. When that does not find all columns, the delimiter of training is tried.
  */
-async function readingFor({ engine }: House, run: Run, file: SourceFile, names: string[]): Promise<Reading> {
-  const { hasHeader, decimalSeparator, dateOrder, missingWords } = run.reading;
-  const values = { hasHeader, decimalSeparator, dateOrder, missingWords };
-  const { reading, columns } = await engine.run('inspect', { ...file, reading: values });
-  const present = new Set(columns.map(({ name }) => name));
-  const isFound = names.every((name) => present.has(name));
-  return isFound
-    ? { ...run.reading, encoding: reading.encoding, delimiter: reading.delimiter, quote: reading.quote }
-    : { ...run.reading, encoding: reading.encoding };
+async function inspectFor(
+  { engine }: House,
+  run: Run,
+  file: SourceFile,
+  names: string[],
+): Promise<Inspection> {
+  const { hasHeader, missingWords, delimiter, quote } = run.reading;
+  const values = { hasHeader, missingWords };
+  const found = ({ columns }: Inspection): number => {
+    const present = new Set(columns.map(({ name }) => name));
+    return names.filter((name) => present.has(name)).length;
+  };
+  const anew = await engine.run('inspect', { ...file, reading: values });
+  if (found(anew) === names.length || anew.reading.delimiter === delimiter) return anew;
+  const asTrained = await engine.run('inspect', { ...file, reading: { ...values, delimiter, quote } });
+  return found(asTrained) > found(anew) ? asTrained : anew;
 }
 
 /**
- * Imports a file for a trained model into `folder`. Throws CONTRACT_MISMATCH when it lacks columns.
+ * Imports a file for a trained model into `folder`. Throws CONTRACT_MISMATCH when it lacks columns, or when most
+ * values of one cannot be read.
  * Gives the import's outcome and the path of the data.
  */
 export async function importForRun(
@@ -57,11 +66,14 @@ export async function importForRun(
   const required = contract.columns
     .map(({ name }) => name)
     .filter((name) => !contract.optional.includes(name));
-  const reading = await readingFor(house, run, file, required);
+  const inspection = await inspectFor(house, run, file, required);
+  const reading = readingOf(inspection, run.reading);
   const outcome = await house.engine.run(
     'import',
     { path: file.path, name: file.name, directory, reading, contract },
     options,
   );
+  const profile = await readProfile(directory);
+  requireReadable(file.name, contract, outcome, profile, inspection, run.reading);
   return { ...outcome, parquet: join(directory, datasetFiles.parquet) };
 }
