@@ -17,7 +17,7 @@ export interface CommandHooks {
 
 /** Everything that can be done now, for the palette. */
 export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
-  const { project, sessions, navigation, theme, importing, results, run } = workbench;
+  const { project, navigation, theme, importing, results, run } = workbench;
   const list: Command[] = [];
   const add = (section: string, id: string, title: string, action: () => unknown, keys?: string): void => {
     list.push({ id, title, section, run: () => void action(), ...(keys === undefined ? {} : { keys }) });
@@ -45,7 +45,7 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
   if (project.state?.canRedo === true) add('Edit', 'redo', 'Redo', () => project.redo(), 'Ctrl Shift Z');
 
   if (trainBlocker(workbench) === null) add('Train', 'train', 'Train', () => workbench.train(), 'Ctrl Enter');
-  const active = sessions.active;
+  const active = workbench.training;
   if (active !== null) {
     add('Train', 'keep', 'Stop and keep the best', () => workbench.stop(active.id, true));
     add('Train', 'cancel', 'Cancel training', () => workbench.stop(active.id, false));

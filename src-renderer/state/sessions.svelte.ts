@@ -1,4 +1,4 @@
-import type { EpochPoint, EventPayload, RunId, Session } from '../../src-main/contract';
+import type { EpochPoint, EventPayload, ProjectId, RunId, Session } from '../../src-main/contract';
 import type { Client } from '../api';
 
 /** Training sessions since the program started, newest first: a read-only copy of what the main side pushes. */
@@ -10,13 +10,14 @@ export class Sessions {
     client.on('session.epochs', ({ session, points }) => this.append(session, points));
   }
 
-  /** The one that trains now. */
+  /** The one that trains now, in whatever project. */
   get active(): Session | null {
     return this.list.find(isActive) ?? null;
   }
 
-  get latest(): Session | null {
-    return this.list[0] ?? null;
+  /** The newest one of a project. */
+  latestOf(project: ProjectId | null): Session | null {
+    return this.list.find((session) => session.project === project) ?? null;
   }
 
   async refresh(): Promise<void> {

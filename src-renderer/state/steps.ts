@@ -1,6 +1,6 @@
-import { isActive } from './sessions.svelte';
 import type { ViewName } from './navigation.svelte';
 import type { Workbench } from './workbench.svelte';
+import { otherTraining } from '../logic/sessions';
 import type { IconName } from '../components/icons';
 
 export interface Step {
@@ -14,13 +14,12 @@ export interface Step {
 const hasTarget = ({ recipe }: Workbench['project']): boolean => (recipe?.target ?? null) !== null;
 
 /** The views of the rail in the order of the work, each with what it waits for. */
-export function steps({ project, sessions }: Workbench): Step[] {
+export function steps({ project, training }: Workbench): Step[] {
   const noData = project.dataset === null ? 'Open a file or a sample in Data first.' : null;
   const noTarget = noData ?? (hasTarget(project) ? null : 'Choose the column to predict in Data first.');
   const problem = project.plan?.problems[0];
-  const training = sessions.list.some(isActive);
   const noPlan =
-    noTarget ?? (training || problem === undefined ? null : `${problem.message} ${problem.next}`);
+    noTarget ?? (training !== null || problem === undefined ? null : `${problem.message} ${problem.next}`);
   const noRun = (project.state?.runs.length ?? 0) > 0 ? null : (noTarget ?? 'Train a model first.');
   return [
     { view: 'data', title: 'Data', icon: 'data', reason: null },
@@ -33,16 +32,19 @@ export function steps({ project, sessions }: Workbench): Step[] {
 }
 
 /** The view in which the work goes on. */
-export function nextView({ project, sessions, navigation }: Workbench): ViewName {
+export function nextView({ project, training, navigation }: Workbench): ViewName {
   if (project.dataset === null || !hasTarget(project)) return 'data';
-  if (sessions.active !== null || (project.state?.runs.length ?? 0) === 0) return 'train';
+  if (training !== null || (project.state?.runs.length ?? 0) === 0) return 'train';
   return navigation.view === 'evaluate' || navigation.view === 'export' ? 'export' : 'evaluate';
 }
 
 /** Whether training can be started now; else why not. */
-export function trainBlocker({ project, sessions, connected }: Workbench): string | null {
+export function trainBlocker({ project, training, trainingElsewhere, connected }: Workbench): string | null {
   if (!connected) return 'The connection to the main process is lost.';
-  if (sessions.active !== null) return 'A training is under way.';
+  if (training !== null) return `${training.name} is under way.`;
+  if (trainingElsewhere !== null) {
+    return `${otherTraining(trainingElsewhere, project.list)} is under way. Wait for it, or open that project to stop it.`;
+  }
   if (project.dataset === null) return 'Open a file or a sample in Data first.';
   if (!hasTarget(project)) return 'Choose the column to predict first.';
   const problem = project.plan?.problems[0];

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { App, Doctor, Download, RunId, RunSummary } from '../../src-main/contract';
+import type { App, Doctor, Download, RunId, RunSummary, Session } from '../../src-main/contract';
 import { saveDownload, type Client } from '../api';
 import { Importing } from './importing.svelte';
 import { Jobs } from './jobs.svelte';
@@ -46,6 +46,23 @@ export class Workbench {
   get run(): RunSummary | null {
     const runs = this.project.state?.runs ?? [];
     return runs.find(({ id }) => id === this.navigation.run) ?? runs[0] ?? null;
+  }
+
+  /** The newest session of the open project. */
+  get session(): Session | null {
+    return this.sessions.latestOf(this.project.state?.id ?? null);
+  }
+
+  /** The session of the open project that trains now. */
+  get training(): Session | null {
+    const { active } = this.sessions;
+    return active?.project === this.project.state?.id ? active : null;
+  }
+
+  /** The session that trains now for a project that is not open. */
+  get trainingElsewhere(): Session | null {
+    const { active } = this.sessions;
+    return active?.project === this.project.state?.id ? null : active;
   }
 
   /** Starts training; what keeps it from starting is told. */

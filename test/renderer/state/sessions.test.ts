@@ -19,8 +19,8 @@ describe('sessions in the window', () => {
     push('session.epochs', { session: session.id, points: [point(1), point(2)] });
     push('session.changed', { ...session, progress: 0.5, bestEpoch: 2 });
     push('session.epochs', { session: session.id, points: [point(3)] });
-    expect(sessions.latest?.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
-    expect(sessions.latest).toMatchObject({ progress: 0.5, bestEpoch: 2 });
+    expect(sessions.latestOf(session.project)?.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(sessions.latestOf(session.project)).toMatchObject({ progress: 0.5, bestEpoch: 2 });
     expect(sessions.active?.id).toBe(session.id);
   });
 
@@ -31,7 +31,7 @@ describe('sessions in the window', () => {
     const sessions = new Sessions(client);
     await sessions.refresh();
     push('session.epochs', { session: session.id, points: [point(2), point(3), point(4)] });
-    expect(sessions.latest?.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(sessions.latestOf(session.project)?.history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
   });
 
   test('a session that ended is not active', () => {
