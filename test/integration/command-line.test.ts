@@ -209,7 +209,10 @@ test('a file with semicolons and decimal commas is understood as the same number
   const metrics = (ran: typeof same): unknown => (ran.json() as { metrics: unknown }).metrics;
   expect(changed.code).toBe(0);
   expect(metrics(changed)).toEqual(metrics(same));
-  expect((changed.json() as { warnings: unknown[] }).warnings).toEqual([]);
+  const warnings = (ran: typeof same): { code: string }[] =>
+    (ran.json() as { warnings: { code: string }[] }).warnings;
+  expect(warnings(changed)).toEqual([]);
+  expect(warnings(same).map(({ code }) => code)).toEqual(['EVALUATED_ON_TRAINING_DATA']);
 });
 
 test('a column of numbers that cannot be read is an error, not missing values', async () => {

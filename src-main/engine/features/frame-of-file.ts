@@ -1,6 +1,7 @@
+import type { Warning } from '../../contract/schemas/common';
 import { targetMissingWarnings } from './prepare';
 import { openDatabase, numeric } from '../data/database';
-import { writeFrame, type FrameColumn } from '../data/frame';
+import { writeFrame, type Frame, type FrameColumn } from '../data/frame';
 import { identifier, literal } from '../data/sql';
 import type { TaskContext, TaskParams, TaskResult } from '../protocol';
 import { readColumns, type WantedColumn } from './columns';
@@ -11,6 +12,30 @@ const frameKinds: Record<Fitted['features'][number]['kind'], FrameColumn['kind']
   category: 'text',
   moment: 'moment',
 };
+
+const examplesShown = 3;
+
+/** Tells, by column, of values that the model has no slot for: it takes them all for the same unknown one. */
+export function unknownValueWarnings(frame: Frame, { features }: Pick<Fitted, 'features'>): Warning[] {
+  return features.flatMap((feature): Warning[] => {
+    const column = frame.columns.find(({ name }) => name === feature.column);
+    if (feature.kind !== 'category' || column?.kind !== 'text') return [];
+    const known = new Set(feature.vocabulary);
+    const isUnknown = column.dictionary.map((text) => text !== '' && !known.has(text));
+    const rows = column.codes.reduce((sum, code) => sum + (isUnknown[code] === true ? 1 : 0), 0);
+    if (rows === 0) return [];
+    const examples = column.dictionary.filter((_, code) => isUnknown[code]).slice(0, examplesShown);
+    return [
+      {
+        code: 'UNKNOWN_VALUES',
+        message: `${rows} ${rows === 1 ? 'value' : 'values'} of "${feature.column}" ${rows === 1 ? 'is' : 'are'} not among those that the model knows, such as ${examples.map((text) => `"${text}"`).join(', ')}.`,
+        column: feature.column,
+        rows,
+        next: 'Predictions for these rows rest on the other columns. Check the spelling, or train on data that has them.',
+      },
+    ];
+  });
+}
 
 /**
  * Writes the columns that a model takes as a frame, in the order of the file. With the target, rows that lack it are
@@ -37,8 +62,16 @@ export async function frameOfFile(
     const targetMissing = numeric(counted['missing']);
     const rows = numeric(counted['total']) - targetMissing;
     const where = withTarget ? ` WHERE ${identifier(target.column)} IS NOT NULL` : '';
-    await writeFrame(path, await readColumns(database, wanted, `${source}${where}`, rows));
-    return { rows, targetMissing, warnings: targetMissingWarnings(target.column, targetMissing) };
+    const frame = await readColumns(database, wanted, `${source}${where}`, rows);
+    await writeFrame(path, frame);
+    return {
+      rows,
+      targetMissing,
+      warnings: [
+        ...targetMissingWarnings(target.column, targetMissing),
+        ...unknownValueWarnings(frame, fitted),
+      ],
+    };
   } finally {
     database.close();
   }

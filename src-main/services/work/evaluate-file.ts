@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Warning } from '../../contract/schemas/common';
-import type { Evaluation } from '../../contract/schemas/runs';
+import type { Evaluation, Run } from '../../contract/schemas/runs';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { importForRun } from './contract-file';
@@ -13,6 +13,19 @@ export interface FileEvaluation {
   /** Rows without a value in the target, which have no score. */
   targetMissing: number;
   warnings: Warning[];
+}
+
+/** Scores on the rows that a model learned from flatter it. */
+function trainingDataWarning(run: Run, fingerprint: string): Warning[] {
+  if (fingerprint !== run.fingerprint) return [];
+  return [
+    {
+      code: 'EVALUATED_ON_TRAINING_DATA',
+      message: `The model was trained on this very file: ${String(run.rows.train)} of its rows are scored that it learned from.`,
+      rows: run.rows.train,
+      next: 'The scores on rows it has never seen are those that training told, in run.json under metrics.test.',
+    },
+  ];
 }
 
 /** Scores a model on a file that carries the target. */
@@ -47,7 +60,7 @@ export function evaluateFile(
       evaluation,
       rejectedRows: data.rejectedRows,
       targetMissing,
-      warnings: [...data.warnings, ...warnings],
+      warnings: [...data.warnings, ...warnings, ...trainingDataWarning(run, data.fingerprint)],
     };
   });
 }

@@ -28,8 +28,10 @@ function describe(session: Omit<Session, 'history'>, epoch: number): string {
       return 'Scoring on test rows';
     case 'preparing':
       return 'Preparing';
-    default:
+    case 'done':
       return 'Done';
+    default:
+      return 'Stopped';
   }
 }
 

@@ -145,6 +145,17 @@ test('a later file gives the same kinds of columns, and rows without a target ar
   expect((await readFrame(path)).columns.map(({ kind }) => kind)).toEqual(['number', 'text', 'moment']);
 });
 
+test('values that the model does not know are counted and named, missing ones are not', async () => {
+  const { fitted, parquet } = await run(plainRows);
+  const path = join(folder.path, 'later.frame');
+  expect((await frameOfFile({ parquet, withTarget: false, path }, fitted, context)).warnings).toEqual([]);
+  const odd = plainRows.map((row, i) => [row[0], i < 5 ? ['mauve', 'teal'][i % 2] : row[1], row[2], row[3]]);
+  await writeParquet(parquet, columns, odd);
+  const { warnings } = await frameOfFile({ parquet, withTarget: false, path }, fitted, context);
+  expect(warnings).toEqual([expect.objectContaining({ code: 'UNKNOWN_VALUES', column: 'colour', rows: 5 })]);
+  expect(warnings[0]?.message).toContain('"mauve", "teal"');
+});
+
 const one = { role: 'ignore', type: 'category' } as const;
 test.each([
   ['TARGET_NOT_FOUND', recipe({ target: 'nowhere' }), plainRows],
