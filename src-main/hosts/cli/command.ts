@@ -31,12 +31,18 @@ export async function withHouse<T>(
   const workspace = await mkdtemp(join(tmpdir(), 'strongroom-'));
   const progress = new Progress(terminal.stderr);
   const timeLeft = new TimeLeft();
+  let furthest = 0;
   try {
     const house = await openHouse({ ...terminal.options, host: 'cli', workspace });
     try {
       return await action(house, {
         signal: terminal.signal,
-        report: (fraction, detail) => progress.show(fraction, detail, timeLeft.update(fraction)),
+        report: (fraction, detail) => {
+          // Parts of the work overlap; what was done is never undone.
+          furthest = Math.max(furthest, fraction ?? 0);
+          const shown = fraction === null ? null : furthest;
+          progress.show(shown, detail, timeLeft.update(shown));
+        },
       });
     } finally {
       progress.end();
