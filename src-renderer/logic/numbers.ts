@@ -1,7 +1,9 @@
 /** How numbers are written: significant digits by meaning, a thin grouping, missing values said as missing. */
 const locale = 'en-GB';
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const minus = (text: string): string => text.replace('-', '\u2212');
+/** Writes the sign as a minus, and none before what was rounded to zero. */
+const minus = (text: string): string =>
+  text.startsWith('-') && !/[1-9\u221e]/.test(text) ? text.slice(1) : text.replace('-', '\u2212');
 
 /** A count: 12,480. */
 export function count(value: number): string {

@@ -1,5 +1,12 @@
-import type { ClassificationMetrics, Metrics, RegressionMetrics } from '../../src-main/contract';
-import { measured, percentage, score } from './numbers';
+import type {
+  ClassificationMetrics,
+  EpochPoint,
+  Evaluation,
+  Metrics,
+  RegressionMetrics,
+  Run,
+} from '../../src-main/contract';
+import { count, measured, percentage, score } from './numbers';
 
 /** A metric as the interface shows it. */
 export interface MetricInfo {
@@ -92,16 +99,42 @@ export function headline(metrics: Metrics): { title: string; value: string } {
     : { title: 'R\u00b2', value: score(metrics.r2) };
 }
 
+/** The rows behind the accuracy: how many are right, and how many the most frequent class would be right for. */
+export interface RightRows {
+  right: number;
+  rows: number;
+  /** The class that the simplest answer always gives, and the rows that have it. */
+  always: string;
+  alwaysRight: number;
+}
+
+/** Counts from confusion[actual][predicted]; null for numbers, or when there are no rows. */
+export function rightRows({
+  confusion,
+  classes,
+  baseline,
+}: Pick<Evaluation, 'confusion' | 'classes' | 'baseline'>): RightRows | null {
+  if (confusion === null || classes === null || !isClassification(baseline)) return null;
+  const totals = confusion.map((row) => row.reduce((sum, value) => sum + value, 0));
+  const rows = totals.reduce((sum, value) => sum + value, 0);
+  if (rows === 0) return null;
+  // The most frequent class of the training rows, which need not be that of the test rows.
+  const told = totals.indexOf(Math.round(baseline.accuracy * rows));
+  const index = told >= 0 ? told : totals.indexOf(Math.max(...totals));
+  const right = confusion.reduce((sum, row, actual) => sum + (row[actual] ?? 0), 0);
+  return { right, rows, always: classes[index] ?? '', alwaysRight: totals[index] ?? 0 };
+}
+
 /** What the scores say in plain words, beside the simplest answer. */
 export function verdict(
   metrics: Metrics,
   baseline: Metrics,
-  { target, mostFrequent }: { target: string; mostFrequent: string | null },
+  { target, counts }: { target: string; counts: RightRows | null },
 ): string {
   if (isClassification(metrics) && isClassification(baseline)) {
-    const always =
-      mostFrequent === null ? 'always giving the most frequent answer' : `always answering ${mostFrequent}`;
-    return `${outOfHundred(metrics.accuracy)} right; ${always} would be right for ${outOfHundred(baseline.accuracy).replace(' of 100', '')}.`;
+    return counts === null
+      ? `${percentage(metrics.accuracy)} right; always giving the most frequent answer would be right for ${percentage(baseline.accuracy)}.`
+      : `${count(counts.right)} of ${count(counts.rows)} right; always answering ${counts.always} would be right for ${count(counts.alwaysRight)}.`;
   }
   if (!isClassification(metrics) && !isClassification(baseline)) {
     return `Predictions of ${target} are off by ${measured(metrics.mae, 3)} on average; always answering the mean would be off by ${measured(baseline.mae, 3)}.`;
@@ -109,15 +142,63 @@ export function verdict(
   return '';
 }
 
-/** Scores that beat the simplest answer by little deserve a word of caution. */
+/** Whether the first decision of a model, its class or its number, is better than the simplest answer. */
 export function beatsBaseline(metrics: Metrics, baseline: Metrics): boolean {
   if (isClassification(metrics) && isClassification(baseline)) return metrics.accuracy > baseline.accuracy;
   if (!isClassification(metrics) && !isClassification(baseline)) return metrics.rmse < baseline.rmse;
   return false;
 }
 
-function outOfHundred(share: number): string {
-  const hundredths = share * 100;
-  const text = hundredths > 99 && hundredths < 100 ? hundredths.toFixed(1) : String(Math.round(hundredths));
-  return `${text} of 100`;
+/** A ROC AUC this far above that of guessing, or a log loss this much lower, is no accident of a few rows. */
+const clearAuc = 0.1;
+const clearLoss = 0.95;
+
+/** Whether the probabilities tell something although the classes chosen by them are no better. */
+function probabilitiesTell(metrics: Metrics, baseline: Metrics): boolean {
+  if (!isClassification(metrics) || !isClassification(baseline)) return false;
+  return (
+    (metrics.roc_auc !== null && metrics.roc_auc >= (baseline.roc_auc ?? 0.5) + clearAuc) ||
+    metrics.log_loss <= baseline.log_loss * clearLoss
+  );
+}
+
+/** A best epoch before this share of all, and a last loss this many times the best, show rows learned by heart. */
+const earlyShare = 1 / 3;
+const risen = 1.2;
+
+/** Whether the validation loss rose well above its best while training went on. */
+export function memorised(history: readonly EpochPoint[], bestEpoch: number): boolean {
+  const best = history.find(({ epoch }) => epoch === bestEpoch);
+  const last = history.at(-1);
+  if (best === undefined || last === undefined || best.validationLoss <= 0) return false;
+  return bestEpoch < history.length * earlyShare && last.validationLoss > best.validationLoss * risen;
+}
+
+/** What to be careful about in a run, in sentences; empty when there is nothing. */
+export function cautions(run: Pick<Run, 'evaluation' | 'history' | 'bestEpoch'>): string[] {
+  const { metrics, baseline } = run.evaluation;
+  const byHeart = memorised(run.history, run.bestEpoch);
+  const list: string[] = [];
+  if (!beatsBaseline(metrics, baseline)) {
+    if (probabilitiesTell(metrics, baseline) && isClassification(metrics) && isClassification(baseline)) {
+      const auc =
+        metrics.roc_auc === null
+          ? ''
+          : `ROC AUC ${score(metrics.roc_auc)} against ${score(baseline.roc_auc ?? 0.5)}, `;
+      list.push(
+        `The class it answers is right no more often than the simplest answer, but its probabilities tell more: ${auc}log loss ${score(metrics.log_loss)} against ${score(baseline.log_loss)}. Use the probabilities, for example to put rows in order.`,
+      );
+    } else {
+      const longer = byHeart ? '' : ' or a longer training';
+      list.push(
+        `The model is no better than the simplest answer. More rows${byHeart ? ' or other columns' : ', other columns'}${longer} may help.`,
+      );
+    }
+  }
+  if (byHeart) {
+    list.push(
+      `After epoch ${count(run.bestEpoch)} it began to learn the training rows by heart: the loss on validation rows rose again. The weights of that epoch were kept. Fewer units, some dropout or more rows help.`,
+    );
+  }
+  return list;
 }

@@ -71,6 +71,9 @@ describe('numbers', () => {
   test('a score has four places, and says when there is none', () => {
     expect(score(0.98549)).toBe('0.9855');
     expect(score(null)).toBe('not defined');
+    expect(score(-0.00001)).toBe('0.0000');
+    expect(score(-0.0007)).toBe('\u22120.0007');
+    expect(count(-0.3)).toBe('0');
   });
 
   test.each([
