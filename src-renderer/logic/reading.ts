@@ -1,4 +1,4 @@
-import type { Encoding, Reading } from '../../src-main/contract';
+import type { Encoding, ErrorPayload, Reading } from '../../src-main/contract';
 
 /** The decisions of reading a text file, in words. */
 export const encodingNames: Record<Encoding, string> = {
@@ -33,4 +33,9 @@ export function delimiterName(delimiter: string): string {
     default:
       return delimiter;
   }
+}
+
+/** Whether a file that could not be imported may be readable with other decisions: not when it holds no text at all. */
+export function canReadAgain(error: Pick<ErrorPayload, 'code'> | null): boolean {
+  return error !== null && error.code !== 'FILE_EMPTY' && error.code !== 'FILE_NOT_TEXT';
 }
