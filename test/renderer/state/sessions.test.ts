@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EpochPoint } from '../../../src-main/contract';
+import { projectIdSchema, runIdSchema, type EpochPoint } from '../../../src-main/contract';
 import { Sessions } from '../../../src-renderer/state/sessions.svelte';
 import { session } from '../support/fixtures';
 import { mainSide } from '../support/main-side';
@@ -41,5 +41,16 @@ describe('sessions in the window', () => {
       push('session.changed', { ...session, state });
       expect(sessions.active).toBeNull();
     }
+  });
+
+  test('the newest session of a project is not that of another one', () => {
+    const { client, push } = mainSide({});
+    const sessions = new Sessions(client);
+    const other = projectIdSchema.parse('other');
+    push('session.changed', session);
+    push('session.changed', { ...session, id: runIdSchema.parse('run-9'), project: other });
+    expect(sessions.latestOf(session.project)?.id).toBe(session.id);
+    expect(sessions.latestOf(other)?.id).toBe('run-9');
+    expect(sessions.latestOf(null)).toBeNull();
   });
 });
