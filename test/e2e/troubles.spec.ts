@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { picture } from './support/picture';
 import { engineChildren, expect, openLongTraining, rail, startTraining, test } from './support/workbench';
 
 const bad: [name: string, content: string | Buffer, code: string][] = [
@@ -50,7 +49,6 @@ test('training that loses its engine says so, and can be started again', async (
 }, info) => {
   await openLongTraining(page, workbench.address, info.outputPath('noise.csv'));
   await startTraining(page);
-  await picture(page, 'training');
   const children = engineChildren(workbench.process, 'tensors');
   expect(children.length).toBeGreaterThan(0);
   for (const pid of children) process.kill(pid, 'SIGKILL');
