@@ -1,5 +1,6 @@
 import { sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { outputUnits } from '../../contract/planning';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Fitted } from '../features/fitted';
 import { initialise } from './initialise';
@@ -8,7 +9,8 @@ import { presets } from './presets';
 
 /** Outputs of the network: one for numbers and for two classes (a logit), else one a class. */
 export function outputsOf(fitted: Fitted): number {
-  return fitted.target.kind === 'classes' && fitted.task === 'multiclass' ? fitted.target.classes.length : 1;
+  const { target, task } = fitted;
+  return outputUnits(task, target.kind === 'classes' ? target.classes.length : 1);
 }
 
 /** Makes the recipe's network with weights drawn from its seed. @param width columns of its input. */

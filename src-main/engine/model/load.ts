@@ -13,8 +13,6 @@ import type { ModelFile } from './format';
 // Registers the layers that are ours, so that they can be read.
 import './layers';
 
-export { readFitted };
-
 export interface LoadedModel {
   fitted: Fitted;
   network: LayersModel;

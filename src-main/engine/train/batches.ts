@@ -1,5 +1,3 @@
-export { defaultBatchSize } from '../../contract/planning';
-
 /** How an epoch is stepped through. */
 export interface Batches {
   steps: number;

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../contract/errors';
+import { defaultBatchSize } from '../../contract/planning';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { EpochPoint } from '../../contract/schemas/runs';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { TaskContext } from '../protocol';
 import { Random } from '../random';
 import type { Loss, Runtime, TrainingSession } from '../runtimes/runtime';
-import { defaultBatchSize, planBatches } from './batches';
+import { planBatches } from './batches';
 import type { Batches } from './batches';
 import { breather, throttle } from './breath';
 import { EarlyStopping } from './stopping';

@@ -1,52 +1,23 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { execFileSync, type ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
-
-const root = resolve(import.meta.dirname, '../../..');
+import { root, startHost } from '../../support/browser-host';
 
 export interface Workbench {
   /** The address with its token, as `npm start` prints it. */
   address: string;
-  /** Where projects are kept; removed afterwards. */
-  home: string;
   process: ChildProcess;
-}
-
-/** The address that the browser host prints once it serves. */
-function waitForAddress(host: ChildProcess): Promise<string> {
-  return new Promise((resolvePromise, reject) => {
-    let output = '';
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const address = /http:\/\/(?:127\.0\.0\.1|localhost):\d+\/\S+/.exec(output)?.[0];
-      if (address !== undefined) resolvePromise(address);
-    };
-    host.stdout?.on('data', read);
-    host.stderr?.on('data', read);
-    host.once('exit', (code) => reject(new Error(`The host ended with code ${String(code)}:\n${output}`)));
-  });
 }
 
 /** Each test has a host and a workspace of its own, and fails on any error of the page. */
 export const test = base.extend<{ workbench: Workbench; problems: string[] }>({
   workbench: async ({ page }, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'strongroom-e2e-'));
-    const host = spawn(process.execPath, [join(root, 'out/main/browser-host.js'), '--no-open'], {
-      env: { ...process.env, STRONGROOM_HOME: home },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const address = await waitForAddress(host);
-    await use({ address, home, process: host });
+    const host = await startHost();
+    await use(host);
     // Before the host ends, so that no page complains of a connection that was lost.
     for (const open of page.context().pages()) await open.close();
-    if (host.exitCode === null) {
-      const ended = new Promise((resolvePromise) => host.once('exit', resolvePromise));
-      host.kill('SIGTERM');
-      await ended;
-    }
-    rmSync(home, { recursive: true, force: true });
+    await host.stop();
   },
   problems: [
     async ({ page }, use) => {

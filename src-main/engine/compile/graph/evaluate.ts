@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
 import { BatchMultiple, sizeOf } from './shape';
-import { inputIds } from './graph';
 import type { Attribute, Graph, GraphNode, ValueId } from './graph';
 
 type KernelAttribute = tf.Attribute;
@@ -73,9 +72,4 @@ export function evaluateGraph(
     }
     return Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, read(id)]));
   });
-}
-
-/** Values that some node or output of the graph reads. */
-export function readValues(graph: Graph): Set<ValueId> {
-  return new Set([...graph.nodes.flatMap(({ inputs }) => inputIds(inputs)), ...Object.values(graph.outputs)]);
 }

@@ -2,13 +2,6 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/schemas/data';
 
-/** How many bytes of the byte order mark there are at the start, for encodings that have one. */
-export function markLength(head: Uint8Array): number {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 3;
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return 2;
-  return 0;
-}
-
 /** The longest start of `bytes` that does not cut a UTF-8 sequence. */
 export function wholeUtf8(bytes: Buffer): Buffer {
   for (let back = 1; back <= Math.min(4, bytes.length); back++) {

@@ -14,7 +14,6 @@ export type LayerSpecification =
   | ({ kind: 'dropout' } & DropoutOptions);
 
 export type LayerKind = LayerSpecification['kind'];
-export const layerKinds: readonly LayerKind[] = ['dense', 'activation', 'dropout'];
 
 // Without this a saved network that has one could not be read back.
 serialization.registerClass(SeededDropout);
