@@ -45,13 +45,28 @@ const cleaned = (column: string, unifyBreaks: boolean): string =>
     ? `CASE WHEN contains(${column}, chr(13)) THEN replace(replace(${column}, chr(13) || chr(10), chr(10)), chr(13), chr(10)) ELSE ${column} END`
     : column;
 
-/** The typed value of a raw column; what follows neither the form nor is missing raises an error. */
+const castOf = (x: string): string => `${x}_cast`;
+
+/** The relation with the casts that the forms ask for: DuckDB would repeat one at each place where it stands. */
+function withCasts(relation: string, { forms }: Typing): string {
+  const casts = rawColumns(forms.length).flatMap((x, i) => {
+    const form = forms[i];
+    return form?.quick === undefined ? [] : [`try_cast(${x} AS ${sqlType(form.type)}) AS ${castOf(x)}`];
+  });
+  return casts.length === 0 ? relation : `(SELECT *, ${casts.join(', ')} FROM ${relation})`;
+}
+
+/** The typed value of a raw column, beside its cast; what follows neither the form nor is missing raises an error. */
 function strictValue(x: string, form: Form, missing: Missing, unifyBreaks: boolean): string {
   const type = sqlType(form.type);
   const fault = `CAST(error(${literal(surprise)} || ${x}) AS ${type})`;
   if (!isWords(form)) {
     const rest = `CASE WHEN ${x} IS NULL OR ${isOneOf(x, missing.values)} THEN NULL ELSE ${fault} END`;
-    return `coalesce((${form.sql(x)})::${type}, ${rest})`;
+    const value = `coalesce((${form.sql(x)})::${type}, ${rest})`;
+    const cast = castOf(x);
+    return form.quick === undefined
+      ? value
+      : `CASE WHEN ${form.quick(x, cast)} THEN ${cast} ELSE ${value} END`;
   }
   const faults = [
     // A column without a value so far may become one of numbers.
@@ -94,7 +109,7 @@ export async function writeExpected(
   path: string,
   unifyBreaks: boolean,
 ): Promise<void> {
-  await copy(database, relation, typing, path, (x, form) =>
+  await copy(database, withCasts(relation, typing), typing, path, (x, form) =>
     strictValue(x, form, typing.missing, unifyBreaks),
   );
 }

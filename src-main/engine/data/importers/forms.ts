@@ -10,6 +10,11 @@ export interface Form {
   type: ColumnType;
   /** @param text an SQL expression of text that is not missing. */
   sql(text: string): string;
+  /**
+   * SQL: whether a plain cast of the text to the type of the column is the value that `sql` gives. True for nearly
+   * all values, and cheaper where the cast is worked out once. @param cast the value, or NULL where it failed.
+   */
+  quick?(text: string, cast: string): string;
 }
 
 const sqlTypes: Record<ColumnType, string> = {
@@ -38,6 +43,7 @@ const integer: Form = {
       `try_cast(${x} AS BIGINT)::VARCHAR = ${x} OR ${matches(x, wholePattern)}`,
       `try_cast(${x} AS BIGINT)`,
     ),
+  quick: (x, cast) => `${cast}::VARCHAR = ${x}`,
 };
 
 /** Decimals with `mark`; with `group`, thousands are set apart by it. */
@@ -58,6 +64,7 @@ function decimal(name: string, mark: '.' | ',', group: '' | '.' | ',' | "'" | ' 
     name,
     type: 'decimal',
     sql: (x) => `CASE ${isPlain ? plainDecimal(x) : ''} ${whenMatched(x)} END`,
+    ...(isPlain ? { quick: isPlainDecimal } : {}),
   };
 }
 
@@ -65,9 +72,11 @@ function decimal(name: string, mark: '.' | ',', group: '' | '.' | ',' | "'" | ' 
  * A quick way for nearly all decimals, several times cheaper than the pattern: what begins with 1 to 9 or "0."
  * and casts is a decimal, but for the underscores that DuckDB allows between digits.
  */
+const isPlainDecimal = (x: string, cast: string): string =>
+  `((${x} >= '1' AND ${x} < ':') OR starts_with(${x}, '0.')) AND NOT contains(${x}, '_') AND isfinite(${cast})`;
+
 const plainDecimal = (x: string): string =>
-  `WHEN ((${x} >= '1' AND ${x} < ':') OR starts_with(${x}, '0.')) AND NOT contains(${x}, '_')` +
-  ` AND isfinite(try_cast(${x} AS DOUBLE)) THEN try_cast(${x} AS DOUBLE)`;
+  `WHEN ${isPlainDecimal(x, `try_cast(${x} AS DOUBLE)`)} THEN try_cast(${x} AS DOUBLE)`;
 
 export const decimalForms = {
   point: decimal('decimal point', '.', ''),

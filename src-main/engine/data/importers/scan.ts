@@ -5,6 +5,7 @@ import { throwIfCancelled } from '../database';
 import { wholeUtf8 } from './encoding';
 
 const blockBytes = 1 << 20;
+const quoteByte = 34;
 
 /** What one look at every byte of a file tells. */
 export interface Scan {
@@ -37,7 +38,9 @@ export async function scanFile(path: string, delimiter: string, signal?: AbortSi
   let pending: Buffer = Buffer.alloc(0);
   let lineStart = 0;
   const spacedQuotes = [`${delimiter} "`, '\n "', '\r "', '  "'];
-  const isSpaced = (bytes: Buffer): boolean => spacedQuotes.some((text) => bytes.includes(text));
+  // Most files hold no quote at all, which one byte tells several times sooner than the texts.
+  const isSpaced = (bytes: Buffer): boolean =>
+    bytes.includes(quoteByte) && spacedQuotes.some((text) => bytes.includes(text));
   let edge: Buffer = Buffer.from('\n');
   const file = await open(path, 'r');
   try {
