@@ -66,6 +66,8 @@ export type Histogram = z.infer<typeof histogramSchema>;
 export const columnSummarySchema = columnSchema.extend({
   missing: z.number(),
   distinct: z.number(),
+  /** Whether `distinct` is an estimate: of decimals and dates of large tables that hardly ever repeat. */
+  distinctEstimated: z.boolean().optional(),
   /** Numbers: min, max, mean, standard deviation (n - 1), quartiles. Null for other types. */
   numbers: z
     .object({

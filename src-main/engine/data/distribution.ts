@@ -4,7 +4,7 @@ import type { Database } from './database';
 import { niceEdges } from './edges';
 import { identifier } from './sql';
 import { isNumber, measure } from './statistics';
-import type { PhysicalColumn, Statistics } from './statistics';
+import type { Statistics, ValueSource } from './statistics';
 
 /** Each bar of a histogram is counted in so many slices, a power of two, so that slices add up to bars exactly. */
 const slicesOfBar = 64;
@@ -23,8 +23,7 @@ export interface Distribution {
 /** Counts between nice edges; each bar takes its lower edge, the last one both. The column must not be empty. */
 export async function distributionOf(
   database: Database,
-  relation: string,
-  column: PhysicalColumn,
+  { relation, column, weight }: ValueSource,
   { minimum, maximum }: Pick<Statistics, 'minimum' | 'maximum'>,
 ): Promise<Distribution> {
   const edges = niceEdges(minimum, maximum, !isNumber(column.type));
@@ -36,7 +35,7 @@ export async function distributionOf(
   // A missing value would be counted in the first slice: greatest() passes over NULL.
   const name = identifier(column.name);
   const rows = await database.rows(
-    `SELECT slice, count(*)::DOUBLE AS count FROM (SELECT ${sliceOf} AS slice FROM ${relation} WHERE ${name} IS NOT NULL) GROUP BY slice`,
+    `SELECT slice, ${weight === null ? 'count(*)' : `sum(${weight})`}::DOUBLE AS count FROM (SELECT ${sliceOf} AS slice${weight === null ? '' : `, ${weight}`} FROM ${relation} WHERE ${name} IS NOT NULL) GROUP BY slice`,
   );
   const slices = Array<number>(bars * slicesOfBar).fill(0);
   for (const row of rows) slices[numeric(row['slice'])] = numeric(row['count']);
@@ -48,8 +47,14 @@ export async function distributionOf(
   return { histogram: { edges, counts }, slices, sliceOf };
 }
 
+interface Place {
+  slice: number;
+  /** Within the slice, from 0. */
+  rank: number;
+}
+
 /** The slice that holds the value of a rank (from 0), and the rank within it. */
-function locate(slices: readonly number[], rank: number): { slice: number; rank: number } {
+function locate(slices: readonly number[], rank: number): Place {
   let before = 0;
   for (const [slice, count] of slices.entries()) {
     if (rank < before + count) return { slice, rank: rank - before };
@@ -72,14 +77,21 @@ async function sortedQuartiles(database: Database, relation: string, value: stri
  */
 export async function quartilesOf(
   database: Database,
-  relation: string,
-  column: PhysicalColumn,
+  { relation, column, weight }: ValueSource,
   { slices, sliceOf }: Distribution,
 ): Promise<number[]> {
   const value = measure(column);
   const present = slices.reduce((sum, count) => sum + count, 0);
   const ranks = quarters.map((quarter) => quarter * (present - 1));
   const wanted = ranks.map((rank) => [locate(slices, Math.floor(rank)), locate(slices, Math.ceil(rank))]);
+  if (weight !== null) {
+    const values = await weightedValues(
+      database,
+      `SELECT ${sliceOf} AS slice, ${value} AS value, ${weight} AS weight FROM ${relation}`,
+      wanted.flat(),
+    );
+    return interpolated(ranks, (i, j) => values[2 * i + j] ?? 0);
+  }
   const chosen = [...new Set(wanted.flat().map(({ slice }) => slice))];
   const candidates = chosen.reduce((sum, slice) => sum + (slices[slice] ?? 0), 0);
   if (candidates > maximumCandidates) return sortedQuartiles(database, relation, value);
@@ -89,9 +101,54 @@ export async function quartilesOf(
   );
   const values = new Map(chosen.map((slice): [number, number[]] => [slice, []]));
   for (const row of rows) values.get(numeric(row['slice']))?.push(numeric(row['value']));
-  return wanted.map((places, i) => {
-    const [lower = 0, upper = 0] = places.map(({ slice, rank }) => values.get(slice)?.[rank] ?? 0);
-    const rank = ranks[i] ?? 0;
-    return lower + (upper - lower) * (rank - Math.floor(rank));
+  return interpolated(ranks, (i, j) => {
+    const place = wanted[i]?.[j];
+    return values.get(place?.slice ?? -1)?.[place?.rank ?? -1] ?? 0;
   });
+}
+
+/** Between the values below (0) and above (1) each rank, in proportion. */
+function interpolated(ranks: readonly number[], valueAt: (rank: number, side: 0 | 1) => number): number[] {
+  return ranks.map((rank, i) => {
+    const lower = valueAt(i, 0);
+    return lower + (valueAt(i, 1) - lower) * (rank - Math.floor(rank));
+  });
+}
+
+/** The values at places of a relation of slice, value and weight, by running sums within the slices. */
+async function weightedValues(
+  database: Database,
+  relation: string,
+  places: readonly Place[],
+): Promise<number[]> {
+  const slices = [...new Set(places.map(({ slice }) => slice))];
+  const found = places.map(
+    ({ slice, rank }, i) => `min(value) FILTER (slice = ${slice} AND upto > ${rank}) AS v${i}`,
+  );
+  const [row = {}] = await database.rows(
+    `SELECT ${found.join(', ')} FROM (SELECT slice, value, sum(weight) OVER (PARTITION BY slice ORDER BY value ROWS UNBOUNDED PRECEDING) AS upto ` +
+      `FROM (${relation}) WHERE list_contains([${slices.join(', ')}], slice))`,
+  );
+  return places.map((_, i) => numeric(row[`v${i}`]));
+}
+
+/**
+ * Histogram and quartiles of a column that holds every whole number from `minimum` to `maximum` once, as numbers of
+ * rows do: nothing needs counting.
+ */
+export function sequenceDistribution(
+  minimum: number,
+  maximum: number,
+): { histogram: Histogram; quartiles: number[] } {
+  const edges = niceEdges(minimum, maximum, false);
+  const last = edges.length - 2;
+  const counts = edges.slice(1).map((upper, i) => {
+    const from = Math.max(minimum, Math.ceil(edges[i] ?? minimum));
+    const to = Math.min(maximum, i === last ? Math.floor(upper) : Math.ceil(upper) - 1);
+    return Math.max(0, to - from + 1);
+  });
+  return {
+    histogram: { edges, counts },
+    quartiles: quarters.map((quarter) => minimum + quarter * (maximum - minimum)),
+  };
 }

@@ -1,10 +1,20 @@
 import type { Column, ColumnSummary, ColumnType, Profile } from '../../contract/schemas/data';
 import { numeric, throwIfCancelled } from './database';
 import type { Database } from './database';
-import { distributionOf, quartilesOf } from './distribution';
+import { distributionOf, quartilesOf, sequenceDistribution } from './distribution';
+import { groupValues, groupedStatistics, repetitionOf } from './repetition';
 import { identifier } from './sql';
-import { distinctOf, isAscending, isDate, isNumber, isWords, statisticsOf, topOf } from './statistics';
-import type { PhysicalColumn, Statistics } from './statistics';
+import {
+  distinctOf,
+  fewRows,
+  isAscending,
+  isDate,
+  isNumber,
+  isWords,
+  statisticsOf,
+  topOf,
+} from './statistics';
+import type { PhysicalColumn, Statistics, ValueSource } from './statistics';
 
 export type { PhysicalColumn } from './statistics';
 
@@ -20,6 +30,7 @@ const proseLength = 30;
 const proseDistinct = 0.5;
 /** More categories than this, nearly all distinct, are prose too, however short. */
 const manyDistinct = 1000;
+const none: ReadonlySet<string> = new Set();
 /** Too few rows to tell an identifier from chance. */
 const minimumIdentifierRows = 10;
 
@@ -72,6 +83,7 @@ async function summarise(
   relation: string,
   column: PhysicalColumn,
   statistics: Statistics,
+  source: ValueSource,
   rows: number,
 ): Promise<ColumnSummary> {
   const { present, length } = statistics;
@@ -89,23 +101,34 @@ async function summarise(
     constant: basics.distinct <= 1,
     missing: rows - present,
     distinct: basics.distinct,
+    ...(statistics.estimated ? { distinctEstimated: true } : {}),
     numbers: null,
     dates: null,
     histogram: null,
     top: words?.top ?? [],
   };
   if (!hasMeasure || present === 0) return summary;
-  const distribution = await distributionOf(database, relation, column, statistics);
+  const { minimum, maximum } = statistics;
+  if (basics.ascending && maximum - minimum + 1 === present && Number.isSafeInteger(maximum)) {
+    const { histogram, quartiles } = sequenceDistribution(minimum, maximum);
+    return { ...summary, histogram, numbers: numbersOf(statistics, quartiles) };
+  }
+  const distribution = await distributionOf(database, source, statistics);
   summary.histogram = distribution.histogram;
   if (isDate(column.type)) {
     summary.dates = { first: statistics.first, last: statistics.last };
     return summary;
   }
-  const quartiles = statistics.quartiles ?? (await quartilesOf(database, relation, column, distribution));
-  const [lowerQuartile = 0, median = 0, upperQuartile = 0] = quartiles;
-  const { minimum, maximum, mean, deviation: standardDeviation } = statistics;
-  summary.numbers = { minimum, maximum, mean, standardDeviation, lowerQuartile, median, upperQuartile };
+  const quartiles = statistics.quartiles ?? (await quartilesOf(database, source, distribution));
+  summary.numbers = numbersOf(statistics, quartiles);
   return summary;
+}
+
+function numbersOf(
+  { minimum, maximum, mean, deviation: standardDeviation }: Statistics,
+  [lowerQuartile = 0, median = 0, upperQuartile = 0]: readonly number[],
+): NonNullable<ColumnSummary['numbers']> {
+  return { minimum, maximum, mean, standardDeviation, lowerQuartile, median, upperQuartile };
 }
 
 /**
@@ -131,14 +154,23 @@ export async function profileOf(
       await database.run(`CREATE OR REPLACE TEMP TABLE profiled AS SELECT ${names} FROM ${relation}`);
       from = 'profiled';
     }
-    const statistics = await statisticsOf(database, from, batch, rows);
-    for (const [i, column] of batch.entries()) {
+    const { repeated, estimated } =
+      rows > fewRows ? await repetitionOf(database, from, batch) : { repeated: none, estimated: none };
+    const rowwise = batch.filter(({ name }) => !repeated.has(name));
+    const found = await statisticsOf(database, from, rowwise, rows, estimated);
+    const statistics = new Map(rowwise.map(({ name }, i) => [name, found[i]]));
+    for (const column of batch) {
       throwIfCancelled(options.signal);
-      const known = statistics[i];
-      if (known !== undefined) summaries.push(await summarise(database, from, column, known, rows));
+      const isGrouped = repeated.has(column.name);
+      const source: ValueSource = isGrouped
+        ? await groupValues(database, from, column)
+        : { relation: from, column, weight: null };
+      const known = isGrouped ? await groupedStatistics(database, source) : statistics.get(column.name);
+      if (known !== undefined) summaries.push(await summarise(database, from, column, known, source, rows));
       options.progress?.(summaries.length / columns.length);
     }
   }
+  await database.run('DROP TABLE IF EXISTS grouped');
   if (isWide) await database.run('DROP TABLE IF EXISTS profiled');
   return { rows, columns: summaries };
 }

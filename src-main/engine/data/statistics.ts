@@ -15,6 +15,14 @@ export interface PhysicalColumn {
   given: boolean;
 }
 
+/** Where the values of a column are read from: its rows, or its distinct values with the rows of each. */
+export interface ValueSource {
+  relation: string;
+  column: PhysicalColumn;
+  /** The column of the relation that counts the rows; null when each row counts once. */
+  weight: string | null;
+}
+
 /** What one query over many columns tells of each. */
 export interface Statistics {
   present: number;
@@ -29,8 +37,11 @@ export interface Statistics {
   /** First and last of dates as ISO text. */
   first: string;
   last: string;
-  /** Counted exactly, and interpolated linearly as pandas and NumPy do; null when there are many rows. */
+  /** Null when there are many rows and nothing is known of how they repeat. */
   distinct: number | null;
+  /** Whether `distinct` is an estimate, good to a few hundredths, instead of exact. */
+  estimated: boolean;
+  /** Interpolated linearly as pandas and NumPy do; null when there are many rows. */
   quartiles: number[] | null;
 }
 
@@ -42,7 +53,7 @@ export const isWords = (type: ColumnType): boolean => type === 'category' || typ
 export const measure = ({ name, type }: PhysicalColumn): string =>
   isDate(type) ? `epoch(${identifier(name)})` : `${identifier(name)}::DOUBLE`;
 
-function questions(column: PhysicalColumn, rows: number): Record<string, string> {
+function questions(column: PhysicalColumn, rows: number, isEstimated: boolean): Record<string, string> {
   const { type } = column;
   const name = identifier(column.name);
   const value = measure(column);
@@ -58,27 +69,34 @@ function questions(column: PhysicalColumn, rows: number): Record<string, string>
       : {}),
     ...(isWords(type) ? { length: `avg(length(${name}))` } : {}),
     ...(few && (isNumber(type) || isDate(type)) ? { distinct: `count(DISTINCT ${name})` } : {}),
+    ...(isEstimated ? { distinct: `approx_count_distinct(${name})` } : {}),
   };
 }
 
 const textOf = (value: DuckDBValue | undefined): string => (typeof value === 'string' ? value : '');
 
-/** Statistics of every column by one query. `rows` is the number of rows of the relation. */
+/**
+ * Statistics of every column by one query. @param rows of the relation.
+ * @param estimated columns whose distinct values are estimated.
+ */
 export async function statisticsOf(
   database: Database,
   relation: string,
   columns: readonly PhysicalColumn[],
   rows: number,
+  estimated: ReadonlySet<string>,
 ): Promise<Statistics[]> {
-  const asked = columns.map((column) => questions(column, rows));
+  if (columns.length === 0) return [];
+  const asked = columns.map((column) => questions(column, rows, estimated.has(column.name)));
   const expressions = asked.flatMap((parts, i) =>
     Object.entries(parts).map(([key, sql]) => `${sql} AS ${key}_${i}`),
   );
   const [row = {}] = await database.rows(`SELECT ${expressions.join(', ')} FROM ${relation}`);
   return asked.map((parts, i) => {
     const quartiles = row[`quartiles_${i}`];
+    const present = numeric(row[`present_${i}`]);
     return {
-      present: numeric(row[`present_${i}`]),
+      present,
       minimum: numeric(row[`minimum_${i}`]),
       maximum: numeric(row[`maximum_${i}`]),
       mean: numeric(row[`mean_${i}`]),
@@ -86,7 +104,8 @@ export async function statisticsOf(
       length: numeric(row[`length_${i}`]),
       first: textOf(row[`first_${i}`]),
       last: textOf(row[`last_${i}`]),
-      distinct: 'distinct' in parts ? numeric(row[`distinct_${i}`]) : null,
+      distinct: 'distinct' in parts ? Math.min(present, numeric(row[`distinct_${i}`])) : null,
+      estimated: estimated.has(columns[i]?.name ?? ''),
       quartiles: quartiles instanceof DuckDBListValue ? quartiles.items.map((item) => numeric(item)) : null,
     };
   });

@@ -51,7 +51,7 @@ export async function profile(data: string, terminal: Terminal): Promise<Outcome
           column.name,
           column.type,
           String(column.missing),
-          String(column.distinct),
+          `${column.distinctEstimated === true ? '~' : ''}${String(column.distinct)}`,
           rangeOf(column),
           notesOf(column),
         ]),
