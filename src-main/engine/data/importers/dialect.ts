@@ -112,7 +112,8 @@ export function findDialect(source: SourceFile, given: Partial<Reading>): Dialec
   }
   const delimiter = given.delimiter ?? guessDelimiter(text);
   const quote = given.quote ?? guessQuote(text, delimiter);
-  const { rows } = recordsOf(text, { delimiter, quote }, 0);
+  const free = recordsOf(text, { delimiter, quote }, 0);
+  const { rows } = free;
   const [first = [], ...body] = rows;
   const common = mostCommonWidth(body.length === 0 ? rows : body);
   const hasHeader =
@@ -133,7 +134,8 @@ export function findDialect(source: SourceFile, given: Partial<Reading>): Dialec
     ? uniqueNames(header)
     : { names: header.map((_, i) => `column ${i + 1}`), warnings: [] };
   // The header is taken off by its width when that is not the width of the table.
-  const measured = recordsOf(text, { delimiter, quote }, width);
+  const isEven = width > 1 && free.rejected.length === 0 && rows.every((row) => row.length === width);
+  const measured = isEven ? free : recordsOf(text, { delimiter, quote }, width);
   const kept = hasHeader && first.length === width ? measured.rows.slice(1) : measured.rows;
   const rejected = hasHeader && first.length !== width ? measured.rejected.slice(1) : measured.rejected;
   if (complete && hasHeader && body.length === 0) {
