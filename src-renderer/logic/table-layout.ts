@@ -2,6 +2,16 @@ import type { ColumnType } from '../../src-main/contract';
 
 const narrowest = 104;
 const widest = 260;
+/** What values of a type need; a decimal needs room for its sign and nine digits behind the point. */
+const forValues: Record<ColumnType, number> = {
+  integer: narrowest,
+  decimal: 128,
+  boolean: narrowest,
+  date: 108,
+  datetime: 168,
+  category: 136,
+  text: 220,
+};
 
 /** Width of a character of the table's type, about; wide (East Asian) characters take two. */
 const characterWidth = 8.8;
@@ -10,8 +20,7 @@ const characterWidth = 8.8;
 export function columnWidth(name: string, type: ColumnType): number {
   let characters = 0;
   for (const character of name) characters += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.8 : 1;
-  const forValues = type === 'text' ? 220 : type === 'datetime' ? 168 : type === 'category' ? 136 : narrowest;
-  return Math.round(Math.min(widest, Math.max(forValues, 54 + characters * characterWidth)));
+  return Math.round(Math.min(widest, Math.max(forValues[type], 54 + characters * characterWidth)));
 }
 
 /** Left edges of columns of these widths, and the right edge of the last. */

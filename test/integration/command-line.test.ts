@@ -215,6 +215,28 @@ test('a file with semicolons and decimal commas is understood as the same number
   expect(warnings(same).map(({ code }) => code)).toEqual(['EVALUATED_ON_TRAINING_DATA']);
 });
 
+test('a model that is replaced by another is told', async () => {
+  const folder = await temporaryFolder();
+  const model = join(folder, 'model');
+  const trained = async (): Promise<string[]> => {
+    const ran = await strongroom(
+      'train',
+      penguins,
+      '--target',
+      'Species',
+      '--out',
+      model,
+      '--json',
+      ...quick,
+    );
+    expect(ran.code).toBe(0);
+    return (ran.json() as { warnings: { code: string }[] }).warnings.map(({ code }) => code);
+  };
+  expect(await trained()).not.toContain('MODEL_REPLACED');
+  expect(await trained()).toContain('MODEL_REPLACED');
+  expect(await readdir(folder)).toEqual(['model']);
+});
+
 test('a column of numbers that cannot be read is an error, not missing values', async () => {
   const folder = await temporaryFolder();
   const model = join(folder, 'model');

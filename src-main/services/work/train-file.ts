@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
+import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Dataset } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
@@ -58,9 +60,16 @@ async function follow({ bus }: House, session: TrainingSession, work: Work): Pro
   if (state !== 'done') throw new StrongroomError('CANCELLED', 'The training was cancelled.');
 }
 
+const modelReplaced = (folder: string): Warning => ({
+  code: 'MODEL_REPLACED',
+  message: `The model that was in ${folder} before has been replaced.`,
+  next: 'Give each model a folder of its own with --out to keep the earlier ones.',
+});
+
 /**
  * Trains on a file, in a project that is only there for this, and writes a self-contained folder of the model
  * at `output`. The recipe's own data part is replaced by the file; its way of reading is kept.
+ * @returns with `warnings` of the folder itself: MODEL_REPLACED when it held a model before.
  */
 export async function trainFile(
   house: House,
@@ -69,8 +78,9 @@ export async function trainFile(
   recipe: Recipe,
   output: string,
   work: Work,
-): Promise<{ run: Run; dataset: Dataset }> {
+): Promise<{ run: Run; dataset: Dataset; warnings: Warning[] }> {
   await requireReplaceable(output, runManifest);
+  const replaces = existsSync(join(output, runManifest));
   const { reading } = recipe.data;
   const dataset = await importDataset(
     house,
@@ -94,5 +104,5 @@ export async function trainFile(
     await writeJson(join(folder, runManifest), run);
   });
   work.report(1, 'Done');
-  return { run, dataset };
+  return { run, dataset, warnings: replaces ? [modelReplaced(output)] : [] };
 }

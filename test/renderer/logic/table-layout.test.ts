@@ -6,6 +6,7 @@ describe('table layout', () => {
     expect(columnWidth('a', 'integer')).toBe(104);
     expect(columnWidth('x'.repeat(60), 'integer')).toBe(260);
     expect(columnWidth('客户编号名称', 'integer')).toBeGreaterThan(columnWidth('abcdef', 'integer'));
+    expect(columnWidth('a', 'decimal')).toBeGreaterThan(columnWidth('a', 'integer'));
     expect(columnWidth('a', 'text')).toBeGreaterThan(columnWidth('a', 'decimal'));
   });
 

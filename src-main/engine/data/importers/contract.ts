@@ -17,15 +17,16 @@ export function applyContract(
   contract: FileContract,
 ): { types: Map<string, ColumnType>; warnings: Warning[] } {
   const present = new Set(names);
-  const lacking = contract.columns
+  const needed = contract.columns
     .map((column) => column.name)
-    .filter((name) => !present.has(name) && !contract.optional.includes(name));
+    .filter((name) => !contract.optional.includes(name));
+  const lacking = needed.filter((name) => !present.has(name));
   if (lacking.length > 0) {
     throw new StrongroomError(
       'CONTRACT_MISMATCH',
       `${file} lacks ${lacking.map((name) => `"${name}"`).join(', ')}.`,
       {
-        expected: `the columns ${contract.columns.map((column) => column.name).join(', ')}`,
+        expected: `the columns ${needed.join(', ')}`,
         received: `the columns ${names.join(', ')}`,
         next: 'Add the columns, with the names that the model was trained on.',
       },

@@ -54,7 +54,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
   const name = basename(data);
   const directory = options.out ?? `${name.replace(/\.[^.]*$/, '')}.strongroom`;
   const file = { path: resolve(data), name };
-  const { run, dataset } = await withHouse(terminal, async (house, work) =>
+  const { run, dataset, warnings } = await withHouse(terminal, async (house, work) =>
     trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work),
   );
   const { test } = run.metrics;
@@ -77,14 +77,14 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     seed: run.seed,
     directory: resolve(directory),
     files: runFolderFiles.map((file) => join(resolve(directory), file)),
-    warnings: run.warnings,
+    warnings: [...run.warnings, ...warnings],
   };
   const { train: trainRows, validation, test: testRows } = run.rows;
   const text = paragraphs(
     `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.runtime}), in ${formatSeconds(run.seconds.total)}.\n` +
       `Rows: ${String(trainRows)} to train, ${String(validation)} to validate, ${String(testRows)} to test. Best epoch ${String(run.bestEpoch)} of ${String(run.history.length)}.`,
     `On the test rows:\n${formatMetrics(test, baseline)}`,
-    formatWarnings(run.warnings),
+    formatWarnings([...run.warnings, ...warnings]),
     `The model is in ${directory}`,
   );
   return { document, text };

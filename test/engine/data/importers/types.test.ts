@@ -122,6 +122,8 @@ test('a later file gets the types of the model, in any order of columns', async 
   expect(outcome.warnings.map(({ code }) => code)).toEqual(['EXTRA_COLUMNS']);
   await expect(importText('amount\n1\n2\n', { contract })).rejects.toMatchObject({
     code: 'CONTRACT_MISMATCH',
+    expected: 'the columns code, amount',
+    received: 'the columns amount',
   });
 });
 
