@@ -1,4 +1,4 @@
-// `npm run bench -- NAME`: runs a measurement of test/bench; without a name, lists them.
+// `npm run bench -- [NAME] [OPTIONS]`: runs a measurement of test/bench; without a name, that of training.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,9 +6,12 @@ import { buildWhenStale, installWhenMissing, requireNode, root } from './install
 
 requireNode();
 const folder = join(root, 'test/bench');
-const [name = '', ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const isNamed = given[0] !== undefined && !given[0].startsWith('-');
+const name = isNamed ? given[0] : 'train';
+const args = isNamed ? given.slice(1) : given;
 const script = join(folder, `${name}.mjs`);
-if (name === '' || !existsSync(script)) {
+if (!existsSync(script)) {
   const names = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
   process.stderr.write(
     `npm run bench -- NAME, where NAME is one of: ${names.map((file) => file.slice(0, -4)).join(', ')}\n`,
