@@ -41,6 +41,26 @@ export function withDataset(recipe: Recipe, dataset: Dataset): Recipe {
   };
 }
 
+/**
+ * The settings that made a run, for the data set that is open: what they say of columns that it lacks is left out, and
+ * so is their column to predict when it is not there.
+ */
+export function withSettings(recipe: Recipe, made: Recipe, columns: readonly string[]): Recipe {
+  const names = new Set(columns);
+  const hasTarget = made.target !== null && names.has(made.target);
+  return {
+    ...made,
+    data: recipe.data,
+    target: hasTarget ? made.target : recipe.target,
+    task: hasTarget ? made.task : recipe.task,
+    columns: Object.fromEntries(
+      Object.entries(made.columns).filter(
+        ([name]) => names.has(name) && (hasTarget || name !== recipe.target),
+      ),
+    ),
+  };
+}
+
 function without<Value>(record: Record<string, Value>, key: string): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }

@@ -39,6 +39,16 @@ test('from a sample to a verified model and predictions for a new file', async (
   await rail(page, 'Evaluate').click();
   await expect(page.getByRole('main')).toContainText('Accuracy');
   await picture(page, 'evaluate');
+  await expect(page.getByText('These are the settings in use.')).toBeVisible();
+  await rail(page, 'Model').click();
+  const rate = page.getByRole('spinbutton', { name: 'Learning rate' });
+  await rate.fill('0.02');
+  await rate.press('Enter');
+  await rail(page, 'Evaluate').click();
+  await page.getByRole('button', { name: 'Use these settings' }).click();
+  await expect(page.getByText('These are the settings in use.')).toBeVisible();
+  await rail(page, 'Model').click();
+  await expect(rate).toHaveValue('0.003');
 
   // Export: ONNX, verified, saved.
   await rail(page, 'Export').click();

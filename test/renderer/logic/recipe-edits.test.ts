@@ -4,6 +4,7 @@ import {
   withDataset,
   withDefaults,
   withRole,
+  withSettings,
   withTarget,
   withType,
 } from '../../../src-renderer/logic/recipe-edits';
@@ -37,6 +38,17 @@ describe('edits of a recipe', () => {
   test('another type of the target lets the task follow again', () => {
     expect(withType(recipe, 'price', 'category', 'target').task).toBe('auto');
     expect(withType(recipe, 'rooms', 'category', 'input').task).toBe('regression');
+  });
+
+  test('the settings of a run are taken over for the columns that there are', () => {
+    const data = { ...recipe.data, fingerprint: 'now' };
+    const now = { ...recipe, data, target: 'rooms', columns: {}, task: 'auto' as const };
+    const made = { ...recipe, seed: 9, training: { ...recipe.training, learningRate: 0.5 } };
+    const all = withSettings(now, made, ['price', 'city', 'rooms']);
+    expect(all).toEqual({ ...made, data });
+    const fewer = withSettings(now, made, ['city', 'rooms']);
+    expect(fewer).toMatchObject({ target: 'rooms', task: 'auto', seed: 9, training: { learningRate: 0.5 } });
+    expect(fewer.columns).toEqual({ city: { role: 'ignore', type: 'category' } });
   });
 
   test('defaults forget what was chosen', () => {
