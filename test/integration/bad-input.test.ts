@@ -127,7 +127,12 @@ test.each([['--help'], ['--version'], ['train --help']])('%s is done: exit 0', a
 test('a device that is not here is refused with reasons', async () => {
   const args = ['--target', 'Species', '--device', 'tensorflow', '--out', join(folder, 'm'), '--json'];
   const ran = await strongroom('train', sample('penguins.csv'), ...args);
-  expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'DEVICE_NOT_AVAILABLE' } }]);
+  const error = {
+    code: 'DEVICE_NOT_AVAILABLE',
+    expected: 'one of auto, cpu, reference',
+    received: 'tensorflow',
+  };
+  expect([ran.code, ran.json()]).toMatchObject([1, { error }]);
 });
 
 test('a recipe that is wrong, and one that is newer', async () => {

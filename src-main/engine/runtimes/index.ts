@@ -1,5 +1,6 @@
 import { StrongroomError } from '../../contract/errors';
 import type { EngineReport } from '../../contract/schemas/app';
+import { devices } from '../../contract/schemas/recipe';
 import type { Device } from '../../contract/schemas/recipe';
 import { firstThatFits } from './first-that-fits';
 import { onnx } from './onnx';
@@ -38,6 +39,9 @@ const servedBy: Record<Device, Runtime['name'][]> = {
   reference: ['reference'],
 };
 
+const isServed = (device: Device): boolean =>
+  runtimes.some(({ name, report }) => servedBy[device].includes(name) && report().available);
+
 /** What every runtime is, for `doctor`. */
 export function reportRuntimes(): EngineReport[] {
   return [...runtimes.map((runtime) => runtime.report()), ...Object.values(missing)];
@@ -62,10 +66,7 @@ export function chooseRuntime(device: Device): Runtime {
     'DEVICE_NOT_AVAILABLE',
     `The device ${device} is not available here. ${reasons}`.trim(),
     {
-      expected: `one of auto, cpu, ${reports
-        .filter(({ available }) => available)
-        .map(({ name }) => name)
-        .join(', ')}`,
+      expected: `one of ${devices.filter(isServed).join(', ')}`,
       received: device,
       next: 'Choose the device auto, which takes the fastest one that works here.',
     },
