@@ -58,22 +58,57 @@ export async function writeBeside<T>(path: string, make: (temporary: string) => 
   }
 }
 
+/** What a folder has to be for it to be replaced: `read` makes sense of it, and it holds no other than these files. */
+export type FolderKind = {
+  readonly files: readonly string[];
+  readonly read: (folder: string) => Promise<unknown>;
+};
+
+const listed = (names: readonly string[]): string =>
+  names.length > 3
+    ? `${names.slice(0, 3).join(', ')} and ${String(names.length - 3)} more`
+    : names.join(', ');
+
+const notReplaceable = (path: string, message: string, received: string): StrongroomError =>
+  new StrongroomError('NOT_WRITABLE', `${path} ${message}`, {
+    expected: 'a new folder, an empty one, or one that an earlier training wrote',
+    received,
+    next: 'Give another folder by --out.',
+  });
+
 /**
- * Throws NOT_WRITABLE when the folder at `path` may not be made or replaced: one that is there has to be empty
- * or hold the file `mark`, which shows that it is of the same kind.
+ * Throws NOT_WRITABLE when the folder at `path` may not be made or replaced: one that is there has to be empty,
+ * or to be a trained model with nothing else in it, because everything in it is lost when it is replaced.
  */
-export async function requireReplaceable(path: string, mark: string): Promise<void> {
+export async function requireReplaceable(path: string, kind: FolderKind): Promise<void> {
   const target = resolve(path);
   const existing = await stat(target).catch(() => null);
-  if (existing !== null) {
-    const names = existing.isDirectory() ? await readdir(target) : null;
-    if (names === null || (names.length > 0 && !names.includes(mark))) {
-      throw new StrongroomError('NOT_WRITABLE', `${path} is there already and is not a trained model.`, {
-        expected: 'a new folder, an empty one, or one that an earlier training wrote',
-        received: names === null ? 'a file' : `a folder with ${String(names.length)} other files`,
-        next: 'Give another folder by --out.',
-      });
-    }
+  if (existing !== null && !existing.isDirectory())
+    throw notReplaceable(path, 'is there already and is a file.', 'a file');
+  const names =
+    existing === null
+      ? []
+      : await readdir(target).catch((error: unknown) => {
+          throw writeFailure(error, path);
+        });
+  if (names.length > 0) {
+    const foreign = names.filter((name) => !kind.files.includes(name));
+    const isOfKind = await kind.read(target).then(
+      () => true,
+      () => false,
+    );
+    if (!isOfKind)
+      throw notReplaceable(
+        path,
+        'is there already and is not a trained model.',
+        `a folder with ${listed(names)}`,
+      );
+    if (foreign.length > 0)
+      throw notReplaceable(
+        path,
+        'holds a trained model and other files, which would be lost if it were replaced.',
+        `a folder that also holds ${listed(foreign)}`,
+      );
   }
   await requireWritable(target);
 }
@@ -84,11 +119,11 @@ export async function requireReplaceable(path: string, mark: string): Promise<vo
  */
 export async function publishFolder(
   path: string,
-  mark: string,
+  kind: FolderKind,
   write: (folder: string) => Promise<void>,
 ): Promise<void> {
   const target = resolve(path);
-  await requireReplaceable(target, mark);
+  await requireReplaceable(path, kind);
   const temporary = beside(target);
   const old = beside(target);
   try {

@@ -234,6 +234,21 @@ test('a model that is replaced by another is told', async () => {
   };
   expect(await trained()).not.toContain('MODEL_REPLACED');
   expect(await trained()).toContain('MODEL_REPLACED');
+  // What a person keeps beside a model is never replaced with it.
+  await writeFile(join(model, 'notes.txt'), 'mine');
+  const refused = await strongroom(
+    'train',
+    penguins,
+    '--target',
+    'Species',
+    '--out',
+    model,
+    '--json',
+    ...quick,
+  );
+  expect(refused.code).toBe(1);
+  expect(refused.json()).toMatchObject({ error: { code: 'NOT_WRITABLE' } });
+  expect(await readFile(join(model, 'notes.txt'), 'utf8')).toBe('mine');
   expect(await readdir(folder)).toEqual(['model']);
 });
 

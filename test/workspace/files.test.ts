@@ -110,18 +110,44 @@ test('an output takes its name only when it is complete', async () => {
   expect(await readdir(folder)).toEqual(['out.csv']);
 });
 
-test('a folder of another kind is never replaced, one of the same kind is', async () => {
+test('a folder that holds anything else is never replaced, one of the same kind is', async () => {
   const path = join(folder, 'model');
-  const write = (text: string) => (into: string) => writeFile(join(into, 'run.json'), text);
+  const kind = {
+    files: ['run.json', 'model.json'],
+    read: (from: string) =>
+      readJson(join(from, 'run.json'), z.object({ version: z.number() }), 'PROJECT_DAMAGED'),
+  };
+  const publish = (version: number): Promise<void> =>
+    publishFolder(path, kind, (into) => writeJson(join(into, 'run.json'), { version }));
+  const version = async (): Promise<unknown> => JSON.parse(await readFile(join(path, 'run.json'), 'utf8'));
+  const refused = (received: RegExp): object => ({
+    code: 'NOT_WRITABLE',
+    received: expect.stringMatching(received) as unknown,
+  });
+
   await mkdir(path);
   await writeFile(join(path, 'thesis.txt'), 'mine');
-  await expect(publishFolder(path, 'run.json', write('1'))).rejects.toMatchObject({ code: 'NOT_WRITABLE' });
-  expect(await readdir(path)).toEqual(['thesis.txt']);
-  await rm(join(path, 'thesis.txt'));
-  await publishFolder(path, 'run.json', write('1'));
-  await publishFolder(path, 'run.json', write('2'));
-  expect(await readFile(join(path, 'run.json'), 'utf8')).toBe('2');
+  await expect(publish(1)).rejects.toMatchObject(refused(/^a folder with thesis\.txt$/));
+  // A file that only has the manifest's name does not make it a model.
+  await writeFile(join(path, 'run.json'), '{"name": "my own"}');
+  await expect(publish(1)).rejects.toMatchObject(refused(/run\.json/));
+  expect((await readdir(path)).sort()).toEqual(['run.json', 'thesis.txt']);
+
+  await rm(path, { recursive: true });
+  await publish(1);
+  await publish(2);
+  expect(await version()).toEqual({ version: 2 });
+  // A model beside which somebody keeps other files is left alone, and they are named.
+  await mkdir(join(path, 'photos'));
+  await expect(publish(3)).rejects.toMatchObject(refused(/^a folder that also holds photos$/));
+  expect(await version()).toEqual({ version: 2 });
+  expect((await readdir(path)).sort()).toEqual(['photos', 'run.json']);
   expect(await readdir(folder)).toEqual(['model']);
+
+  await writeFile(join(folder, 'file'), 'mine');
+  await expect(publishFolder(join(folder, 'file'), kind, () => Promise.resolve())).rejects.toMatchObject(
+    refused(/^a file$/),
+  );
 });
 
 /** Mounts a small file system; null when this machine does not let us. */

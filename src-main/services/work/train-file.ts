@@ -8,7 +8,14 @@ import type { Dataset } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
 import { modelFiles } from '../../engine/protocol';
 import type { TrainingSession } from '../../sessions';
-import { publishFolder, requireReplaceable, runManifest, writeJson, type Project } from '../../workspace';
+import {
+  publishFolder,
+  readRun,
+  requireReplaceable,
+  runManifest,
+  writeJson,
+  type Project,
+} from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { importDataset } from './import-dataset';
@@ -18,6 +25,8 @@ import type { Work } from './work';
 
 /** The files of a folder that carries a trained model and needs nothing else. */
 export const runFolderFiles = [runManifest, ...Object.values(modelFiles)];
+
+const modelFolder = { files: runFolderFiles, read: readRun };
 
 /** How much of the whole is reading the file, for lack of knowing how long the training will be. */
 const importShare = 0.1;
@@ -79,7 +88,7 @@ export async function trainFile(
   output: string,
   work: Work,
 ): Promise<{ run: Run; dataset: Dataset; warnings: Warning[] }> {
-  await requireReplaceable(output, runManifest);
+  await requireReplaceable(output, modelFolder);
   const replaces = existsSync(join(output, runManifest));
   const { reading } = recipe.data;
   const dataset = await importDataset(
@@ -98,7 +107,7 @@ export async function trainFile(
   const model = await openModel(project.runs.path(session.current.id));
   // The data set stays behind in the passing project, so the run does not name it.
   const run: Run = { ...model.run, name: dataset.name, dataset: null };
-  await publishFolder(output, runManifest, async (folder) => {
+  await publishFolder(output, modelFolder, async (folder) => {
     for (const name of Object.values(modelFiles))
       await copyFile(join(model.folder, name), join(folder, name));
     await writeJson(join(folder, runManifest), run);
