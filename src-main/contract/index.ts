@@ -2,6 +2,7 @@ export * from './errors';
 export * from './schemas/common';
 export * from './schemas/data';
 export * from './schemas/recipe';
+export * from './schemas/training';
 export * from './schemas/runs';
 export * from './schemas/app';
 export * from './calls';

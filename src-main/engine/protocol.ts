@@ -11,7 +11,7 @@ import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type { EpochPoint, Evaluation, Metrics, Verification } from '../contract/schemas/runs';
+import type { EpochPoint, Evaluation, Metrics, StopReason, Verification } from '../contract/schemas/runs';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -34,6 +34,8 @@ export interface TrainOutcome {
   task: Task;
   history: EpochPoint[];
   bestEpoch: number;
+  stopReason: StopReason;
+  warnings: Warning[];
   parameters: number;
   device: string;
   runtime: string;

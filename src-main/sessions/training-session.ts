@@ -191,6 +191,7 @@ export class TrainingSession {
       evaluation: trained.evaluation,
       history: trained.history,
       bestEpoch: trained.bestEpoch,
+      stopReason: trained.stopReason,
       parameters: trained.parameters,
       device: trained.device,
       runtime: trained.runtime,
@@ -203,7 +204,7 @@ export class TrainingSession {
       },
       seed: recipe.seed,
       versions: trained.versions,
-      warnings: [...dataset.warnings, ...prepared.warnings],
+      warnings: [...dataset.warnings, ...prepared.warnings, ...trained.warnings],
     };
   }
 

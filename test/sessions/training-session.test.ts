@@ -57,6 +57,8 @@ const outcome: TrainOutcome = {
   task: 'regression',
   history: [point(1), point(2)],
   bestEpoch: 2,
+  stopReason: 'epochs',
+  warnings: [],
   parameters: 10,
   device: 'cpu',
   runtime: 'reference',

@@ -1,7 +1,7 @@
 import { StrongroomError } from '../../contract/errors';
 import type { EngineReport } from '../../contract/schemas/app';
-import { devices } from '../../contract/schemas/recipe';
-import type { Device } from '../../contract/schemas/recipe';
+import { devices } from '../../contract/schemas/training';
+import type { Device } from '../../contract/schemas/training';
 import { firstThatFits } from './first-that-fits';
 import { onnx } from './onnx';
 import { reference } from './reference';

@@ -3,6 +3,7 @@ import { StrongroomError } from '../../contract/errors';
 import { epochProgram } from '../compile/training/epoch-program';
 import { outputsProgram } from '../compile/training/outputs-program';
 import { traceStep } from '../compile/training/step';
+import { TrainingStep } from '../learning/step';
 import { loadNative, sessionOptions } from './native';
 import type { Native } from './native';
 import { OnnxSession, forwardRows } from './onnx-session';
@@ -29,13 +30,14 @@ async function open(
 
 /** Traces a training step and the network, and compiles both. Throws KERNEL_NOT_SUPPORTED. */
 async function compile(native: Native, job: TrainingJob): Promise<CompiledNetwork> {
-  const { network, loss, batchSize, features } = job;
-  const step = traceStep(network, loss, batchSize, features.width);
+  const { network, batchSize, features } = job;
+  const step = new TrainingStep(job);
+  const stepBytes = epochProgram(traceStep(step, batchSize, features.width), step.stateNames);
   const forwardBytes = outputsProgram(network, features.width);
   const perRow = network.countParams();
   // Forward, and backward to the weights and to the inputs of each layer.
   const perStep = 3 * batchSize * perRow;
-  const stepping = await open(native, epochProgram(step), perStep, 'training step');
+  const stepping = await open(native, stepBytes, perStep, 'training step');
   try {
     return { step, stepping, forward: await open(native, forwardBytes, forwardRows * perRow, 'network') };
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Frame, FrameColumn } from '../data/frame';
 import { fitBaseline } from '../evaluate/baseline';
 import { evaluate, metricsOf, scoredRows } from '../evaluate/evaluation';
 import { mostProbable, predictRows } from '../evaluate/predict';
-import { validationScore } from '../evaluate/validation-score';
+import { outputMetrics, validationScore } from '../evaluate/validation-score';
 import { effortFor, permutationImportance } from '../explain';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
@@ -87,14 +87,23 @@ const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
     readFrame(join(directory, preparedFiles[name]));
   const rows = await frameOf('train');
   const validation = await frameOf('validation');
-  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds } = await fitNetwork(
-    { fitted, recipe, runtime: chosen, train: rows, validation, score: validationScore },
-    {
-      ...context,
-      report: ({ fraction, ...progress }) =>
-        context.report({ ...progress, fraction: fraction === null ? null : fraction * trainingShare }),
-    },
-  );
+  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds, stopReason, warnings } =
+    await fitNetwork(
+      {
+        fitted,
+        recipe,
+        runtime: chosen,
+        train: rows,
+        validation,
+        score: validationScore,
+        metrics: outputMetrics,
+      },
+      {
+        ...context,
+        report: ({ fraction, ...progress }) =>
+          context.report({ ...progress, fraction: fraction === null ? null : fraction * trainingShare }),
+      },
+    );
   try {
     const target = hostTarget(fitted, rows);
     const learned = Float32Array.from(learnableRows(fitted, target), (row) => target[row] ?? Number.NaN);
@@ -117,6 +126,8 @@ const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
       task: fitted.task,
       history,
       bestEpoch,
+      stopReason,
+      warnings,
       parameters: network.countParams(),
       device: runtime.device(),
       runtime: runtime.name,

@@ -6,7 +6,8 @@ import { Random } from '../../../src-main/engine/random';
 import { onnx } from '../../../src-main/engine/runtimes/onnx';
 import { reference } from '../../../src-main/engine/runtimes/reference';
 import type { TrainingSession } from '../../../src-main/engine/runtimes/runtime';
-import { losses } from '../../../src-main/engine/train/losses';
+import { binaryCrossEntropy } from '../../../src-main/engine/learning/losses/binary-cross-entropy';
+import { adam } from '../../../src-main/engine/learning/optimizers/adam';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 
 export interface Shape {
@@ -83,9 +84,10 @@ export async function startRunner(name: 'onnx' | 'reference', table: Table, shap
     network,
     features: await matrixOf(table, shape),
     target: table.target,
-    loss: losses.binary.loss,
+    loss: binaryCrossEntropy({ labelSmoothing: 0, focalGamma: 0, weights: null }),
     batchSize: shape.batch,
-    optimizer: { kind: 'adam', learningRate: 0.001 },
+    optimizer: adam,
+    regularization: recipe.training.regularization,
     seed: 1,
   });
   const random = new Random(1, 'order');
@@ -98,10 +100,14 @@ export async function startRunner(name: 'onnx' | 'reference', table: Table, shap
       let rows = 0;
       do {
         let done = 0;
-        await session.epoch(random.shuffle(order), async (rowsDone) => {
-          done = rowsDone;
-          return elapsed() < seconds;
-        });
+        await session.epoch(
+          random.shuffle(order),
+          () => 0.001,
+          async (rowsDone) => {
+            done = rowsDone;
+            return elapsed() < seconds;
+          },
+        );
         rows += done;
       } while (elapsed() < seconds);
       return rows / elapsed();

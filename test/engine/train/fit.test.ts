@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Recipe } from '../../../src-main/contract/schemas/recipe';
 import { mostProbable, predictRows } from '../../../src-main/engine/evaluate/predict';
-import { validationScore } from '../../../src-main/engine/evaluate/validation-score';
+import { outputMetrics, validationScore } from '../../../src-main/engine/evaluate/validation-score';
 import { hostInputs } from '../../../src-main/engine/features/host';
 import { hostTarget } from '../../../src-main/engine/features/host-target';
 import { startTensors } from '../../../src-main/engine/features/tensors';
@@ -36,7 +36,7 @@ function makeTable(kinds: string[] | null, rows = 500): PreparedTable {
 async function fit(table: PreparedTable, recipe: Recipe, context: TaskContext = contextOf()) {
   const { fitted, train, validation } = table;
   return fitNetwork(
-    { fitted, recipe, runtime: reference, train, validation, score: validationScore },
+    { fitted, recipe, runtime: reference, train, validation, score: validationScore, metrics: outputMetrics },
     context,
   );
 }

@@ -29,4 +29,5 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
   }
 }
 
+export { NoiseLayer } from './noise';
 export { SeededDropout };

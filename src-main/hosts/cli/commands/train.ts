@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import type { Device, Recipe } from '../../../contract/schemas/recipe';
+import type { Recipe } from '../../../contract/schemas/recipe';
+import type { Device, Training } from '../../../contract/schemas/training';
 import {
   emptyRecipe,
   parseRecipe,
@@ -17,6 +18,10 @@ export interface TrainOptions {
   out?: string;
   task?: Recipe['task'];
   epochs?: number;
+  loss?: Training['loss'];
+  optimizer?: Training['optimizer'];
+  learningRate?: number;
+  batchSize?: number;
   device?: Device;
   seed?: number;
   recipe?: string;
@@ -43,6 +48,10 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
     training: {
       ...base.training,
       epochs: options.epochs ?? base.training.epochs,
+      loss: options.loss ?? base.training.loss,
+      optimizer: options.optimizer ?? base.training.optimizer,
+      learningRate: options.learningRate ?? base.training.learningRate,
+      batchSize: options.batchSize ?? base.training.batchSize,
       device: options.device ?? base.training.device,
     },
   };
@@ -69,6 +78,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     baseline: { test: baseline },
     epochs: run.history.length,
     best_epoch: run.bestEpoch,
+    stop_reason: run.stopReason,
     parameters: run.parameters,
     device: run.device,
     runtime: run.runtime,

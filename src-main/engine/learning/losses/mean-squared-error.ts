@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Loss } from '../../runtimes/runtime';
+import type { Loss } from './loss';
 
 /** Mean of (output - target)^2, both in standardised units: 1 is what predicting the mean gives. */
 export const meanSquaredError: Loss = (output, target) =>
