@@ -13,14 +13,22 @@ import { asin } from './Asin';
 import { asinh } from './Asinh';
 import { atan } from './Atan';
 import { atanh } from './Atanh';
+import { avgPool } from './AvgPool';
+import { avgPoolGrad } from './AvgPoolGrad';
 import { batchMatMul } from './BatchMatMul';
 import { cast } from './Cast';
 import { ceil } from './Ceil';
 import { clipByValue } from './ClipByValue';
 import { concat } from './Concat';
+import { conv2D } from './Conv2D';
+import { conv2DBackpropFilter } from './Conv2DBackpropFilter';
+import { conv2DBackpropInput } from './Conv2DBackpropInput';
 import { cos } from './Cos';
 import { cosh } from './Cosh';
 import { cumsum } from './Cumsum';
+import { depthwiseConv2dNative } from './DepthwiseConv2dNative';
+import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter';
+import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput';
 import { elu } from './Elu';
 import { eluGrad } from './EluGrad';
 import { equal } from './Equal';
@@ -32,6 +40,8 @@ import { fill } from './Fill';
 import { floor } from './Floor';
 import { floorDiv } from './FloorDiv';
 import { fusedBatchNorm } from './FusedBatchNorm';
+import { fusedConv2D } from './FusedConv2D';
+import { fusedDepthwiseConv2D } from './FusedDepthwiseConv2D';
 import { fusedMatMul } from './FusedMatMul';
 import { gatherV2 } from './GatherV2';
 import { greater } from './Greater';
@@ -50,6 +60,8 @@ import { logicalNot } from './LogicalNot';
 import { logicalOr } from './LogicalOr';
 import { max } from './Max';
 import { maximum } from './Maximum';
+import { maxPool } from './MaxPool';
+import { maxPoolGrad } from './MaxPoolGrad';
 import { mean } from './Mean';
 import { min } from './Min';
 import { minimum } from './Minimum';
@@ -121,14 +133,22 @@ export const lowerings = registry([
   asinh,
   atan,
   atanh,
+  avgPool,
+  avgPoolGrad,
   batchMatMul,
   cast,
   ceil,
   clipByValue,
   concat,
+  conv2D,
+  conv2DBackpropFilter,
+  conv2DBackpropInput,
   cos,
   cosh,
   cumsum,
+  depthwiseConv2dNative,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
   elu,
   eluGrad,
   equal,
@@ -140,6 +160,8 @@ export const lowerings = registry([
   floor,
   floorDiv,
   fusedBatchNorm,
+  fusedConv2D,
+  fusedDepthwiseConv2D,
   fusedMatMul,
   gatherV2,
   greater,
@@ -158,6 +180,8 @@ export const lowerings = registry([
   logicalOr,
   max,
   maximum,
+  maxPool,
+  maxPoolGrad,
   mean,
   min,
   minimum,
