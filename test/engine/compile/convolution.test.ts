@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { skippedProducts } from '../../../src-main/engine/compile/trace/skipped';
 import { record } from '../../../src-main/engine/compile/trace/trace';
+import { Random } from '../../../src-main/engine/random';
 import { compareWithOnnx } from './support/compare';
-import { convolution, fused, pooling } from './support/convolution-cases';
+import { convolution, convolutionCases, fused, pooling } from './support/convolution-cases';
 import type { Convolution, Images } from './support/convolution-cases';
 import { onnxOf } from './support/onnx';
 
@@ -120,6 +122,16 @@ describe('the gradient of a maximum', () => {
     const gradient = comparison.work({ x: tf.ones([1, 4, 4, 1]) })['dx'];
     expect(Array.from(gradient?.dataSync() ?? [])).toEqual(expected);
     await compareWithOnnx({ ...comparison, example: (count) => ({ x: tf.ones([count, 4, 4, 1]) }) });
+  });
+});
+
+describe('a trace that computes no convolution', () => {
+  it.each(Object.entries(convolutionCases))('has the shapes of one that does: %s', (_name, comparison) => {
+    const inputs = comparison.example(3, new Random(2));
+    const whole = record(comparison.work, inputs).graph;
+    const skipped = record(comparison.work, inputs, skippedProducts).graph;
+    expect(skipped.values).toEqual(whole.values);
+    expect(skipped.nodes).toEqual(whole.nodes);
   });
 });
 
