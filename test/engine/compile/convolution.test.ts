@@ -7,6 +7,8 @@ import { Random } from '../../../src-main/engine/random';
 import { compareWithOnnx } from './support/compare';
 import { convolution, convolutionCases, fused, pooling } from './support/convolution-cases';
 import type { Convolution, Images } from './support/convolution-cases';
+import { imageCases, resizing } from './support/image-cases';
+import type { Resizing } from './support/image-cases';
 import { onnxOf } from './support/onnx';
 
 const pair = (min: number, max: number): fc.Arbitrary<[number, number]> =>
@@ -105,6 +107,25 @@ describe('any windows over images, with gradients, agree with tfjs in ONNX Runti
   });
 });
 
+describe('images of any size made larger or smaller, with gradients, agree with tfjs in ONNX Runtime', () => {
+  // The gradients of tfjs take pixels from their corners always.
+  const resized: fc.Arbitrary<Resizing> = fc.record({
+    // With its corners kept, tfjs never ends on the gradient of a single pixel.
+    from: pair(2, 7),
+    to: pair(1, 7),
+    alignCorners: fc.boolean(),
+    halfPixelCenters: fc.constant(false),
+  });
+  it.each(['resizeNearestNeighbor', 'resizeBilinear'] as const)('%s', async (kind) => {
+    await fc.assert(
+      fc.asyncProperty(resized, async (of) => {
+        await compareWithOnnx({ ...resizing(of, kind), rows });
+      }),
+      settings,
+    );
+  });
+});
+
 describe('the gradient of a maximum', () => {
   it.each([
     ['windows side by side', 2],
@@ -126,13 +147,16 @@ describe('the gradient of a maximum', () => {
 });
 
 describe('a trace that computes no convolution', () => {
-  it.each(Object.entries(convolutionCases))('has the shapes of one that does: %s', (_name, comparison) => {
-    const inputs = comparison.example(3, new Random(2));
-    const whole = record(comparison.work, inputs).graph;
-    const skipped = record(comparison.work, inputs, skippedProducts).graph;
-    expect(skipped.values).toEqual(whole.values);
-    expect(skipped.nodes).toEqual(whole.nodes);
-  });
+  it.each(Object.entries({ ...convolutionCases, ...imageCases }))(
+    'has the shapes of one that does: %s',
+    (_name, comparison) => {
+      const inputs = comparison.example(3, new Random(2));
+      const whole = record(comparison.work, inputs).graph;
+      const skipped = record(comparison.work, inputs, skippedProducts).graph;
+      expect(skipped.values).toEqual(whole.values);
+      expect(skipped.nodes).toEqual(whole.nodes);
+    },
+  );
 });
 
 describe('refuses, by name', () => {

@@ -105,6 +105,38 @@ describe('networks over images and series agree with the reference after 50 step
       ],
     ],
     [
+      'padding, enlarging and exchanged axes',
+      'multiclass',
+      [5, 7, 2],
+      () => [
+        layers.permute({ dims: [2, 1, 3] }),
+        layers.zeroPadding2d({
+          padding: [
+            [1, 0],
+            [0, 2],
+          ],
+        }),
+        layers.conv2d({ filters: 4, kernelSize: 3, strides: 2, activation: 'relu' }),
+        layers.upSampling2d({ size: [2, 3] }),
+        layers.averagePooling2d({ poolSize: 3, strides: 2, padding: 'same' }),
+        layers.upSampling2d({ size: [2, 2], interpolation: 'bilinear' }),
+        layers.globalMaxPooling2d({}),
+        layers.repeatVector({ n: 6 }),
+        layers.conv1d({ filters: 3, kernelSize: 3, padding: 'same', activation: 'relu' }),
+        layers.globalAveragePooling1d({}),
+      ],
+    ],
+    [
+      'channels first',
+      'regression',
+      [2, 6, 6],
+      () => [
+        layers.conv2d({ filters: 4, kernelSize: 3, dataFormat: 'channelsFirst', activation: 'relu' }),
+        layers.maxPooling2d({ poolSize: 2, dataFormat: 'channelsFirst' }),
+        layers.flatten({ dataFormat: 'channelsFirst' }),
+      ],
+    ],
+    [
       'series',
       'regression',
       [24, 3],

@@ -2,29 +2,39 @@ import type { Lowering } from './lowering';
 import { spreadOverWindows } from './shared/convolution-gradients';
 import { imagesOf, isTiling } from './shared/tiling';
 import { fixed, poolingWindow, windowsOf } from './shared/windows';
+import type { WindowAxis } from './shared/windows';
 
-/**
- * Each number of dy in equal shares over its window. As in tfjs the share is one over the size of the whole window,
- * also where a part of the window is padding.
- */
+/** How many numbers of the image each window along one axis holds. */
+const counts = ({ input, output, window, stride, before }: WindowAxis): number[] =>
+  Array.from({ length: output }, (_, place) => {
+    const start = place * stride - before;
+    return Math.min(input, start + window) - Math.max(0, start);
+  });
+
+/** Each number of dy in equal shares over its window, as far as that is in the image: padding is not counted. */
 export const avgPoolGrad: Lowering = {
   kernel: 'AvgPoolGrad',
   lower: (context) => {
     const [dy, input] = [context.operand('dy'), context.operand('input')];
     const windows = windowsOf(context, input.shape, dy.shape, poolingWindow(context));
-    const [{ window: high }, { window: wide, output: places }] = windows;
+    const [height, width] = windows;
+    const [high, wide] = [height.window, width.window];
     const channels = fixed(context, input.shape, -1);
     const list = (numbers: number[]): string => context.int64s(numbers);
-    const share = context.scalar(1 / (high * wide));
-    if (!isTiling(windows)) {
-      const filter = context.emit('Expand', [share, list([channels, 1, high, wide])]);
-      return spreadOverWindows(context, dy.name, filter, windows, channels);
-    }
-    const shares = context.emit('Reshape', [
-      context.emit('Mul', [dy.name, share]),
-      list([-1, 1, places, 1, channels]),
+    const wideCounts = counts(width);
+    const shares = counts(height).flatMap((rows) => wideCounts.map((columns) => 1 / (rows * columns)));
+    const shared = context.emit('Mul', [
+      dy.name,
+      isTiling(windows)
+        ? context.scalar(1 / (high * wide))
+        : context.floats(shares, [1, height.output, width.output, 1]),
     ]);
-    const tiles = context.emit('Expand', [shares, list([1, high, places, wide, channels])]);
+    if (!isTiling(windows)) {
+      const filter = context.emit('Expand', [context.scalar(1), list([channels, 1, high, wide])]);
+      return spreadOverWindows(context, shared, filter, windows, channels);
+    }
+    const places = context.emit('Reshape', [shared, list([-1, 1, width.output, 1, channels])]);
+    const tiles = context.emit('Expand', [places, list([1, high, width.output, wide, channels])]);
     return imagesOf(context, tiles, windows, channels);
   },
 };

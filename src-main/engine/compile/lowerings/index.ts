@@ -65,6 +65,7 @@ import { maxPoolGrad } from './MaxPoolGrad';
 import { mean } from './Mean';
 import { min } from './Min';
 import { minimum } from './Minimum';
+import { mirrorPad } from './MirrorPad';
 import { mod } from './Mod';
 import { multiply } from './Multiply';
 import { neg } from './Neg';
@@ -81,6 +82,11 @@ import { reciprocal } from './Reciprocal';
 import { relu } from './Relu';
 import { relu6 } from './Relu6';
 import { reshape } from './Reshape';
+import { resizeBilinear } from './ResizeBilinear';
+import { resizeBilinearGrad } from './ResizeBilinearGrad';
+import { resizeNearestNeighbor } from './ResizeNearestNeighbor';
+import { resizeNearestNeighborGrad } from './ResizeNearestNeighborGrad';
+import { reverse } from './Reverse';
 import { round } from './Round';
 import { rsqrt } from './Rsqrt';
 import { select } from './Select';
@@ -97,6 +103,7 @@ import { sqrt } from './Sqrt';
 import { square } from './Square';
 import { squaredDifference } from './SquaredDifference';
 import { step } from './Step';
+import { stridedSlice } from './StridedSlice';
 import { sub } from './Sub';
 import { sum } from './Sum';
 import { tan } from './Tan';
@@ -185,6 +192,7 @@ export const lowerings = registry([
   mean,
   min,
   minimum,
+  mirrorPad,
   mod,
   multiply,
   neg,
@@ -201,6 +209,11 @@ export const lowerings = registry([
   relu,
   relu6,
   reshape,
+  resizeBilinear,
+  resizeBilinearGrad,
+  resizeNearestNeighbor,
+  resizeNearestNeighborGrad,
+  reverse,
   round,
   rsqrt,
   select,
@@ -217,6 +230,7 @@ export const lowerings = registry([
   square,
   squaredDifference,
   step,
+  stridedSlice,
   sub,
   sum,
   tan,

@@ -130,6 +130,10 @@ export class LoweringContext {
     return this.program.constant({ type: 'int32', shape: [values.length], data: Int32Array.from(values) });
   }
 
+  floats(values: readonly number[], shape: readonly number[]): string {
+    return this.program.constant({ type: 'float', shape, data: Float32Array.from(values) });
+  }
+
   int64s(values: readonly number[]): string {
     return this.program.int64s(values);
   }

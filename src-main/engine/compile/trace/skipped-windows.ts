@@ -47,6 +47,7 @@ const ofAttribute =
   };
 
 const ofInput: ShapeOfResult = ({ input }) => sizes(input?.shape);
+const ofImages: ShapeOfResult = ({ images }) => sizes(images?.shape);
 
 /** Shapes of what kernels give that move a window over images, and of their gradients. */
 export const windowShapes: readonly (readonly [string, ShapeOfResult])[] = [
@@ -62,4 +63,6 @@ export const windowShapes: readonly (readonly [string, ShapeOfResult])[] = [
   [tf.AvgPool, pooling],
   [tf.MaxPoolGrad, ofInput],
   [tf.AvgPoolGrad, ofInput],
+  [tf.ResizeNearestNeighborGrad, ofImages],
+  [tf.ResizeBilinearGrad, ofImages],
 ];

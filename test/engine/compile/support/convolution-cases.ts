@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 // Registers the gradients.
 import '@tensorflow/tfjs-layers';
+import { installImageGradients } from '../../../../src-main/engine/features/kernels/image-gradients';
 import { make } from './cases';
 import type { Maker } from './cases';
 import type { Comparison } from './compare';
+
+// The gradients that the application has, where tfjs has wrong ones.
+installImageGradients();
 
 type Pair = [number, number];
 type Padding = 'same' | 'valid' | number;
