@@ -27,8 +27,8 @@ function gradientOfTiles(context: LoweringContext, windows: Windows): string {
         [y + 1, (x + 1) * channels],
       ];
       const place = context.emit('Slice', [tiles, list(starts), list(ends), list([1, 3])]);
-      const chosen = context.cast(context.emit('Equal', [place, largest]), 'float');
-      const given = context.emit('Mul', [chosen, left]);
+      const chosen = context.emit('Equal', [place, largest]);
+      const given = context.emit('Where', [chosen, left, context.scalar(0)]);
       if (y < high - 1 || x < wide - 1) left = context.emit('Sub', [left, given]);
       return given;
     });
