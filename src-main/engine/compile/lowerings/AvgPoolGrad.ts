@@ -1,5 +1,5 @@
 import type { Lowering } from './lowering';
-import { spreadOverWindows } from './shared/convolution-gradients';
+import { spreadOverChannels } from './shared/convolution-gradients';
 import { imagesOf, isTiling } from './shared/tiling';
 import { fixed, poolingWindow, windowsOf } from './shared/windows';
 import type { WindowAxis } from './shared/windows';
@@ -31,7 +31,7 @@ export const avgPoolGrad: Lowering = {
     ]);
     if (!isTiling(windows)) {
       const filter = context.emit('Expand', [context.scalar(1), list([channels, 1, high, wide])]);
-      return spreadOverWindows(context, shared, filter, windows, channels);
+      return spreadOverChannels(context, shared, filter, windows, channels, 1);
     }
     const places = context.emit('Reshape', [shared, list([-1, 1, width.output, 1, channels])]);
     const tiles = context.emit('Expand', [places, list([1, high, width.output, wide, channels])]);

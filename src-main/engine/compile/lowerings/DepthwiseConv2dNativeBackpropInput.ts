@@ -1,6 +1,6 @@
 import type { Lowering } from './lowering';
 import { filterOfChannels, filterWindow } from './shared/convolution';
-import { refuseDilations, spreadOverWindows } from './shared/convolution-gradients';
+import { refuseDilations, spreadOverChannels } from './shared/convolution-gradients';
 import { fixed, windowsOf } from './shared/windows';
 
 /** The gradient of the images. */
@@ -12,6 +12,13 @@ export const depthwiseConv2dNativeBackpropInput: Lowering = {
     const windows = windowsOf(context, shape, dy.shape, filterWindow(context, filter));
     refuseDilations(context, windows);
     const channels = fixed(context, shape, -1);
-    return spreadOverWindows(context, dy.name, filterOfChannels(context, filter), windows, channels);
+    return spreadOverChannels(
+      context,
+      dy.name,
+      filterOfChannels(context, filter),
+      windows,
+      channels,
+      fixed(context, filter.shape, -1),
+    );
   },
 };

@@ -157,6 +157,10 @@ export const convolutionCases: Record<string, Comparison> = {
     { ...plain, window: [1, 1], stride: [1, 1] },
     true,
   ),
+  'DepthwiseConv2dNativeBackpropInput of single steps': convolution(
+    { ...plain, filters: 1, stride: [1, 1] },
+    true,
+  ),
   FusedConv2D: fused(plain, false, 'relu'),
   'FusedConv2D linear': fused(plain, false, 'linear'),
   'FusedConv2D prelu': fused(plain, false, 'prelu'),
