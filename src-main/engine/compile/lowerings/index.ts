@@ -13,14 +13,22 @@ import { asin } from './Asin';
 import { asinh } from './Asinh';
 import { atan } from './Atan';
 import { atanh } from './Atanh';
+import { avgPool } from './AvgPool';
+import { avgPoolGrad } from './AvgPoolGrad';
 import { batchMatMul } from './BatchMatMul';
 import { cast } from './Cast';
 import { ceil } from './Ceil';
 import { clipByValue } from './ClipByValue';
 import { concat } from './Concat';
+import { conv2D } from './Conv2D';
+import { conv2DBackpropFilter } from './Conv2DBackpropFilter';
+import { conv2DBackpropInput } from './Conv2DBackpropInput';
 import { cos } from './Cos';
 import { cosh } from './Cosh';
 import { cumsum } from './Cumsum';
+import { depthwiseConv2dNative } from './DepthwiseConv2dNative';
+import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter';
+import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput';
 import { elu } from './Elu';
 import { eluGrad } from './EluGrad';
 import { equal } from './Equal';
@@ -32,6 +40,8 @@ import { fill } from './Fill';
 import { floor } from './Floor';
 import { floorDiv } from './FloorDiv';
 import { fusedBatchNorm } from './FusedBatchNorm';
+import { fusedConv2D } from './FusedConv2D';
+import { fusedDepthwiseConv2D } from './FusedDepthwiseConv2D';
 import { fusedMatMul } from './FusedMatMul';
 import { gatherV2 } from './GatherV2';
 import { greater } from './Greater';
@@ -50,9 +60,12 @@ import { logicalNot } from './LogicalNot';
 import { logicalOr } from './LogicalOr';
 import { max } from './Max';
 import { maximum } from './Maximum';
+import { maxPool } from './MaxPool';
+import { maxPoolGrad } from './MaxPoolGrad';
 import { mean } from './Mean';
 import { min } from './Min';
 import { minimum } from './Minimum';
+import { mirrorPad } from './MirrorPad';
 import { mod } from './Mod';
 import { multiply } from './Multiply';
 import { neg } from './Neg';
@@ -69,6 +82,11 @@ import { reciprocal } from './Reciprocal';
 import { relu } from './Relu';
 import { relu6 } from './Relu6';
 import { reshape } from './Reshape';
+import { resizeBilinear } from './ResizeBilinear';
+import { resizeBilinearGrad } from './ResizeBilinearGrad';
+import { resizeNearestNeighbor } from './ResizeNearestNeighbor';
+import { resizeNearestNeighborGrad } from './ResizeNearestNeighborGrad';
+import { reverse } from './Reverse';
 import { round } from './Round';
 import { rsqrt } from './Rsqrt';
 import { select } from './Select';
@@ -85,6 +103,7 @@ import { sqrt } from './Sqrt';
 import { square } from './Square';
 import { squaredDifference } from './SquaredDifference';
 import { step } from './Step';
+import { stridedSlice } from './StridedSlice';
 import { sub } from './Sub';
 import { sum } from './Sum';
 import { tan } from './Tan';
@@ -121,14 +140,22 @@ export const lowerings = registry([
   asinh,
   atan,
   atanh,
+  avgPool,
+  avgPoolGrad,
   batchMatMul,
   cast,
   ceil,
   clipByValue,
   concat,
+  conv2D,
+  conv2DBackpropFilter,
+  conv2DBackpropInput,
   cos,
   cosh,
   cumsum,
+  depthwiseConv2dNative,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
   elu,
   eluGrad,
   equal,
@@ -140,6 +167,8 @@ export const lowerings = registry([
   floor,
   floorDiv,
   fusedBatchNorm,
+  fusedConv2D,
+  fusedDepthwiseConv2D,
   fusedMatMul,
   gatherV2,
   greater,
@@ -158,9 +187,12 @@ export const lowerings = registry([
   logicalOr,
   max,
   maximum,
+  maxPool,
+  maxPoolGrad,
   mean,
   min,
   minimum,
+  mirrorPad,
   mod,
   multiply,
   neg,
@@ -177,6 +209,11 @@ export const lowerings = registry([
   relu,
   relu6,
   reshape,
+  resizeBilinear,
+  resizeBilinearGrad,
+  resizeNearestNeighbor,
+  resizeNearestNeighborGrad,
+  reverse,
   round,
   rsqrt,
   select,
@@ -193,6 +230,7 @@ export const lowerings = registry([
   square,
   squaredDifference,
   step,
+  stridedSlice,
   sub,
   sum,
   tan,

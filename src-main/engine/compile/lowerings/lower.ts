@@ -2,6 +2,7 @@ import { StrongroomError } from '../../../contract/errors';
 import { BatchMultiple, fixedShape } from '../graph/shape';
 import type { Constant, Graph, GraphNode, Value, ValueId } from '../graph/graph';
 import type { OnnxProgram } from '../onnx/program';
+import { mergeTransposes } from '../onnx/transposes';
 import type { OnnxTensor } from '../onnx/types';
 import { LoweringContext } from './lowering';
 import type { Lowering, Operand } from './lowering';
@@ -45,6 +46,7 @@ export function lowerGraph(
   bindings: Record<string, string>,
 ): Record<string, string> {
   const names = new Map<ValueId, string>();
+  const firstNode = program.nodes.length;
   const valueOf = (id: ValueId): Value => {
     const value = graph.values.get(id);
     if (value === undefined) throw new StrongroomError('INTERNAL', `The graph has no value ${id}.`);
@@ -110,5 +112,15 @@ export function lowerGraph(
       if (result !== undefined) names.set(id, result);
     });
   }
-  return Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, operand(id).name]));
+  const results = Object.entries(graph.outputs).map(([name, id]): [string, string] => [
+    name,
+    operand(id).name,
+  ]);
+  // Images are turned around each operator on them, so that many turns undo the one before.
+  const { nodes, final } = mergeTransposes(
+    program.nodes.slice(firstNode),
+    results.map(([, value]) => value),
+  );
+  program.nodes.splice(firstNode, Number.POSITIVE_INFINITY, ...nodes);
+  return Object.fromEntries(results.map(([name, value]) => [name, final(value)]));
 }

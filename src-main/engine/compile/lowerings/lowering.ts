@@ -96,8 +96,23 @@ export class LoweringContext {
   }
 
   emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
+    const [output] = this.emitAll(operator, inputs, attributes, 1);
+    return output ?? '';
+  }
+
+  /** The same for an operator with several outputs. */
+  emitAll(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Record<string, OnnxAttribute>,
+    outputs: number,
+  ): string[] {
     const hint = this.node.layer;
-    return this.program.emit(operator, inputs, { attributes, ...(hint === undefined ? {} : { hint }) });
+    return this.program.emitAll(operator, inputs, {
+      attributes,
+      outputs,
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 
   /** A scalar constant of the type of a tfjs value. */
@@ -113,6 +128,10 @@ export class LoweringContext {
 
   int32s(values: readonly number[]): string {
     return this.program.constant({ type: 'int32', shape: [values.length], data: Int32Array.from(values) });
+  }
+
+  floats(values: readonly number[], shape: readonly number[]): string {
+    return this.program.constant({ type: 'float', shape, data: Float32Array.from(values) });
   }
 
   int64s(values: readonly number[]): string {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { windowShapes } from './skipped-windows';
 
 /** The shape of what a kernel gives. */
 export type ShapeOfResult = (inputs: tf.NamedTensorInfoMap, attributes: tf.NamedAttrMap) => number[];
@@ -23,4 +24,5 @@ const product: ShapeOfResult = ({ a, b }, { transposeA, transposeB }) => {
 export const skippedProducts: ReadonlyMap<string, ShapeOfResult> = new Map([
   [tf.BatchMatMul, product],
   [tf._FusedMatMul, product],
+  ...windowShapes,
 ]);
