@@ -21,6 +21,7 @@ import { concat } from './Concat';
 import { cos } from './Cos';
 import { cosh } from './Cosh';
 import { cumsum } from './Cumsum';
+import { einsum } from './Einsum';
 import { elu } from './Elu';
 import { eluGrad } from './EluGrad';
 import { equal } from './Equal';
@@ -33,6 +34,7 @@ import { floor } from './Floor';
 import { floorDiv } from './FloorDiv';
 import { fusedBatchNorm } from './FusedBatchNorm';
 import { fusedMatMul } from './FusedMatMul';
+import { gatherNd } from './GatherNd';
 import { gatherV2 } from './GatherV2';
 import { greater } from './Greater';
 import { greaterEqual } from './GreaterEqual';
@@ -43,6 +45,7 @@ import { isNan } from './IsNan';
 import { leakyRelu } from './LeakyRelu';
 import { less } from './Less';
 import { lessEqual } from './LessEqual';
+import { linSpace } from './LinSpace';
 import { log } from './Log';
 import { log1p } from './Log1p';
 import { logicalAnd } from './LogicalAnd';
@@ -64,13 +67,16 @@ import { padV2 } from './PadV2';
 import { pow } from './Pow';
 import { prelu } from './Prelu';
 import { prod } from './Prod';
+import { range } from './Range';
 import { realDiv } from './RealDiv';
 import { reciprocal } from './Reciprocal';
 import { relu } from './Relu';
 import { relu6 } from './Relu6';
 import { reshape } from './Reshape';
+import { reverse } from './Reverse';
 import { round } from './Round';
 import { rsqrt } from './Rsqrt';
+import { scatterNd } from './ScatterNd';
 import { select } from './Select';
 import { selu } from './Selu';
 import { sigmoid } from './Sigmoid';
@@ -80,18 +86,22 @@ import { sinh } from './Sinh';
 import { slice } from './Slice';
 import { softmax } from './Softmax';
 import { softplus } from './Softplus';
+import { sparseToDense } from './SparseToDense';
 import { splitV } from './SplitV';
 import { sqrt } from './Sqrt';
 import { square } from './Square';
 import { squaredDifference } from './SquaredDifference';
 import { step } from './Step';
+import { stridedSlice } from './StridedSlice';
 import { sub } from './Sub';
 import { sum } from './Sum';
 import { tan } from './Tan';
 import { tanh } from './Tanh';
 import { tile } from './Tile';
+import { topK } from './TopK';
 import { transpose } from './Transpose';
 import { unpack } from './Unpack';
+import { unsortedSegmentSum } from './UnsortedSegmentSum';
 import { zerosLike } from './ZerosLike';
 
 /** A map from kernel to lowering. Throws INTERNAL when two lower the same kernel. */
@@ -129,6 +139,7 @@ export const lowerings = registry([
   cos,
   cosh,
   cumsum,
+  einsum,
   elu,
   eluGrad,
   equal,
@@ -141,6 +152,7 @@ export const lowerings = registry([
   floorDiv,
   fusedBatchNorm,
   fusedMatMul,
+  gatherNd,
   gatherV2,
   greater,
   greaterEqual,
@@ -151,6 +163,7 @@ export const lowerings = registry([
   leakyRelu,
   less,
   lessEqual,
+  linSpace,
   log,
   log1p,
   logicalAnd,
@@ -172,13 +185,16 @@ export const lowerings = registry([
   pow,
   prelu,
   prod,
+  range,
   realDiv,
   reciprocal,
   relu,
   relu6,
   reshape,
+  reverse,
   round,
   rsqrt,
+  scatterNd,
   select,
   selu,
   sigmoid,
@@ -188,17 +204,21 @@ export const lowerings = registry([
   slice,
   softmax,
   softplus,
+  sparseToDense,
   splitV,
   sqrt,
   square,
   squaredDifference,
   step,
+  stridedSlice,
   sub,
   sum,
   tan,
   tanh,
   tile,
+  topK,
   transpose,
   unpack,
+  unsortedSegmentSum,
   zerosLike,
 ]);

@@ -100,6 +100,12 @@ export class LoweringContext {
     return this.program.emit(operator, inputs, { attributes, ...(hint === undefined ? {} : { hint }) });
   }
 
+  /** As `emit`, for operators with several results. */
+  emitAll(operator: string, outputs: number, inputs: readonly string[]): string[] {
+    const hint = this.node.layer;
+    return this.program.emitAll(operator, inputs, { outputs, ...(hint === undefined ? {} : { hint }) });
+  }
+
   /** A scalar constant of the type of a tfjs value. */
   scalar(value: number, type: ElementType = 'float32'): string {
     if (type === 'float32') return this.program.float(value);
@@ -113,6 +119,10 @@ export class LoweringContext {
 
   int32s(values: readonly number[]): string {
     return this.program.constant({ type: 'int32', shape: [values.length], data: Int32Array.from(values) });
+  }
+
+  floats(values: Float32Array): string {
+    return this.program.constant({ type: 'float', shape: [values.length], data: values });
   }
 
   int64s(values: readonly number[]): string {

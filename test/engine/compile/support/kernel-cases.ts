@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { bit, halves, hostile, id, make, normal, of, ofOne, ofTwo, positive, unit, whole } from './cases';
 import type { Comparison } from './compare';
+import { placeCases } from './place-cases';
 
 const matrices = (shapeA: (rows: number) => number[], shapeB: number[]): Comparison['example'] => {
   return (rows, random) => ({ a: make(random, shapeA(rows), normal), b: make(random, shapeB, normal) });
@@ -292,4 +293,5 @@ export const kernelCases: Record<string, Comparison> = {
   '_FusedMatMul sigmoid': fusedWith('sigmoid'),
   '_FusedMatMul leakyrelu': fusedWith('leakyrelu'),
   '_FusedMatMul prelu': fusedWith('prelu'),
+  ...placeCases,
 };

@@ -1,0 +1,13 @@
+import type { Lowering } from './lowering';
+
+/** The highest values of the last axis and where they were; of equal ones the first comes first, in both. */
+export const topK: Lowering = {
+  kernel: 'TopK',
+  lower: (context) => {
+    const [values, indices] = context.emitAll('TopK', 2, [
+      context.input('x'),
+      context.int64s([context.number('k')]),
+    ]);
+    return [values ?? '', context.cast(indices ?? '', 'int32')];
+  },
+};
