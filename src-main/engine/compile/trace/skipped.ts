@@ -17,7 +17,10 @@ const product: ShapeOfResult = ({ a, b }, { transposeA, transposeB }) => {
 };
 
 /** The gradient of an embedding, which tfjs computes by going through the whole batch once for each id. */
-const segments: ShapeOfResult = ({ x }, { numSegments }) => [Number(numSegments), ...(x?.shape.slice(1) ?? [])];
+const segments: ShapeOfResult = ({ x }, { numSegments }) => [
+  Number(numSegments),
+  ...(x?.shape.slice(1) ?? []),
+];
 
 /**
  * Kernels that take long in plain JavaScript. The trace of a training step needs only the shapes of what they
