@@ -1,5 +1,6 @@
-import { layers } from '@tensorflow/tfjs-layers';
-import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
+import { input, layers, model, sequential } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor, layers as layerTypes } from '@tensorflow/tfjs-layers';
+import { createLayer } from '../../src-main/engine/model/layers';
 
 type Layer = layerTypes.Layer;
 
@@ -7,7 +8,7 @@ type Layer = layerTypes.Layer;
 export interface LayerCase {
   /** Columns of a row. */
   width: number;
-  layers: () => Layer[];
+  network: () => LayersModel;
   /** Whether rows hold whole numbers below this, as ids do; otherwise standard normal ones. */
   ids?: number;
   /** So many columns one after the other are a step, and every fourth step is zero, as padding is. */
@@ -17,26 +18,47 @@ export interface LayerCase {
 /** The steps and features of a row, and the layers that follow; at the end one number a row. */
 const overSteps = (steps: number, features: number, ...inner: (() => Layer)[]): LayerCase => ({
   width: steps * features,
-  layers: () => [
-    layers.reshape({ inputShape: [steps * features], targetShape: [steps, features] }),
-    ...inner.map((make) => make()),
-    layers.dense({ units: 1 }),
-  ],
+  network: () =>
+    sequential({
+      layers: [
+        layers.reshape({ inputShape: [steps * features], targetShape: [steps, features] }),
+        ...inner.map((make) => make()),
+        layers.dense({ units: 1 }),
+      ],
+    }),
 });
 
 const overColumns = (width: number, ...inner: (() => Layer)[]): LayerCase => ({
   width,
-  layers: () => [
-    layers.dense({ units: 6, inputShape: [width], activation: 'tanh' }),
-    ...inner.map((make) => make()),
-    layers.dense({ units: 1 }),
-  ],
+  network: () =>
+    sequential({
+      layers: [
+        layers.dense({ units: 6, inputShape: [width], activation: 'tanh' }),
+        ...inner.map((make) => make()),
+        layers.dense({ units: 1 }),
+      ],
+    }),
 });
 
 /** The default, orthogonal, needs operations as methods of tensors, which are not registered here. */
 const plain = { recurrentInitializer: 'glorotNormal' } as const;
 
 const flatten = (): Layer => layers.flatten();
+
+const attention = (useCausalMask: boolean) => (): Layer =>
+  createLayer({ kind: 'multiHeadAttention', numHeads: 2, keyDim: 3, valueDim: 2, useCausalMask });
+
+/** Two branches of the same columns, put together. */
+const merged = (merge: () => Layer): LayerCase => ({
+  width: 4,
+  network: () => {
+    const columns = input({ shape: [4] });
+    const branch = (activation: 'tanh' | 'sigmoid'): SymbolicTensor =>
+      layers.dense({ units: 5, activation }).apply(columns) as SymbolicTensor;
+    const together = merge().apply([branch('tanh'), branch('sigmoid')]) as SymbolicTensor;
+    return model({ inputs: columns, outputs: layers.dense({ units: 1 }).apply(together) as SymbolicTensor });
+  },
+});
 
 /**
  * Layers with weights that steps change without a gradient.
@@ -54,11 +76,14 @@ export const layerCases: Record<string, LayerCase> = {
   embedding: {
     width: 5,
     ids: 7,
-    layers: () => [
-      layers.embedding({ inputDim: 7, outputDim: 3, inputLength: 5, inputShape: [5] }),
-      layers.flatten(),
-      layers.dense({ units: 1 }),
-    ],
+    network: () =>
+      sequential({
+        layers: [
+          layers.embedding({ inputDim: 7, outputDim: 3, inputLength: 5, inputShape: [5] }),
+          layers.flatten(),
+          layers.dense({ units: 1 }),
+        ],
+      }),
   },
   simpleRNN: overSteps(5, 3, () => layers.simpleRNN({ ...plain, units: 4 })),
   'simpleRNN that returns sequences': overSteps(
@@ -158,12 +183,51 @@ export const layerCases: Record<string, LayerCase> = {
   'embedding that masks 0': {
     width: 5,
     ids: 3,
-    layers: () => [
-      layers.embedding({ inputDim: 3, outputDim: 4, inputLength: 5, inputShape: [5], maskZero: true }),
-      layers.gru({ ...plain, units: 3 }),
-      layers.dense({ units: 1 }),
-    ],
+    network: () =>
+      sequential({
+        layers: [
+          layers.embedding({ inputDim: 3, outputDim: 4, inputLength: 5, inputShape: [5], maskZero: true }),
+          layers.gru({ ...plain, units: 3 }),
+          layers.dense({ units: 1 }),
+        ],
+      }),
   },
+  concatenate: merged(() => layers.concatenate()),
+  add: merged(() => layers.add()),
+  multiply: merged(() => layers.multiply()),
+  average: merged(() => layers.average()),
+  maximum: merged(() => layers.maximum()),
+  minimum: merged(() => layers.minimum()),
+  dot: merged(() => layers.dot({ axes: -1 })),
+  multiHeadAttention: overSteps(4, 3, attention(false), flatten),
+  'multiHeadAttention, causal, over places': overSteps(
+    5,
+    4,
+    () => createLayer({ kind: 'positionalEncoding', name: 'places' }),
+    attention(true),
+    attention(false),
+    flatten,
+  ),
+  'multiHeadAttention over padding': {
+    ...overSteps(
+      4,
+      3,
+      () => layers.masking({ maskValue: 0 }),
+      attention(false),
+      () => layers.simpleRNN({ ...plain, units: 3 }),
+    ),
+    padded: 3,
+  },
+  'multiHeadAttention over places and layerNormalization': overSteps(
+    4,
+    6,
+    () => createLayer({ kind: 'positionalEncoding', name: 'places' }),
+    () => layers.layerNormalization(),
+    attention(false),
+    () => layers.dense({ units: 4, activation: 'gelu' }),
+    () => layers.layerNormalization(),
+    flatten,
+  ),
   'dense over steps': overSteps(4, 3, () => layers.dense({ units: 2, activation: 'relu' }), flatten),
 };
 
@@ -175,6 +239,7 @@ export const sizedKinds = [
   'gru',
   'layerNormalization',
   'timeDistributed',
+  'multiHeadAttention',
 ] as const;
 
 export interface Sizes {
@@ -189,11 +254,19 @@ export function sizedCase(kind: (typeof sizedKinds)[number], { steps, features, 
       return {
         width: steps,
         ids: features,
-        layers: () => [
-          layers.embedding({ inputDim: features, outputDim: units, inputLength: steps, inputShape: [steps] }),
-          layers.flatten(),
-          layers.dense({ units: 1 }),
-        ],
+        network: () =>
+          sequential({
+            layers: [
+              layers.embedding({
+                inputDim: features,
+                outputDim: units,
+                inputLength: steps,
+                inputShape: [steps],
+              }),
+              layers.flatten(),
+              layers.dense({ units: 1 }),
+            ],
+          }),
       };
     case 'simpleRNN':
       return overSteps(
@@ -208,6 +281,13 @@ export function sizedCase(kind: (typeof sizedKinds)[number], { steps, features, 
       return overSteps(steps, features, () => layers.gru({ ...plain, units }));
     case 'layerNormalization':
       return overSteps(steps, features + 1, () => layers.layerNormalization(), flatten);
+    case 'multiHeadAttention':
+      return overSteps(
+        steps,
+        features,
+        () => createLayer({ kind: 'multiHeadAttention', numHeads: 1 + (units % 3), keyDim: units }),
+        flatten,
+      );
     case 'timeDistributed':
       return overSteps(
         steps,

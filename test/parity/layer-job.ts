@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { FeatureMatrix } from '../../src-main/engine/features/apply/matrix';
 import type { Fitted } from '../../src-main/engine/features/fitted';
@@ -62,7 +61,7 @@ export function rowsOf({ width, ids, padded }: LayerCase, rows: number, random: 
 }
 
 export function networkOf(layerCase: LayerCase, seed: number): LayersModel {
-  const network = sequential({ layers: layerCase.layers() });
+  const network = layerCase.network();
   fillWeights(network, seed);
   return network;
 }
@@ -101,7 +100,8 @@ export async function layerJob(layerCase: LayerCase, size: JobSize, seed: number
 
 export interface Trained {
   losses: number[];
-  weights: Float32Array[];
+  /** By their names, as in `network.weights`. */
+  weights: { name: string; values: Float32Array }[];
   outputs: Float32Array;
 }
 
@@ -124,6 +124,11 @@ export async function trainLayer(
   const weights = await session.weights();
   const outputs = await session.outputs(job.features, always);
   await session.close(weights);
+  const names = job.network.weights.map(({ originalName }) => originalName);
   job.network.dispose();
-  return { losses: lossesOfEpochs, weights, outputs };
+  return {
+    losses: lossesOfEpochs,
+    weights: weights.map((values, index) => ({ name: names[index] ?? '', values })),
+    outputs,
+  };
 }

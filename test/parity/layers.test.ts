@@ -12,7 +12,7 @@ import { networkOutput } from '../../src-main/engine/model/pipeline';
 import { Random } from '../../src-main/engine/random';
 import { onnx } from '../../src-main/engine/runtimes/onnx';
 import { reference } from '../../src-main/engine/runtimes/reference';
-import { onnxOf } from '../engine/compile/support/onnx';
+import { firstDifference, onnxOf } from '../engine/compile/support/onnx';
 import { relativeDifference } from '../engine/runtimes/support';
 import { layerCases, movingCases, sizedCase, sizedKinds } from './layer-cases';
 import type { LayerCase } from './layer-cases';
@@ -23,6 +23,12 @@ beforeAll(startTensors);
 
 /** A step of Adam moves a weight by up to the rate, 0.003: no weight may be apart by a three hundredth of one. */
 const apart = 1e-5;
+
+/**
+ * The bias of the key moves all scores of a query alike, which softmax does not see: its gradient is nothing but
+ * rounding, of which Adam makes whole steps, different ones everywhere.
+ */
+const indifferent = /key\/bias$/;
 
 async function expectSameTraining(
   layerCase: LayerCase,
@@ -35,7 +41,10 @@ async function expectSameTraining(
   expect(expected.losses.every(Number.isFinite)).toBe(true);
   expect(relativeDifference(actual.losses, expected.losses)).toBeLessThan(1e-4);
   expect(relativeDifference(actual.outputs, expected.outputs)).toBeLessThan(1e-4);
-  const [weights, wanted] = [flatten(actual.weights), flatten(expected.weights)];
+  const [weights, wanted] = [actual, expected].map(({ weights: all }) =>
+    flatten(all.filter(({ name }) => !indifferent.test(name)).map(({ values }) => values)),
+  );
+  if (weights === undefined || wanted === undefined) throw new TypeError('no weights');
   expect(relativeDifference(weights, wanted)).toBeLessThan(1e-4);
   const differences = weights.map((value, index) => Math.abs(value - (wanted[index] ?? Number.NaN)));
   expect(Math.max(...differences)).toBeLessThan(apart);
@@ -78,7 +87,8 @@ async function compareOutputs(
     const x = new Tensor('float32', values, [rows, layerCase.width]);
     const { [outputName]: output } = await session.run({ ...feeds, x });
     expect(output?.dims).toEqual([rows, 1]);
-    expect(relativeDifference(output?.data as Float32Array, expected)).toBeLessThan(1e-5);
+    const answers = Array.from(output?.data as Float32Array);
+    expect(firstDifference(answers, Array.from(expected), 1e-5)).toBeNull();
   }
   await session.release();
   network.dispose();
