@@ -85,3 +85,26 @@ it('leaves layers as they were, also when the work fails', () => {
   expect(currentLayer()).toBeUndefined();
   expect(network.apply(tf.zeros([2, 4]))).toBeInstanceOf(tf.Tensor);
 });
+
+it.each([
+  ['dropout', () => layers.dropout({ name: 'chance', rate: 0.5 })],
+  ['gaussianNoise', () => layers.gaussianNoise({ name: 'chance', stddev: 0.5 })],
+  ['gaussianDropout', () => layers.gaussianDropout({ name: 'chance', rate: 0.5 })],
+  ['alphaDropout', () => layers.alphaDropout({ name: 'chance', rate: 0.5 })],
+])('random numbers of %s are refused, for every step would get the same', (_name, make) => {
+  const network = sequential({ layers: [layers.dense({ units: 3, inputShape: [4] }), make()] });
+  expect(() => traceStep(network, losses.regression.loss, 8, 4)).toThrow(
+    expect.objectContaining({
+      code: 'KERNEL_NOT_SUPPORTED',
+      message: 'The layer chance draws random numbers, which cannot be compiled.',
+    }),
+  );
+  // Where nothing is drawn, nothing is refused, and tfjs is left as it was.
+  expect(() =>
+    trace(
+      ({ x }) => ({ y: networkOutput(network, asMatrix(x ?? tf.scalar(0))) }),
+      (rows) => ({ x: tf.zeros([rows, 4]) }),
+    ),
+  ).not.toThrow();
+  expect(tf.randomNormal([2]).shape).toEqual([2]);
+});
