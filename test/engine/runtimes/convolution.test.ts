@@ -54,7 +54,13 @@ async function train(runtime: Runtime, task: Task, shape: Shape, parts: Layers):
   const order = Int32Array.from(job.target.keys());
   const losses: number[] = [];
   for (let epoch = 0; epoch < 5; epoch++) {
-    losses.push(await session.epoch(random.shuffle(order), async () => true));
+    losses.push(
+      await session.epoch(
+        random.shuffle(order),
+        () => 0.003,
+        async () => true,
+      ),
+    );
   }
   const weights = await session.weights();
   const outputs = await session.outputs(job.features, async () => true);
@@ -174,7 +180,15 @@ test.each([1, 2])(
     const session = await onnx.start(job);
     const order = Int32Array.from(job.target.keys());
     for (let epoch = 0; epoch < 2; epoch++) {
-      expect(await session.epoch(order, async () => true)).toBeNaN();
+      await expect(
+        session.epoch(
+          order,
+          () => 0.003,
+          async () => true,
+        ),
+      ).rejects.toMatchObject({
+        loss: Number.NaN,
+      });
     }
     await session.close(null);
     job.network.dispose();

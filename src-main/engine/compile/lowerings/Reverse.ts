@@ -1,21 +1,14 @@
 import type { Lowering } from './lowering';
-import { reducedAxes } from './shared/reduction';
+import { beforeFirst, pastLast } from './shared/bounds';
 
-/** A slice with steps backwards, from the end to beyond the beginning. */
+/** A slice that goes backwards along each of the axes. */
 export const reverse: Lowering = {
   kernel: 'Reverse',
   lower: (context) => {
-    const axes = reducedAxes(context, 'dims');
-    if (axes.length === 0) return context.input('x');
-    const [last, beyond, steps] = [-1, Number.MIN_SAFE_INTEGER, -1].map((value) =>
-      context.int64s(axes.map(() => value)),
-    );
-    return context.emit('Slice', [
-      context.input('x'),
-      last ?? '',
-      beyond ?? '',
-      context.int64s(axes),
-      steps ?? '',
-    ]);
+    const x = context.operand('x');
+    const axes = context.numbers('dims').map((axis) => (axis < 0 ? axis + x.shape.length : axis));
+    if (axes.length === 0) return x.name;
+    const all = (value: number): string => context.int64s(axes.map(() => value));
+    return context.emit('Slice', [x.name, all(pastLast), all(beforeFirst), context.int64s(axes), all(-1)]);
   },
 };

@@ -1,47 +1,70 @@
-import { slice_util } from '@tensorflow/tfjs-core';
-import { BatchMultiple, sizeOf } from '../graph/shape';
-import type { Lowering } from './lowering';
+import type { Dimension } from '../graph/shape';
+import type { Lowering, LoweringContext } from './lowering';
+import { beforeFirst, pastLast } from './shared/bounds';
 
-/** Stands for the number of rows, so that it shows whether all of them are taken. */
-const manyRows = 1_000_003;
+interface Bounds {
+  axis: number;
+  start: Dimension;
+  end: Dimension;
+  step: number;
+}
 
-/** tfjs says where the slice begins and ends with all its masks; what is left is the slice and its last shape. */
+/** Whether the bit of this place is set in a mask. */
+function isSet(context: LoweringContext, mask: string, place: number): boolean {
+  return ((context.number(mask, 0) >> place) & 1) === 1;
+}
+
+/** What is taken of each axis that is named; of those under an ellipsis, and after the last one, everything is. */
+function boundsOf(context: LoweringContext): Bounds[] {
+  const rank = context.operand('x').shape.length;
+  const begin = context.dimensions('begin');
+  const end = context.dimensions('end');
+  const strides = context.attribute('strides') === null ? begin.map(() => 1) : context.numbers('strides');
+  const places = begin.map((_, place) => place);
+  const takesAxis = (place: number): boolean =>
+    !isSet(context, 'ellipsisMask', place) && !isSet(context, 'newAxisMask', place);
+  let axis = 0;
+  return places.flatMap((place): Bounds[] => {
+    if (isSet(context, 'ellipsisMask', place)) {
+      axis = rank - places.slice(place + 1).filter(takesAxis).length;
+      return [];
+    }
+    if (!takesAxis(place)) return [];
+    const start = begin[place] ?? 0;
+    const step = strides[place] ?? 1;
+    const current = axis++;
+    if (isSet(context, 'shrinkAxisMask', place)) {
+      // One place of the axis; after the last one, counted from the end, comes no place 0.
+      if (typeof start !== 'number') return context.refuse('it takes a single row');
+      return [{ axis: current, start, end: start === -1 ? pastLast : start + 1, step: 1 }];
+    }
+    return [
+      {
+        axis: current,
+        start: !isSet(context, 'beginMask', place) ? start : step > 0 ? 0 : pastLast,
+        end: !isSet(context, 'endMask', place) ? (end[place] ?? pastLast) : step > 0 ? pastLast : beforeFirst,
+        step,
+      },
+    ];
+  });
+}
+
+/** A slice with steps, in the shape that the masks ask for: axes dropped and axes of size 1 put in. */
 export const stridedSlice: Lowering = {
   kernel: 'StridedSlice',
   lower: (context) => {
-    const { name, shape } = context.operand('x');
-    const sizes = shape.map((size) => sizeOf(size, manyRows));
-    const list = (attribute: string): number[] =>
-      context.dimensions(attribute).map((size) => sizeOf(size, manyRows));
-    const { begin, end, strides } = slice_util.sliceInfo(
-      sizes,
-      list('begin'),
-      list('end'),
-      list('strides'),
-      context.number('beginMask', 0),
-      context.number('endMask', 0),
-      context.number('ellipsisMask', 0),
-      context.number('newAxisMask', 0),
-      context.number('shrinkAxisMask', 0),
-    );
-    const axes = shape.flatMap((size, axis) => {
-      const whole = begin[axis] === 0 && end[axis] === sizes[axis] && strides[axis] === 1;
-      if (!whole && size instanceof BatchMultiple) return context.refuse('it takes a part of the rows');
-      return whole ? [] : [axis];
-    });
-    if (axes.length === 0) return context.reshape(name, context.output.shape);
-    // Backwards, the end may be before the beginning, which ONNX counts from the end as well.
-    const ends = axes.map((axis) => {
-      const last = end[axis] ?? 0;
-      return last < 0 ? last - (sizes[axis] ?? 0) : last;
-    });
-    const sliced = context.emit('Slice', [
-      name,
-      context.int64s(axes.map((axis) => begin[axis] ?? 0)),
-      context.int64s(ends),
-      context.int64s(axes),
-      context.int64s(axes.map((axis) => strides[axis] ?? 1)),
-    ]);
+    const bounds = boundsOf(context);
+    const x = context.input('x');
+    const sliced =
+      bounds.length === 0
+        ? x
+        : context.emit('Slice', [
+            x,
+            context.shapeOf(bounds.map(({ start }) => start)),
+            context.shapeOf(bounds.map(({ end }) => end)),
+            context.int64s(bounds.map(({ axis }) => axis)),
+            context.int64s(bounds.map(({ step }) => step)),
+          ]);
     return context.reshape(sliced, context.output.shape);
   },
 };

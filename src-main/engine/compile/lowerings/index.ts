@@ -29,6 +29,7 @@ import { cumsum } from './Cumsum';
 import { depthwiseConv2dNative } from './DepthwiseConv2dNative';
 import { depthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter';
 import { depthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput';
+import { einsum } from './Einsum';
 import { elu } from './Elu';
 import { eluGrad } from './EluGrad';
 import { equal } from './Equal';
@@ -43,6 +44,7 @@ import { fusedBatchNorm } from './FusedBatchNorm';
 import { fusedConv2D } from './FusedConv2D';
 import { fusedDepthwiseConv2D } from './FusedDepthwiseConv2D';
 import { fusedMatMul } from './FusedMatMul';
+import { gatherNd } from './GatherNd';
 import { gatherV2 } from './GatherV2';
 import { greater } from './Greater';
 import { greaterEqual } from './GreaterEqual';
@@ -53,6 +55,7 @@ import { isNan } from './IsNan';
 import { leakyRelu } from './LeakyRelu';
 import { less } from './Less';
 import { lessEqual } from './LessEqual';
+import { linSpace } from './LinSpace';
 import { log } from './Log';
 import { log1p } from './Log1p';
 import { logicalAnd } from './LogicalAnd';
@@ -77,6 +80,7 @@ import { padV2 } from './PadV2';
 import { pow } from './Pow';
 import { prelu } from './Prelu';
 import { prod } from './Prod';
+import { range } from './Range';
 import { realDiv } from './RealDiv';
 import { reciprocal } from './Reciprocal';
 import { relu } from './Relu';
@@ -89,6 +93,7 @@ import { resizeNearestNeighborGrad } from './ResizeNearestNeighborGrad';
 import { reverse } from './Reverse';
 import { round } from './Round';
 import { rsqrt } from './Rsqrt';
+import { scatterNd } from './ScatterNd';
 import { select } from './Select';
 import { selu } from './Selu';
 import { sigmoid } from './Sigmoid';
@@ -98,6 +103,7 @@ import { sinh } from './Sinh';
 import { slice } from './Slice';
 import { softmax } from './Softmax';
 import { softplus } from './Softplus';
+import { sparseToDense } from './SparseToDense';
 import { splitV } from './SplitV';
 import { sqrt } from './Sqrt';
 import { square } from './Square';
@@ -109,8 +115,10 @@ import { sum } from './Sum';
 import { tan } from './Tan';
 import { tanh } from './Tanh';
 import { tile } from './Tile';
+import { topK } from './TopK';
 import { transpose } from './Transpose';
 import { unpack } from './Unpack';
+import { unsortedSegmentSum } from './UnsortedSegmentSum';
 import { zerosLike } from './ZerosLike';
 
 /** A map from kernel to lowering. Throws INTERNAL when two lower the same kernel. */
@@ -156,6 +164,7 @@ export const lowerings = registry([
   depthwiseConv2dNative,
   depthwiseConv2dNativeBackpropFilter,
   depthwiseConv2dNativeBackpropInput,
+  einsum,
   elu,
   eluGrad,
   equal,
@@ -170,6 +179,7 @@ export const lowerings = registry([
   fusedConv2D,
   fusedDepthwiseConv2D,
   fusedMatMul,
+  gatherNd,
   gatherV2,
   greater,
   greaterEqual,
@@ -180,6 +190,7 @@ export const lowerings = registry([
   leakyRelu,
   less,
   lessEqual,
+  linSpace,
   log,
   log1p,
   logicalAnd,
@@ -204,6 +215,7 @@ export const lowerings = registry([
   pow,
   prelu,
   prod,
+  range,
   realDiv,
   reciprocal,
   relu,
@@ -216,6 +228,7 @@ export const lowerings = registry([
   reverse,
   round,
   rsqrt,
+  scatterNd,
   select,
   selu,
   sigmoid,
@@ -225,6 +238,7 @@ export const lowerings = registry([
   slice,
   softmax,
   softplus,
+  sparseToDense,
   splitV,
   sqrt,
   square,
@@ -236,7 +250,9 @@ export const lowerings = registry([
   tan,
   tanh,
   tile,
+  topK,
   transpose,
   unpack,
+  unsortedSegmentSum,
   zerosLike,
 ]);

@@ -4,7 +4,7 @@ import type { Constant, Graph, GraphNode, Value, ValueId } from '../graph/graph'
 import type { OnnxProgram } from '../onnx/program';
 import { mergeTransposes } from '../onnx/transposes';
 import type { OnnxTensor } from '../onnx/types';
-import { LoweringContext } from './lowering';
+import { LoweringContext, operationName } from './lowering';
 import type { Lowering, Operand } from './lowering';
 import { lowerings } from './index';
 
@@ -16,17 +16,23 @@ function tensorOf(constant: Constant, value: Value): OnnxTensor {
   return { type: 'bool', shape, data: values };
 }
 
-/** The lowering of a kernel. Throws KERNEL_NOT_SUPPORTED, naming it. */
-export function loweringOf(kernel: string): Lowering {
+/**
+ * The lowering of a kernel. Throws KERNEL_NOT_SUPPORTED, naming it and the layer.
+ * @param layer that asked for the kernel.
+ */
+export function loweringOf(kernel: string, layer?: string): Lowering {
   const lowering = lowerings.get(kernel);
   if (lowering !== undefined) return lowering;
   throw new StrongroomError(
     'KERNEL_NOT_SUPPORTED',
-    `The operation ${kernel} has no counterpart in ONNX here.`,
+    `${operationName(kernel, layer)} has no counterpart in ONNX here.`,
     {
       expected: `one of ${[...lowerings.keys()].join(', ')}`,
       received: kernel,
-      next: 'Use a model without this operation.',
+      next:
+        layer === undefined
+          ? 'Use a model without this operation.'
+          : `Use a model without the layer ${layer}, or train on the device reference: --device reference.`,
     },
   );
 }
@@ -97,7 +103,7 @@ export function lowerGraph(
       program,
       rows,
     );
-    const results = [loweringOf(node.kernel).lower(context)].flat();
+    const results = [loweringOf(node.kernel, node.layer).lower(context)].flat();
     if (results.length !== node.outputs.length) {
       throw new StrongroomError(
         'INTERNAL',

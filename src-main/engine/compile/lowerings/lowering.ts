@@ -25,6 +25,11 @@ export const onnxTypes = { float32: 'float', int32: 'int32', bool: 'bool' } as c
   OnnxType
 >;
 
+/** What messages call a kernel. */
+export function operationName(kernel: string, layer: string | undefined): string {
+  return layer === undefined ? `The operation ${kernel}` : `The operation ${kernel} of the layer ${layer}`;
+}
+
 /** What a lowering may ask of the node in front of it, and add to the program. */
 export class LoweringContext {
   constructor(
@@ -44,9 +49,15 @@ export class LoweringContext {
 
   /** Throws KERNEL_NOT_SUPPORTED: the kernel is known, but not in this form. */
   refuse(why: string): never {
-    throw new StrongroomError('KERNEL_NOT_SUPPORTED', `${this.node.kernel} cannot be exported: ${why}.`, {
-      next: 'Use another layer or setting for this model.',
-    });
+    const { kernel, layer } = this.node;
+    throw new StrongroomError(
+      'KERNEL_NOT_SUPPORTED',
+      `${operationName(kernel, layer)} cannot be exported: ${why}.`,
+      {
+        received: kernel,
+        next: 'Use another layer or setting for this model.',
+      },
+    );
   }
 
   optional(name: string): Operand | undefined {
@@ -130,7 +141,7 @@ export class LoweringContext {
     return this.program.constant({ type: 'int32', shape: [values.length], data: Int32Array.from(values) });
   }
 
-  floats(values: readonly number[], shape: readonly number[]): string {
+  floats(values: ArrayLike<number>, shape: readonly number[] = [values.length]): string {
     return this.program.constant({ type: 'float', shape, data: Float32Array.from(values) });
   }
 

@@ -3,6 +3,7 @@ import { bit, halves, hostile, id, make, normal, of, ofOne, ofTwo, positive, uni
 import type { Comparison } from './compare';
 import { convolutionCases } from './convolution-cases';
 import { imageCases } from './image-cases';
+import { placeCases } from './place-cases';
 
 const matrices = (shapeA: (rows: number) => number[], shapeB: number[]): Comparison['example'] => {
   return (rows, random) => ({ a: make(random, shapeA(rows), normal), b: make(random, shapeB, normal) });
@@ -296,4 +297,5 @@ export const kernelCases: Record<string, Comparison> = {
   '_FusedMatMul sigmoid': fusedWith('sigmoid'),
   '_FusedMatMul leakyrelu': fusedWith('leakyrelu'),
   '_FusedMatMul prelu': fusedWith('prelu'),
+  ...placeCases,
 };
