@@ -15,4 +15,5 @@ export { Project } from './project';
 export { defaultRoot } from './root';
 export { readRun, runManifest } from './runs';
 export { Scratch } from './scratch';
+export { sessionManifest, type SessionManifest } from './sessions';
 export { Workspace } from './workspace';
