@@ -107,23 +107,8 @@ export class LoweringContext {
   }
 
   emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
-    const [output] = this.emitAll(operator, inputs, attributes, 1);
-    return output ?? '';
-  }
-
-  /** The same for an operator with several outputs. */
-  emitAll(
-    operator: string,
-    inputs: readonly string[],
-    attributes: Record<string, OnnxAttribute>,
-    outputs: number,
-  ): string[] {
     const hint = this.node.layer;
-    return this.program.emitAll(operator, inputs, {
-      attributes,
-      outputs,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    return this.program.emit(operator, inputs, { attributes, ...(hint === undefined ? {} : { hint }) });
   }
 
   /** A scalar constant of the type of a tfjs value. */
