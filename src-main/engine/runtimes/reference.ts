@@ -19,21 +19,26 @@ function trainableVariables(network: LayersModel): tf.Variable[] {
   });
 }
 
+/** Runs synchronous work with tensors where a runtime wants it done. */
+export type Within = <T>(work: () => T) => T;
+
+const here: Within = (work) => work();
+
 /** The network on prepared rows, dropout off, batch by batch. @returns [rows, outputs]. */
 export async function networkOutputs(
   network: LayersModel,
   features: FeatureMatrix,
   pause: Pause,
+  within: Within = here,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   for (let start = 0; start < features.rows; start += forwardRows) {
     const end = Math.min(start + forwardRows, features.rows);
-    parts.push(
-      tf.tidy(() => {
-        const x = tf.tensor2d(features.slice(start, end), [end - start, features.width]);
-        return Float32Array.from(networkOutput(network, x).dataSync());
-      }),
-    );
+    const forward = (): Float32Array => {
+      const x = tf.tensor2d(features.slice(start, end), [end - start, features.width]);
+      return Float32Array.from(networkOutput(network, x).dataSync());
+    };
+    parts.push(within(() => tf.tidy(forward)));
     await pause(end);
   }
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -45,13 +50,19 @@ export async function networkOutputs(
   return all;
 }
 
-/** Training as tfjs does it: the measure of all other runtimes. */
-class ReferenceSession implements TrainingSession {
-  readonly runtime = reference;
+/**
+ * Training as tfjs does it, operation by operation: the measure of all other runtimes.
+ * @param runtime whose session it is. @param within where its tensors are made: on the current backend, or on another.
+ */
+export class EagerSession implements TrainingSession {
   private readonly optimizer: tf.Optimizer;
   private readonly variables: tf.Variable[];
 
-  constructor(private readonly job: TrainingJob) {
+  constructor(
+    readonly runtime: Runtime,
+    private readonly job: TrainingJob,
+    private readonly within: Within = here,
+  ) {
     this.optimizer = tf.train.adam(job.optimizer.learningRate);
     this.variables = trainableVariables(job.network);
     job.network.layers.forEach((layer, index) => {
@@ -64,7 +75,7 @@ class ReferenceSession implements TrainingSession {
     let sum = 0;
     let steps = 0;
     for (let start = 0; start + batchSize <= order.length; start += batchSize) {
-      sum += this.step(order.subarray(start, start + batchSize));
+      sum += this.within(() => this.step(order.subarray(start, start + batchSize)));
       steps += 1;
       if (!(await pause(start + batchSize))) break;
     }
@@ -90,7 +101,7 @@ class ReferenceSession implements TrainingSession {
   }
 
   outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array> {
-    return networkOutputs(this.job.network, features, pause);
+    return networkOutputs(this.job.network, features, pause, this.within);
   }
 
   async weights(): Promise<Float32Array[]> {
@@ -118,5 +129,5 @@ export const reference: Runtime = {
     version: tf.version_core,
     reason: null,
   }),
-  start: async (job) => new ReferenceSession(job),
+  start: async (job) => new EagerSession(reference, job),
 };
