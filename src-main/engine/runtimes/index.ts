@@ -25,7 +25,7 @@ const missing: Record<'webgpu', EngineReport> = {
 
 /**
  * Which runtimes may serve a device; the processor is served by whichever is fastest there. TensorFlow trains only
- * when it is asked for by name: a process holds one native engine, and ONNX Runtime is faster on a processor.
+ * when it is asked for by name: a process holds one native engine, and on a processor compiled steps are faster.
  */
 const servedBy: Record<Device, Runtime['name'][]> = {
   auto: ['webgpu', 'onnx', 'reference'],

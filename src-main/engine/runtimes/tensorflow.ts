@@ -11,13 +11,20 @@ export const tensorflow: Runtime = {
   device: deviceOfTensorflow,
   report() {
     const found = findInstallation();
-    const common = { name: tensorflow.name, purpose: tensorflow.purpose };
+    const { name, title, purpose } = tensorflow;
     if ('reason' in found) {
-      return { ...common, title: tensorflow.title, available: false, version: null, reason: found.reason };
+      return { name, title, purpose, available: false, version: null, reason: found.reason };
     }
     const { tensorflow: version, device } = found.installation;
     const place = device === 'gpu' ? 'a graphics card' : 'the processor';
-    return { ...common, title: `TensorFlow on ${place}`, available: true, version, reason: null };
+    return {
+      name,
+      title: `TensorFlow on ${place}`,
+      purpose: `Trains with the native TensorFlow library, here on ${place}.`,
+      available: true,
+      version,
+      reason: null,
+    };
   },
   async start(job) {
     loadTensorflow();

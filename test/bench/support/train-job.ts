@@ -6,8 +6,15 @@ import { Random } from '../../../src-main/engine/random';
 import { onnx } from '../../../src-main/engine/runtimes/onnx';
 import { reference } from '../../../src-main/engine/runtimes/reference';
 import type { TrainingSession } from '../../../src-main/engine/runtimes/runtime';
+import { tensorflow } from '../../../src-main/engine/runtimes/tensorflow';
 import { losses } from '../../../src-main/engine/train/losses';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
+import { enginesFolder } from '../../../src-main/workspace';
+
+process.env['STRONGROOM_ENGINES'] = enginesFolder();
+
+/** Whether the native TensorFlow library is installed, see docs/tensorflow.md. */
+export const hasTensorflow = (): boolean => tensorflow.report().available;
 
 export interface Shape {
   rows: number;
@@ -69,9 +76,13 @@ export interface Runner {
 }
 
 /** Trains the benchmark's network on a runtime, as the application does: rows are gathered in a new order each epoch. */
-export async function startRunner(name: 'onnx' | 'reference', table: Table, shape: Shape): Promise<Runner> {
+export async function startRunner(
+  name: 'onnx' | 'reference' | 'tensorflow',
+  table: Table,
+  shape: Shape,
+): Promise<Runner> {
   await startTensors();
-  const runtime = name === 'onnx' ? onnx : reference;
+  const runtime = { onnx, reference, tensorflow }[name];
   const recipe = recipeSchema.parse({
     version: 1,
     data: { dataset: null, fingerprint: null, reading: null },
