@@ -17,11 +17,13 @@ const zip64 = 0xffffffff;
 
 const damaged = (path, what) => new Trouble(`${path} is not a whole wheel: ${what}.`, 'Download it again.');
 
-/** Reads exactly so many bytes. */
+/** Reads exactly so many bytes. What an archive says of lengths may be anything. */
 async function readAt(file, path, position, length) {
+  const { size } = await file.stat();
+  if (position + length > size) throw damaged(path, 'it ends too early');
   const buffer = Buffer.alloc(length);
   const { bytesRead } = await file.read(buffer, 0, length, position);
-  if (bytesRead !== length) throw damaged(path, 'it ends too early');
+  if (bytesRead !== length) throw damaged(path, 'it cannot be read to its end');
   return buffer;
 }
 
@@ -105,11 +107,15 @@ async function* contentOf(file, path, { name, method, packed, size, offset }, to
       ? raw
       : connect(Readable.from(raw), createInflateRaw({ chunkSize: chunkLength }), () => undefined);
   let bytes = 0;
-  for await (const chunk of plain) {
-    bytes += chunk.length;
-    if (bytes > size) throw damaged(path, `${name} is longer than announced`);
-    told(chunk.length);
-    yield chunk;
+  try {
+    for await (const chunk of plain) {
+      bytes += chunk.length;
+      if (bytes > size) throw damaged(path, `${name} is longer than announced`);
+      told(chunk.length);
+      yield chunk;
+    }
+  } catch (error) {
+    throw String(error?.code).startsWith('Z_') ? damaged(path, `${name} cannot be unpacked`) : error;
   }
   if (bytes !== size) throw damaged(path, `${name} is shorter than announced`);
 }
@@ -137,14 +143,7 @@ export async function unpackEntry(file, path, entry, folder, told) {
       yield chunk;
     }
   }
-  try {
-    await pipeline(hashed, createWriteStream(target));
-  } catch (error) {
-    if (typeof error?.code === 'string' && error.code.startsWith('Z_')) {
-      throw damaged(path, `${entry.name} cannot be unpacked`);
-    }
-    throw error;
-  }
+  await pipeline(hashed(), createWriteStream(target));
   return hash.digest('base64url');
 }
 
