@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import { buildBinding, findCompiler } from './build-binding.mjs';
 import { wheelFits } from './choose-wheel.mjs';
+import { requireSpace } from './disk.mjs';
 import { checksumOf } from './download.mjs';
 import { requireArchitecture, thisMachine } from './machine.mjs';
 import { Trouble } from './trouble.mjs';
@@ -44,15 +45,32 @@ async function fromWheels(paths, folder, say) {
 }
 
 /** A folder engines/tensorflow that was installed elsewhere: nothing has to be built. */
-function fromEngine(from, folder) {
-  const { binding, files } = JSON.parse(readFileSync(join(from, 'engine.json'), 'utf8'));
+async function fromEngine(from, folder) {
+  const { binding, files, platform, architecture } = JSON.parse(
+    readFileSync(join(from, 'engine.json'), 'utf8'),
+  );
+  if (platform !== process.platform || architecture !== process.arch) {
+    throw new Trouble(
+      `${from} was installed on ${platform} ${architecture}, and this machine is ${process.platform} ${process.arch}.`,
+      'Take the folder engines/tensorflow of a machine of the same kind, or a wheel file.',
+    );
+  }
+  const missing = Object.entries(files).find(
+    ([name, bytes]) => !existsSync(join(from, name)) || statSync(join(from, name)).size !== bytes,
+  );
+  if (missing !== undefined) {
+    throw new Trouble(`${from} is not complete (${missing[0]}).`, 'Copy the whole folder again.');
+  }
+  await requireSpace(
+    folder,
+    Object.values(files).reduce((sum, bytes) => sum + bytes, 0),
+  );
   for (const name of Object.keys(files)) copyFollowing(join(from, name), join(folder, name));
-  requireArchitecture(join(folder, binding));
   return { way: 'folder', source: [], binding };
 }
 
 /** libtensorflow as its makers pack it for C, or as Python has it in site-packages. */
-function fromLibrary(from, folder, say) {
+async function fromLibrary(from, folder, say) {
   const places = [join(from, 'tensorflow'), join(from, 'lib'), from].filter((place) => existsSync(place));
   const place = places.find((path) => readdirSync(path).some((name) => library.test(name)));
   const headers = [join(from, 'tensorflow/include'), join(from, 'include')].find((path) =>
@@ -64,7 +82,12 @@ function fromLibrary(from, folder, say) {
       'Give a wheel file of tensorflow-cpu, an unpacked libtensorflow (lib and include), or a folder engines/tensorflow of another machine.',
     );
   }
-  for (const name of readdirSync(place).filter((file) => library.test(file))) {
+  const names = readdirSync(place).filter((file) => library.test(file));
+  await requireSpace(
+    folder,
+    names.reduce((sum, name) => sum + statSync(join(place, name)).size, 0),
+  );
+  for (const name of names) {
     requireArchitecture(realpathSync(join(place, name)));
     copyFollowing(join(place, name), join(folder, 'tensorflow', name));
   }

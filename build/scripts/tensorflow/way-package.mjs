@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { root } from '../install.mjs';
 import { packageFolder } from './packages.mjs';
@@ -8,6 +17,19 @@ import { Trouble, bringFiles } from './trouble.mjs';
 const minute = 60_000;
 /** The library of the package is about 400 MB; a connection slower than that is given up. */
 const longest = 60 * minute;
+
+/**
+ * Leaves each library of a folder under the one name that is looked for when it is loaded (libtensorflow.so.2), and
+ * no links to it, so that the folder can be copied anywhere.
+ */
+export function withoutLinks(folder) {
+  const links = readdirSync(folder).filter((name) => lstatSync(join(folder, name)).isSymbolicLink());
+  const targets = links.map((name) => realpathSync(join(folder, name)));
+  for (const [index, name] of links.entries()) {
+    rmSync(join(folder, name));
+    if (/\.(so\.\d+|\d+\.dylib)$/.test(name)) renameSync(targets[index], join(folder, name));
+  }
+}
 
 /**
  * Lets the package download its own library and native module. Its installer writes beside itself, so it works on
@@ -42,6 +64,8 @@ export function packageWay(folder, say) {
   }
   renameSync(join(copy, 'lib'), join(folder, 'lib'));
   renameSync(join(copy, 'deps'), join(folder, 'deps'));
+  rmSync(join(folder, 'deps/include'), { recursive: true, force: true });
+  withoutLinks(join(folder, 'deps/lib'));
   rmSync(copy, { recursive: true });
   const binding = `lib/${version}/tfjs_binding.node`;
   // Windows looks for a library beside the module that wants it.
