@@ -113,6 +113,9 @@ async function main() {
   installWhenMissing();
   const { tensorflow, device } = await install(options, engines, say);
   const place = device === 'gpu' ? 'a graphics card' : 'the processor';
+  if (options.gpu && device === 'cpu') {
+    say.line('No graphics card was found: is it one of NVIDIA, and does nvidia-smi of its driver see it?');
+  }
   return say.line(
     `TensorFlow ${tensorflow} is installed in ${join(engines, 'tensorflow')} and computes on ${place}.\nTrain with it: --device tensorflow`,
   );

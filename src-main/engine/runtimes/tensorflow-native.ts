@@ -82,9 +82,24 @@ export function deviceOfTensorflow(): string {
   return onGraphicsCard ? nameOfGraphicsCard() : 'cpu';
 }
 
+/** What tfjs says of a kernel that the library does not have, as an error that names it; others stay as they are. */
+function named(error: unknown): unknown {
+  const kernel = /^Kernel '(\w+)' not registered for backend/.exec(
+    error instanceof Error ? error.message : '',
+  )?.[1];
+  if (kernel === undefined) return error;
+  return new StrongroomError('KERNEL_NOT_SUPPORTED', `TensorFlow cannot compute ${kernel}.`, {
+    expected: 'operations that @tensorflow/tfjs-node-gpu has',
+    received: kernel,
+    next: 'Train on the processor: --device cpu, or --device reference.',
+    cause: error,
+  });
+}
+
 /**
  * Runs synchronous work with tensorflow as the current backend of tfjs; the one that was current is current again
  * afterwards, since all else in the process computes there. Tensors move between the two by themselves.
+ * Throws KERNEL_NOT_SUPPORTED.
  */
 export function onTensorflow<T>(work: () => T): T {
   const before = tf.getBackend();
@@ -92,6 +107,8 @@ export function onTensorflow<T>(work: () => T): T {
   void tf.setBackend(backendName);
   try {
     return work();
+  } catch (error) {
+    throw named(error);
   } finally {
     void tf.setBackend(before);
   }

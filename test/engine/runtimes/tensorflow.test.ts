@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startTensors } from '../../../src-main/engine/features/tensors';
 import { reference } from '../../../src-main/engine/runtimes/reference';
+import type { TrainingJob } from '../../../src-main/engine/runtimes/runtime';
 import { tensorflow } from '../../../src-main/engine/runtimes/tensorflow';
 import { enginesFolder } from '../../../src-main/workspace';
 import { makeJob, relativeDifference, trainJob } from './support';
@@ -80,6 +81,21 @@ describe.skipIf(!available)('beside the rest of the engine', () => {
     const session = await tensorflow.start(failing);
     await expect(session.epoch(Int32Array.from(job.target.keys()), always)).rejects.toThrow('a fault');
     expect(tf.getBackend()).toBe('cpu');
+    await session.close(null);
+    job.network.dispose();
+  });
+
+  test('an operation that the library lacks is an error that names it', async () => {
+    const job = await makeJob({ task: 'regression' });
+    const loss: TrainingJob['loss'] = (output, target) => {
+      tf.searchSorted(tf.reshape(target, [-1]), tf.reshape(output, [-1]));
+      return tf.mean(output);
+    };
+    const session = await tensorflow.start({ ...job, loss });
+    await expect(session.epoch(Int32Array.from(job.target.keys()), always)).rejects.toMatchObject({
+      code: 'KERNEL_NOT_SUPPORTED',
+      received: 'SearchSorted',
+    });
     await session.close(null);
     job.network.dispose();
   });
