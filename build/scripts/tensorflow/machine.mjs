@@ -47,8 +47,8 @@ export function fitsMachine(tag, { platform, architecture, system }) {
   return oldest !== undefined && compareVersions(system, oldest) >= 0;
 }
 
-/** Ends with a reason where no wheel of TensorFlow can run. @param {Machine} machine */
-export function requireWheelMachine({ platform, architecture, system }) {
+/** Ends with a reason where no wheel of TensorFlow can run, or none for graphics cards. @param {Machine} machine */
+export function requireWheelMachine({ platform, architecture, system }, gpu = false) {
   if (names[platform]?.[architecture] === undefined) {
     throw new Trouble(
       `PyPI has no TensorFlow library for ${platform} ${architecture} that a program outside Python can be linked with.`,
@@ -61,6 +61,12 @@ export function requireWheelMachine({ platform, architecture, system }) {
     throw new Trouble(
       'The TensorFlow library needs the GNU C library; this Linux uses another one (musl, as Alpine does).',
       'Train on the processor instead: --device cpu. Or use a distribution with glibc, such as Debian or Fedora.',
+    );
+  }
+  if (gpu && (platform !== 'linux' || architecture !== 'x64')) {
+    throw new Trouble(
+      `PyPI has the TensorFlow library for graphics cards for linux x64 only, and this is ${platform} ${architecture}.`,
+      'Leave --gpu out to train with it on the processor.',
     );
   }
 }

@@ -24,7 +24,7 @@ async function findWheels({ index, version, gpu }, machine) {
   const condition = version === undefined ? `<=${newestTried}` : `==${version}`;
   const { document, wheel } = await find(isPlainLinux ? 'tensorflow-cpu' : 'tensorflow', condition);
   const wheels = [wheel];
-  if (!gpu || machine.platform !== 'linux') return wheels;
+  if (!gpu) return wheels;
   for (const requirement of cudaRequirements(document)) {
     wheels.push((await find(requirement.name, requirement.condition)).wheel);
   }
@@ -48,7 +48,7 @@ export async function installFromWheels(paths, folder, say, compiler = findCompi
  */
 export async function wheelWay(options, folder, say) {
   const machine = thisMachine();
-  requireWheelMachine(machine);
+  requireWheelMachine(machine, options.gpu);
   // Before anything is downloaded: without a compiler it would be of no use.
   const compiler = findCompiler();
   say.line(`Asking ${options.index} for the TensorFlow library …`);

@@ -76,6 +76,18 @@ test.each([
   );
 });
 
+test('there is a library for graphics cards on one kind of machine', () => {
+  const linux = { platform: 'linux', architecture: 'x64', system: [2, 36] };
+  expect(() => requireWheelMachine(linux, true)).not.toThrow();
+  for (const other of [
+    { ...linux, architecture: 'arm64' },
+    { platform: 'darwin', architecture: 'arm64', system: [14] },
+  ]) {
+    expect(() => requireWheelMachine(other)).not.toThrow();
+    expect(() => requireWheelMachine(other, true)).toThrow(/graphics cards for linux x64 only/);
+  }
+});
+
 test('this machine is known', () => {
   expect(thisMachine()).toMatchObject({ platform: process.platform, architecture: process.arch });
 });

@@ -1,15 +1,21 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { startTensors } from '../../../src-main/engine/features/tensors';
+import { tensorflow } from '../../../src-main/engine/runtimes/tensorflow';
 import { findInstallation, installCommand } from '../../../src-main/engine/runtimes/tensorflow-installation';
+import { makeJob } from './support';
 
 let engines = '';
 beforeEach(() => {
   engines = mkdtempSync(join(tmpdir(), 'strongroom-engines-'));
   mkdirSync(join(engines, 'tensorflow'));
 });
-afterEach(() => rmSync(engines, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(engines, { recursive: true, force: true });
+});
 
 const manifest = {
   formatVersion: 1,
@@ -58,4 +64,25 @@ test.each([
   const found = findInstallation(engines);
   expect(found).toEqual({ reason: expect.stringContaining(words) });
   expect(found).toEqual({ reason: expect.stringContaining(installCommand) });
+});
+
+test('what it reports, and that a library that does not load is an error with the way out', async () => {
+  vi.stubEnv('STRONGROOM_ENGINES', engines);
+  expect(tensorflow.report()).toMatchObject({ available: false, title: 'TensorFlow' });
+  expect(tensorflow.device()).toBe('cpu');
+  install({});
+  expect(tensorflow.report()).toMatchObject({
+    available: true,
+    version: '2.21.0',
+    title: 'TensorFlow on the processor',
+    reason: null,
+  });
+  await startTensors();
+  const job = await makeJob({ task: 'regression' });
+  await expect(tensorflow.start(job)).rejects.toMatchObject({
+    code: 'DEVICE_NOT_AVAILABLE',
+    expected: expect.stringContaining(engines),
+    next: expect.stringContaining(installCommand),
+  });
+  job.network.dispose();
 });
