@@ -43,6 +43,7 @@ test('an installation that is whole is found', () => {
 });
 
 test('nothing installed, with and without a folder of engines', () => {
+  vi.stubEnv('STRONGROOM_ENGINES', '');
   for (const folder of [undefined, '', engines, join(engines, 'nowhere')]) {
     expect(findInstallation(folder)).toEqual({ reason: expect.stringContaining(installCommand) });
   }
