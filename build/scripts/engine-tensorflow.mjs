@@ -6,7 +6,13 @@ import { parseArgs } from 'node:util';
 import { installWhenMissing, requireNode } from './install.mjs';
 import { bindingPath } from './tensorflow/build-binding.mjs';
 import { newestTried } from './tensorflow/choose-wheel.mjs';
-import { replaceFolder, tryEngine, writeManifest } from './tensorflow/finish.mjs';
+import {
+  removeAbandoned,
+  replaceFolder,
+  tryEngine,
+  unfinished,
+  writeManifest,
+} from './tensorflow/finish.mjs';
 import { enginesFolder } from './tensorflow/location.mjs';
 import { createSay } from './tensorflow/say.mjs';
 import { Trouble } from './tensorflow/trouble.mjs';
@@ -65,7 +71,7 @@ function waysOf(options, say) {
 
 /** Tries a way in a folder beside the final one, which is gone again unless all went well. */
 async function installBy(way, engines, say) {
-  const folder = mkdtempSync(join(engines, '.unfinished-'));
+  const folder = mkdtempSync(join(engines, unfinished(process.pid)));
   const clean = () => rmSync(folder, { recursive: true, force: true });
   const stop = () => {
     clean();
@@ -88,6 +94,7 @@ async function installBy(way, engines, say) {
 /** The first way that works; what was wrong with the others is told. */
 async function install(options, engines, say) {
   mkdirSync(engines, { recursive: true });
+  removeAbandoned(engines);
   const ways = waysOf(options, say);
   for (const [index, way] of ways.entries()) {
     try {

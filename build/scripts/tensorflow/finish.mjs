@@ -65,3 +65,23 @@ export function replaceFolder(finished, target) {
   renameSync(finished, target);
   rmSync(old, { recursive: true, force: true });
 }
+
+/** How the names of folders begin that a process fills. */
+export const unfinished = (pid) => `.unfinished-${pid}-`;
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error?.code === 'EPERM';
+  }
+}
+
+/** Removes what installations left that were killed: folders of processes that are gone. */
+export function removeAbandoned(engines) {
+  for (const name of readdirSync(engines)) {
+    const pid = Number(/^\.unfinished-(\d+)-/.exec(name)?.[1]);
+    if (pid > 0 && !isRunning(pid)) rmSync(join(engines, name), { recursive: true, force: true });
+  }
+}

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -13,9 +14,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  removeAbandoned,
   replaceFolder,
   sizesOf,
   tryEngine,
+  unfinished,
   writeManifest,
 } from '../../../build/scripts/tensorflow/finish.mjs';
 import { folderWay } from '../../../build/scripts/tensorflow/way-folder.mjs';
@@ -108,6 +111,18 @@ test('a finished folder takes the place of another', () => {
   expect(readdirSync(target)).toEqual(['new']);
   expect(readdirSync(dirname(target))).toEqual(['tensorflow']);
   expect(existsSync(from)).toBe(false);
+});
+
+test('what a killed installation left is removed, what others are filling is not', () => {
+  const ended = spawnSync(process.execPath, ['--version']).pid;
+  for (const pid of [ended, process.pid]) write(join(folder, `${unfinished(pid)}abc`, 'file'), '');
+  write(join(folder, '.unfinished-notes/file'), '');
+  removeAbandoned(folder);
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith('.'))
+      .sort(),
+  ).toEqual([`${unfinished(process.pid)}abc`, '.unfinished-notes'].sort());
 });
 
 test.skipIf(process.platform === 'win32')('of a library and its links one file is left', () => {
