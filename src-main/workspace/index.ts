@@ -12,7 +12,7 @@ export { newId, safeFileName, unfinishedPrefix } from './identifiers';
 export { emptyRecipe, parseRecipe } from './migrations';
 export { publishFolder, requireReplaceable, requireWritable, writeBeside } from './outputs';
 export { Project } from './project';
-export { defaultRoot } from './root';
+export { defaultRoot, enginesFolder } from './root';
 export { readRun, runManifest } from './runs';
 export { Scratch } from './scratch';
 export { sessionManifest, type SessionManifest } from './sessions';

@@ -106,6 +106,21 @@ export class LoweringContext {
     return isFixed(list) ? list : this.refuse(`its parameter ${name} depends on the number of rows`);
   }
 
+  /** For an operator with several outputs. */
+  emitAll(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Record<string, OnnxAttribute>,
+    outputs: number,
+  ): string[] {
+    const hint = this.node.layer;
+    return this.program.emitAll(operator, inputs, {
+      attributes,
+      outputs,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+
   emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
     const hint = this.node.layer;
     return this.program.emit(operator, inputs, { attributes, ...(hint === undefined ? {} : { hint }) });
