@@ -107,14 +107,23 @@ export class LoweringContext {
   }
 
   emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
-    const hint = this.node.layer;
-    return this.program.emit(operator, inputs, { attributes, ...(hint === undefined ? {} : { hint }) });
+    const [output] = this.emitAll(operator, inputs, attributes, 1);
+    return output ?? '';
   }
 
-  /** As `emit`, for operators with several results. */
-  emitAll(operator: string, outputs: number, inputs: readonly string[]): string[] {
+  /** The same for an operator with several outputs. */
+  emitAll(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Record<string, OnnxAttribute>,
+    outputs: number,
+  ): string[] {
     const hint = this.node.layer;
-    return this.program.emitAll(operator, inputs, { outputs, ...(hint === undefined ? {} : { hint }) });
+    return this.program.emitAll(operator, inputs, {
+      attributes,
+      outputs,
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 
   /** A scalar constant of the type of a tfjs value. */
@@ -132,8 +141,8 @@ export class LoweringContext {
     return this.program.constant({ type: 'int32', shape: [values.length], data: Int32Array.from(values) });
   }
 
-  floats(values: Float32Array): string {
-    return this.program.constant({ type: 'float', shape: [values.length], data: values });
+  floats(values: readonly number[], shape: readonly number[]): string {
+    return this.program.constant({ type: 'float', shape, data: Float32Array.from(values) });
   }
 
   int64s(values: readonly number[]): string {
