@@ -1,5 +1,7 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
+// Layers are trained by these gradients, not by all of tfjs.
+import '../gradients';
 import { activation } from './activation';
 import type { ActivationOptions } from './activation';
 import { dense } from './dense';
