@@ -8,8 +8,9 @@ import { dense } from './dense';
 import type { DenseOptions } from './dense';
 import { SeededDropout, dropout } from './dropout';
 import type { DropoutOptions } from './dropout';
+import type { MultiHeadAttentionOptions } from './attention-options';
 import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
-import type { MultiHeadAttentionOptions } from './multi-head-attention';
+
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
 import type { PositionalEncodingOptions } from './positional-encoding';
 
