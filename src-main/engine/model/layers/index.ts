@@ -10,7 +10,6 @@ import { SeededDropout, dropout } from './dropout';
 import type { DropoutOptions } from './dropout';
 import type { MultiHeadAttentionOptions } from './attention-options';
 import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
-
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
 import type { PositionalEncodingOptions } from './positional-encoding';
 
