@@ -122,8 +122,8 @@ export class LoweringContext {
   }
 
   emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
-    const hint = this.node.layer;
-    return this.program.emit(operator, inputs, { attributes, ...(hint === undefined ? {} : { hint }) });
+    const [output] = this.emitAll(operator, inputs, attributes, 1);
+    return output ?? '';
   }
 
   /** A scalar constant of the type of a tfjs value. */
