@@ -26,6 +26,8 @@ export const errorCodes = {
   RECIPE_VERSION: 'The recipe was made by a newer version.',
   LOSS_NOT_FINITE: 'The loss became infinite or not a number.',
   DEVICE_NOT_AVAILABLE: 'The device asked for is not available here.',
+  DEVICE_LOST: 'The device stopped working while it trained.',
+  OUT_OF_MEMORY: 'The device has too little memory for the training.',
   // Model files
   MODEL_NOT_FOUND: 'The folder holds no trained model.',
   MODEL_DAMAGED: 'A file of the model is missing or damaged.',

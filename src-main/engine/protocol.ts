@@ -11,7 +11,7 @@ import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type { EpochPoint, Evaluation, Metrics, Verification } from '../contract/schemas/runs';
+import type { DeviceTiming, EpochPoint, Evaluation, Metrics, Verification } from '../contract/schemas/runs';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -36,7 +36,11 @@ export interface TrainOutcome {
   bestEpoch: number;
   parameters: number;
   device: string;
+  hardware: string | null;
   runtime: string;
+  deviceTimings: DeviceTiming[];
+  /** Of the device: those that were left out, memory that was short. */
+  warnings: Warning[];
   rowsPerSecond: number;
   trainSeconds: number;
   metrics: { validation: Metrics; test: Metrics };
@@ -162,6 +166,7 @@ export interface TaskProgress {
   bestEpoch?: number;
   device?: string;
   runtime?: string;
+  deviceTimings?: DeviceTiming[];
   rowsPerSecond?: number;
   /** Only `train`: set from when the last epoch is told, while the test rows are scored. */
   phase?: 'evaluating';

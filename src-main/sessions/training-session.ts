@@ -72,6 +72,7 @@ export class TrainingSession {
       device: null,
       runtime: null,
       rowsPerSecond: null,
+      deviceTimings: [],
       progress: 0,
       secondsLeft: null,
       error: null,
@@ -145,13 +146,14 @@ export class TrainingSession {
       this.session = { ...this.session, history: [...this.session.history, ...points] };
       this.epochs.add(points);
     }
-    const { bestEpoch, device, runtime, rowsPerSecond } = progress;
+    const { bestEpoch, device, runtime, rowsPerSecond, deviceTimings } = progress;
     this.session = {
       ...this.session,
       bestEpoch: bestEpoch ?? this.session.bestEpoch,
       device: device ?? this.session.device,
       runtime: runtime ?? this.session.runtime,
       rowsPerSecond: rowsPerSecond ?? this.session.rowsPerSecond,
+      deviceTimings: deviceTimings ?? this.session.deviceTimings,
     };
     if (progress.phase === 'evaluating') {
       this.enter('evaluating');
@@ -193,8 +195,10 @@ export class TrainingSession {
       bestEpoch: trained.bestEpoch,
       parameters: trained.parameters,
       device: trained.device,
+      hardware: trained.hardware,
       runtime: trained.runtime,
       rowsPerSecond: trained.rowsPerSecond,
+      deviceTimings: trained.deviceTimings,
       seconds: {
         import: importSeconds,
         prepare: this.prepareSeconds,
@@ -203,7 +207,7 @@ export class TrainingSession {
       },
       seed: recipe.seed,
       versions: trained.versions,
-      warnings: [...dataset.warnings, ...prepared.warnings],
+      warnings: [...dataset.warnings, ...prepared.warnings, ...trained.warnings],
     };
   }
 

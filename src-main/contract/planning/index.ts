@@ -7,6 +7,7 @@ import { fewestRows, splitStrata, totalCounts } from './split';
 import { planTask } from './task';
 import { treatmentOf } from './treatment';
 
+export { describeTimings, timedRates } from './device-timings';
 export { defaultBatchSize, outputUnits, planLayers } from './network';
 export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';

@@ -6,7 +6,16 @@ export const tasks = ['regression', 'binary', 'multiclass'] as const;
 export const taskSchema = z.enum(tasks);
 export type Task = z.infer<typeof taskSchema>;
 
-export const devices = ['auto', 'cpu', 'webgpu', 'tensorflow', 'reference'] as const;
+export const devices = [
+  'auto',
+  'cpu',
+  'webgpu',
+  'cuda',
+  'directml',
+  'coreml',
+  'tensorflow',
+  'reference',
+] as const;
 export const deviceSchema = z.enum(devices);
 export type Device = z.infer<typeof deviceSchema>;
 

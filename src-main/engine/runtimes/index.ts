@@ -2,24 +2,20 @@ import { StrongroomError } from '../../contract/errors';
 import type { EngineReport } from '../../contract/schemas/app';
 import { devices } from '../../contract/schemas/recipe';
 import type { Device } from '../../contract/schemas/recipe';
-import { firstThatFits } from './first-that-fits';
-import { onnx } from './onnx';
+import { fastestOf } from './fastest';
+import { processor } from './hardware';
+import { onnxRuntimes } from './onnx';
 import { reference } from './reference';
 import type { Runtime } from './runtime';
 
-/** Every runtime that can train, the fastest first: `auto` takes the first one that is available. */
-export const runtimes: readonly Runtime[] = [onnx, reference];
+/**
+ * Every runtime that can train, those first that `auto` takes without timing them. Those of ONNX Runtime are one for
+ * each of its providers.
+ */
+export const runtimes: readonly Runtime[] = [...onnxRuntimes, reference];
 
 /** Devices that this version can not train on, and what stands in the way. */
-const missing: Record<'webgpu' | 'tensorflow', EngineReport> = {
-  webgpu: {
-    name: 'webgpu',
-    title: 'Graphics processor by WebGPU',
-    purpose: 'Trains on a graphics processor through ONNX Runtime.',
-    available: false,
-    version: null,
-    reason: 'This version has no training engine for it. Train on the processor: --device cpu.',
-  },
+const missing: Record<'tensorflow', EngineReport> = {
   tensorflow: {
     name: 'tensorflow',
     title: 'TensorFlow with CUDA',
@@ -32,43 +28,67 @@ const missing: Record<'webgpu' | 'tensorflow', EngineReport> = {
 
 /** Which runtimes may serve a device; the processor is served by whichever is fastest there. */
 const servedBy: Record<Device, Runtime['name'][]> = {
-  auto: ['webgpu', 'tensorflow', 'onnx', 'reference'],
+  auto: ['onnx', 'cuda', 'directml', 'coreml', 'webgpu', 'tensorflow', 'reference'],
   cpu: ['onnx', 'reference'],
   webgpu: ['webgpu'],
+  cuda: ['cuda'],
+  directml: ['directml'],
+  coreml: ['coreml'],
   tensorflow: ['tensorflow'],
   reference: ['reference'],
 };
 
-const isServed = (device: Device): boolean =>
-  runtimes.some(({ name, report }) => servedBy[device].includes(name) && report().available);
-
-/** What every runtime is, for `doctor`. */
-export function reportRuntimes(): EngineReport[] {
-  return [...runtimes.map((runtime) => runtime.report()), ...Object.values(missing)];
+/** Those of some names that can train here. */
+async function availableAmong(names: readonly Runtime['name'][]): Promise<Runtime[]> {
+  const wanted = runtimes.filter(({ name }) => names.includes(name));
+  const reports = await Promise.all(wanted.map((runtime) => runtime.report()));
+  return wanted.filter((_, index) => reports[index]?.available === true);
 }
 
-/**
- * The runtime that trains on a device; for `auto`, one that goes on to the next when the fastest cannot run the
- * network. Throws DEVICE_NOT_AVAILABLE with the reason.
- */
-export function chooseRuntime(device: Device): Runtime {
-  const names = servedBy[device];
-  const [found, ...others] = runtimes.filter(
-    (runtime) => names.includes(runtime.name) && runtime.report().available,
-  );
-  if (found !== undefined) return device === 'auto' ? firstThatFits(found, ...others) : found;
-  const reports = reportRuntimes();
+/** What a runtime is; those of the processor have its name and memory. */
+async function reportOf(runtime: Runtime): Promise<EngineReport> {
+  const report = await runtime.report();
+  if (!report.available || runtime.device() !== 'cpu') return report;
+  const { name: hardware, memoryBytes } = processor();
+  return { hardware, memoryBytes, ...report };
+}
+
+/** What every runtime is, for `doctor`. */
+export async function reportRuntimes(): Promise<EngineReport[]> {
+  return [...(await Promise.all(runtimes.map(reportOf))), ...Object.values(missing)];
+}
+
+async function notAvailable(device: Device): Promise<StrongroomError> {
+  const reports = await reportRuntimes();
   const reasons = reports
-    .filter(({ name }) => names.some((wanted) => wanted === name))
+    .filter(({ name }) => servedBy[device].some((wanted) => wanted === name))
     .map(({ reason }) => reason ?? '')
     .join(' ');
-  throw new StrongroomError(
+  const served = await Promise.all(devices.map((other) => availableAmong(servedBy[other])));
+  return new StrongroomError(
     'DEVICE_NOT_AVAILABLE',
     `The device ${device} is not available here. ${reasons}`.trim(),
     {
-      expected: `one of ${devices.filter(isServed).join(', ')}`,
+      expected: `one of ${devices.filter((_, index) => (served[index]?.length ?? 0) > 0).join(', ')}`,
       received: device,
       next: 'Choose the device auto, which takes the fastest one that works here.',
     },
+  );
+}
+
+/**
+ * The runtime that trains on a device. For `auto`, one that takes the fastest of those that work here, by timing them
+ * on the network, and goes on to the next when one cannot run it. Throws DEVICE_NOT_AVAILABLE with the reason.
+ */
+export async function chooseRuntime(device: Device): Promise<Runtime> {
+  const found = await availableAmong(servedBy[device]);
+  const [first] = found;
+  if (first === undefined) throw await notAvailable(device);
+  if (device !== 'auto') return first;
+  // The reference is there for what the others cannot run, and too slow to be worth its time.
+  const isReference = ({ name }: Runtime): boolean => name === 'reference';
+  return fastestOf(
+    found.filter((runtime) => !isReference(runtime)),
+    found.filter(isReference),
   );
 }

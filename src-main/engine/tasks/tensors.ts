@@ -20,6 +20,7 @@ import { saveModel } from '../model/save';
 import { predictedColumn, preparedFiles, probabilityColumn } from '../protocol';
 import type { TaskContext, TaskHandler, TaskHandlers } from '../protocol';
 import { chooseRuntime, reportRuntimes } from '../runtimes';
+import { libraryOf } from '../runtimes/runtime';
 import { breather, throttle } from '../train/breath';
 import { fitNetwork } from '../train/fit';
 
@@ -80,14 +81,14 @@ function predictionColumns(fitted: Fitted, scores: Float32Array): FrameColumn[] 
 }
 
 const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
-  const chosen = chooseRuntime(recipe.training.device);
+  const chosen = await chooseRuntime(recipe.training.device);
   await startTensors();
   const fitted = await readFitted(directory);
   const frameOf = (name: keyof typeof preparedFiles): Promise<Frame> =>
     readFrame(join(directory, preparedFiles[name]));
   const rows = await frameOf('train');
   const validation = await frameOf('validation');
-  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds } = await fitNetwork(
+  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds, ...told } = await fitNetwork(
     { fitted, recipe, runtime: chosen, train: rows, validation, score: validationScore },
     {
       ...context,
@@ -119,7 +120,10 @@ const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
       bestEpoch,
       parameters: network.countParams(),
       device: runtime.device(),
-      runtime: runtime.name,
+      hardware: (await runtime.report()).hardware ?? null,
+      runtime: libraryOf(runtime),
+      deviceTimings: [...told.deviceTimings],
+      warnings: [...told.warnings],
       rowsPerSecond,
       trainSeconds: seconds,
       metrics: {

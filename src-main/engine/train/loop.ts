@@ -2,12 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../contract/errors';
 import { defaultBatchSize } from '../../contract/planning';
+import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
-import type { EpochPoint } from '../../contract/schemas/runs';
+import type { DeviceTiming, EpochPoint } from '../../contract/schemas/runs';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { TaskContext } from '../protocol';
 import { Random } from '../random';
+import { libraryOf } from '../runtimes/runtime';
 import type { Loss, Runtime, TrainingSession } from '../runtimes/runtime';
+import { startWithinMemory } from '../runtimes/smaller-batch';
 import { planBatches } from './batches';
 import type { Batches } from './batches';
 import { breather, throttle } from './breath';
@@ -40,6 +43,9 @@ export interface TrainingResult {
   seconds: number;
   /** Which one trained it, where several were tried. */
   runtime: Runtime;
+  deviceTimings: readonly DeviceTiming[];
+  /** Of the device, see `TrainingSession`. */
+  warnings: readonly Warning[];
 }
 
 function notFinite(epoch: number, which: string, value: number, learningRate: number): StrongroomError {
@@ -67,7 +73,7 @@ function lossOf(loss: Loss, outputs: Float32Array, target: Float32Array): number
 export async function trainNetwork(options: TrainingOptions, context: TaskContext): Promise<TrainingResult> {
   const { network, runtime, training, loss, rows, seed } = options;
   const batches = planBatches(rows.target.length, training.batchSize ?? defaultBatchSize(rows.target.length));
-  const session = await runtime.start({
+  const session = await startWithinMemory(runtime, {
     network,
     features: rows.features,
     target: rows.target,
@@ -75,6 +81,7 @@ export async function trainNetwork(options: TrainingOptions, context: TaskContex
     batchSize: batches.size,
     optimizer: { kind: training.optimizer, learningRate: training.learningRate },
     seed,
+    epochs: training.epochs,
   });
   const stopping = new EarlyStopping(training.patience);
   try {
@@ -82,7 +89,8 @@ export async function trainNetwork(options: TrainingOptions, context: TaskContex
     await session.close(stopping.bestWeights);
     return result;
   } catch (error) {
-    await session.close(null);
+    // What went wrong first is what the person should know, also when the device is gone.
+    await session.close(null).catch(() => undefined);
     throw error;
   }
 }
@@ -112,7 +120,8 @@ async function runEpochs(
       epochs: history.slice(told),
       ...(best.bestEpoch > 0 ? { bestEpoch: best.bestEpoch } : {}),
       device: running.runtime.device(),
-      runtime: running.runtime.name,
+      runtime: libraryOf(running.runtime),
+      deviceTimings: [...(running.deviceTimings ?? [])],
       rowsPerSecond: rate(),
     });
     told = history.length;
@@ -147,5 +156,13 @@ async function runEpochs(
   }
   tell(0);
   const seconds = (performance.now() - started) / 1000;
-  return { history, bestEpoch: best.bestEpoch, rowsPerSecond: rate(), seconds, runtime: running.runtime };
+  return {
+    history,
+    bestEpoch: best.bestEpoch,
+    rowsPerSecond: rate(),
+    seconds,
+    runtime: running.runtime,
+    deviceTimings: running.deviceTimings ?? [],
+    warnings: running.warnings ?? [],
+  };
 }

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
+import { describeTimings } from '../../../contract/planning';
 import type { Device, Recipe } from '../../../contract/schemas/recipe';
 import {
   emptyRecipe,
@@ -71,7 +72,13 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     best_epoch: run.bestEpoch,
     parameters: run.parameters,
     device: run.device,
+    hardware: run.hardware,
     runtime: run.runtime,
+    device_timings: run.deviceTimings.map(({ device, runtime, rowsPerSecond }) => ({
+      device,
+      runtime,
+      rows_per_second: rowsPerSecond,
+    })),
     seconds: run.seconds,
     rows_per_second: run.rowsPerSecond,
     seed: run.seed,
@@ -81,8 +88,9 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
   };
   const { train: trainRows, validation, test: testRows } = run.rows;
   const text = paragraphs(
-    `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.runtime}), in ${formatSeconds(run.seconds.total)}.\n` +
+    `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.device === 'cpu' || run.hardware === null ? '' : `${run.hardware}, `}${run.runtime}), in ${formatSeconds(run.seconds.total)}.\n` +
       `Rows: ${String(trainRows)} to train, ${String(validation)} to validate, ${String(testRows)} to test. Best epoch ${String(run.bestEpoch)} of ${String(run.history.length)}.`,
+    describeTimings(run.deviceTimings),
     `On the test rows:\n${formatMetrics(test, baseline)}`,
     formatWarnings([...run.warnings, ...warnings]),
     `The model is in ${directory}`,

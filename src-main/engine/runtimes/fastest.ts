@@ -1,0 +1,138 @@
+import { normalizeError } from '../../contract/errors';
+import type { Warning } from '../../contract/schemas/common';
+import type { DeviceTiming } from '../../contract/schemas/runs';
+import { firstThatFits } from './first-that-fits';
+import { libraryOf } from './runtime';
+import type { Runtime, TrainingJob, TrainingSession } from './runtime';
+
+/** For the timed steps of all devices together; as much again goes into compiling and a first step. */
+const timedMilliseconds = 1000;
+const fewestSteps = 3;
+/** More than any device makes in its time. */
+const mostSteps = 1000;
+/** A training of fewer multiplications takes a processor a few seconds: no more than timing the devices would. */
+const tinyWork = 50e9;
+/** How far the first loss of two devices may be apart, as a share of it. Rounding makes a millionth. */
+const largestDisagreement = 0.01;
+
+/** Whether a training is over before a choice of its device would have paid off. */
+export function isTiny({ network, target, epochs = 1 }: TrainingJob): boolean {
+  // Forward, and backward to the weights and to the inputs of each layer.
+  return 3 * network.countParams() * target.length * epochs < tinyWork;
+}
+
+interface Trial {
+  rowsPerSecond: number;
+  firstLoss: number;
+}
+
+/**
+ * Trains a few steps of the job after one that warms up (on GPUs it compiles), and leaves the network as it was.
+ * @param milliseconds for the timed steps; at least three are made unless it is plain that others are faster.
+ * @param best rows a second of the fastest device so far.
+ */
+async function time(runtime: Runtime, job: TrainingJob, milliseconds: number, best: number): Promise<Trial> {
+  const { batchSize, target, network } = job;
+  const weights = network.weights.map((weight) => Float32Array.from(weight.read().dataSync()));
+  const rows = (steps: number): Int32Array =>
+    Int32Array.from({ length: steps * batchSize }, (_, index) => index % target.length);
+  const session = await runtime.start(job);
+  try {
+    const firstLoss = await session.epoch(rows(1), async () => true);
+    const started = performance.now();
+    let done = 0;
+    const rate = (): number => done / ((performance.now() - started) / 1000);
+    const steps = Math.min(mostSteps, Math.max(fewestSteps, Math.ceil(1e6 / batchSize)));
+    await session.epoch(rows(steps), async (rowsDone) => {
+      done = rowsDone;
+      const timeIsOver = performance.now() - started >= milliseconds;
+      return !timeIsOver || (done < fewestSteps * batchSize && rate() > best / 2);
+    });
+    return { rowsPerSecond: rate(), firstLoss };
+  } finally {
+    await session.close(weights).catch(() => undefined);
+  }
+}
+
+function skipped(runtime: Runtime, reason: string): Warning {
+  return {
+    code: 'DEVICE_SKIPPED',
+    message: `The device ${runtime.device()} (${libraryOf(runtime)}) was left out when the fastest was looked for: ${reason}`,
+    next: 'See `strongroom doctor` for what each device needs.',
+  };
+}
+
+/** Times each runtime on the job. @returns those that work, the fastest first. */
+async function timeAll(
+  runtimes: readonly Runtime[],
+  job: TrainingJob,
+): Promise<{ ranking: { runtime: Runtime; timing: DeviceTiming }[]; warnings: Warning[] }> {
+  const ranking: { runtime: Runtime; timing: DeviceTiming }[] = [];
+  const warnings: Warning[] = [];
+  let yardstick: number | undefined;
+  for (const runtime of runtimes) {
+    const best = Math.max(0, ...ranking.map(({ timing }) => timing.rowsPerSecond));
+    try {
+      const { rowsPerSecond, firstLoss } = await time(
+        runtime,
+        job,
+        timedMilliseconds / runtimes.length,
+        best,
+      );
+      yardstick ??= firstLoss;
+      const apart = Math.abs(firstLoss - yardstick);
+      if (Number.isFinite(yardstick) && !(apart <= largestDisagreement * Math.max(1, Math.abs(yardstick)))) {
+        warnings.push(skipped(runtime, `its first loss is ${firstLoss}, not ${yardstick} as on others.`));
+        continue;
+      }
+      const timing = { device: runtime.device(), runtime: libraryOf(runtime), rowsPerSecond };
+      ranking.push({ runtime, timing });
+    } catch (error) {
+      warnings.push(skipped(runtime, normalizeError(error).message));
+    }
+  }
+  ranking.sort((a, b) => b.timing.rowsPerSecond - a.timing.rowsPerSecond);
+  return { ranking, warnings };
+}
+
+/** Lets a session tell how it was chosen. */
+function withChoice(
+  session: TrainingSession,
+  deviceTimings: readonly DeviceTiming[],
+  warnings: readonly Warning[],
+): TrainingSession {
+  return {
+    runtime: session.runtime,
+    deviceTimings,
+    warnings,
+    epoch: (order, pause) => session.epoch(order, pause),
+    outputs: (features, pause) => session.outputs(features, pause),
+    weights: () => session.weights(),
+    close: (weights) => session.close(weights),
+  };
+}
+
+/**
+ * A runtime that starts on the fastest of several, found by timing each on a few steps of the job itself. Timing is
+ * left out when there is only one, or when the training is tiny: then the first is taken.
+ * @param fallback what is tried when none of them can run the network.
+ */
+export function fastestOf(runtimes: readonly Runtime[], fallback: readonly Runtime[]): Runtime {
+  const inTurn = firstThatFits(...runtimes, ...fallback);
+  if (runtimes.length < 2) return inTurn;
+  return {
+    ...inTurn,
+    async start(job) {
+      if (isTiny(job)) return inTurn.start(job);
+      const { ranking, warnings } = await timeAll(runtimes, job);
+      // When none works, the first is asked again for its error.
+      const working = ranking.map(({ runtime }) => runtime);
+      const session = await firstThatFits(...working, ...fallback, ...runtimes).start(job);
+      return withChoice(
+        session,
+        ranking.map(({ timing }) => timing),
+        warnings,
+      );
+    },
+  };
+}

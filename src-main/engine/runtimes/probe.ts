@@ -1,0 +1,109 @@
+import '../no-telemetry';
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import { encodeModel } from '../compile/onnx/encode';
+import { OnnxProgram } from '../compile/onnx/program';
+import type { Provider } from './providers';
+
+/** A driver that has not answered by then never will. */
+const longestMilliseconds = 20_000;
+
+export type Probe =
+  | {
+      works: true;
+      /** Names of driver libraries that were loaded for it, where the system tells (Linux). */
+      drivers: string[];
+    }
+  | { works: false; reason: string };
+
+/** x [2, 2] by itself, with what is negative cut off. */
+const given = [1, -2, 3, 4];
+const expected = [0, 0, 15, 10];
+
+function probeModel(): Uint8Array {
+  const program = new OnnxProgram();
+  const x = program.input({ name: 'x', type: 'float', shape: [2, 2] });
+  const product = program.emit('MatMul', [x, x]);
+  program.output(program.emit('Relu', [product]), { name: 'y', type: 'float', shape: [2, 2] });
+  return encodeModel(program, { producerVersion: '', documentation: '', metadata: {} });
+}
+
+/** Runs in a process of its own, since a driver may take the whole process with it. Its arguments: library, provider, model. */
+const script = `
+const [library, provider, model] = process.argv.slice(1);
+const answer = (value) => process.stdout.write(JSON.stringify(value), () => process.exit(0));
+(async () => {
+  const { InferenceSession, Tensor } = require(library);
+  const options = { executionProviders: [provider], logSeverityLevel: 4 };
+  const session = await InferenceSession.create(Buffer.from(model, 'base64'), options);
+  const { y } = await session.run({ x: new Tensor('float32', Float32Array.from(${JSON.stringify(given)}), [2, 2]) });
+  let maps = '';
+  try { maps = require('node:fs').readFileSync('/proc/self/maps', 'utf8'); } catch {}
+  const libraries = maps.match(/[^/\\n]+\\.so[.0-9]*$/gm) ?? [];
+  answer({ values: Array.from(y.data), libraries: [...new Set(libraries)] });
+})().catch((error) => answer({ error: String(error && error.message || error) }));
+`;
+
+const answerSchema = z.union([
+  z.object({ values: z.array(z.number()), libraries: z.array(z.string()) }),
+  z.object({ error: z.string() }),
+]);
+
+/** What a person needs of an error of ONNX Runtime: not the place in its source, nor the condition that failed there. */
+export function withoutPlace(message: string): string {
+  return message
+    .replace(/^.*\bwas false\. ?/s, '')
+    .replace(/^\S*onnxruntime_src\S*\s*/, '')
+    .trim();
+}
+
+function judge(provider: Provider, stdout: string, stderr: string, failure: Error | null): Probe {
+  const refuse = (why: string): Probe => ({
+    works: false,
+    reason: `${why.replace(/[.\s]*$/, '.')} ${provider.needs}`,
+  });
+  const answer = answerSchema.safeParse(stdout === '' ? undefined : JSON.parse(stdout));
+  if (!answer.success) {
+    const killed = failure !== null && 'killed' in failure && failure.killed === true;
+    return refuse(
+      killed
+        ? `Its driver did not answer within ${longestMilliseconds / 1000} seconds`
+        : 'Its driver ended the process that tried it',
+    );
+  }
+  if ('error' in answer.data) {
+    const loader = /Couldn't load (Vulkan): ([^\n]+)/.exec(stderr);
+    return refuse(
+      loader === null ? withoutPlace(answer.data.error) : `${loader[1]} is missing: ${loader[2]}`,
+    );
+  }
+  const { values, libraries } = answer.data;
+  if (values.length !== expected.length || values.some((value, index) => value !== expected[index])) {
+    return refuse(`It gives wrong results: ${values.join(', ')} instead of ${expected.join(', ')}`);
+  }
+  return { works: true, drivers: libraries };
+}
+
+const probes = new Map<Provider['execution'], Promise<Probe>>();
+
+/**
+ * Whether a provider really works here: being listed tells nothing of drivers. Computes something small with it, in
+ * a process of its own. Asked once; never rejects.
+ */
+export function probe(provider: Provider): Promise<Probe> {
+  const known = probes.get(provider.execution);
+  if (known !== undefined) return known;
+  const asked = new Promise<Probe>((resolve) => {
+    const library = createRequire(import.meta.url).resolve('onnxruntime-node');
+    const model = Buffer.from(probeModel()).toString('base64');
+    execFile(
+      process.execPath,
+      ['-e', script, library, provider.execution, model],
+      { timeout: longestMilliseconds, killSignal: 'SIGKILL', windowsHide: true },
+      (failure, stdout, stderr) => resolve(judge(provider, stdout, stderr, failure)),
+    );
+  });
+  probes.set(provider.execution, asked);
+  return asked;
+}
