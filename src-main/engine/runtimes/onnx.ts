@@ -117,6 +117,11 @@ export function onnxRuntime(provider: Provider): Runtime {
     purpose,
     device: () => device,
     report: () => (reported ??= reportOf(provider)),
+    async speed() {
+      if (provider.execution === 'cpu' || !(await runtime.report()).available) return null;
+      const probed = await probe(provider);
+      return probed.works ? probed.multiplicationsPerSecond : null;
+    },
     async start(job) {
       const found = loadNative();
       if ('reason' in found) {

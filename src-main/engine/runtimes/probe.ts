@@ -14,8 +14,13 @@ export type Probe =
       works: true;
       /** Names of driver libraries that were loaded for it, where the system tells (Linux). */
       drivers: string[];
+      /** Of a product of large matrices: a rough measure of what may be expected of it. */
+      multiplicationsPerSecond: number;
     }
   | { works: false; reason: string };
+
+/** Units of the matrices whose product is timed: 134 million multiplications. */
+const timedUnits = 512;
 
 /** x [2, 2] by itself, with what is negative cut off. */
 const given = [1, -2, 3, 4];
@@ -23,9 +28,9 @@ const expected = [0, 0, 15, 10];
 
 function probeModel(): Uint8Array {
   const program = new OnnxProgram();
-  const x = program.input({ name: 'x', type: 'float', shape: [2, 2] });
+  const x = program.input({ name: 'x', type: 'float', shape: ['units', 'units'] });
   const product = program.emit('MatMul', [x, x]);
-  program.output(program.emit('Relu', [product]), { name: 'y', type: 'float', shape: [2, 2] });
+  program.output(program.emit('Relu', [product]), { name: 'y', type: 'float', shape: ['units', 'units'] });
   return encodeModel(program, { producerVersion: '', documentation: '', metadata: {} });
 }
 
@@ -37,16 +42,22 @@ const answer = (value) => process.stdout.write(JSON.stringify(value), () => proc
   const { InferenceSession, Tensor } = require(library);
   const options = { executionProviders: [provider], logSeverityLevel: 4 };
   const session = await InferenceSession.create(Buffer.from(model, 'base64'), options);
-  const { y } = await session.run({ x: new Tensor('float32', Float32Array.from(${JSON.stringify(given)}), [2, 2]) });
+  const run = (values, units) => session.run({ x: new Tensor('float32', values, [units, units]) });
+  const { y } = await run(Float32Array.of(${given.join()}), 2);
+  const large = new Float32Array(${timedUnits ** 2});
+  await run(large, ${timedUnits});
+  const started = performance.now();
+  await run(large, ${timedUnits});
+  const seconds = (performance.now() - started) / 1000;
   let maps = '';
   try { maps = require('node:fs').readFileSync('/proc/self/maps', 'utf8'); } catch {}
   const libraries = maps.match(/[^/\\n]+\\.so[.0-9]*$/gm) ?? [];
-  answer({ values: Array.from(y.data), libraries: [...new Set(libraries)] });
+  answer({ values: Array.from(y.data), seconds, libraries: [...new Set(libraries)] });
 })().catch((error) => answer({ error: String(error && error.message || error) }));
 `;
 
 const answerSchema = z.union([
-  z.object({ values: z.array(z.number()), libraries: z.array(z.string()) }),
+  z.object({ values: z.array(z.number()), seconds: z.number(), libraries: z.array(z.string()) }),
   z.object({ error: z.string() }),
 ]);
 
@@ -58,12 +69,21 @@ export function withoutPlace(message: string): string {
     .trim();
 }
 
+/** What a process said that may have ended in the middle of a word. */
+function parseAnswer(stdout: string): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    return undefined;
+  }
+}
+
 function judge(provider: Provider, stdout: string, stderr: string, failure: Error | null): Probe {
   const refuse = (why: string): Probe => ({
     works: false,
     reason: `${why.replace(/[.\s]*$/, '.')} ${provider.needs}`,
   });
-  const answer = answerSchema.safeParse(stdout === '' ? undefined : JSON.parse(stdout));
+  const answer = answerSchema.safeParse(parseAnswer(stdout));
   if (!answer.success) {
     const killed = failure !== null && 'killed' in failure && failure.killed === true;
     return refuse(
@@ -78,25 +98,17 @@ function judge(provider: Provider, stdout: string, stderr: string, failure: Erro
       loader === null ? withoutPlace(answer.data.error) : `${loader[1]} is missing: ${loader[2]}`,
     );
   }
-  const { values, libraries } = answer.data;
+  const { values, seconds, libraries } = answer.data;
   if (values.length !== expected.length || values.some((value, index) => value !== expected[index])) {
     return refuse(`It gives wrong results: ${values.join(', ')} instead of ${expected.join(', ')}`);
   }
-  return { works: true, drivers: libraries };
+  return { works: true, drivers: libraries, multiplicationsPerSecond: timedUnits ** 3 / seconds };
 }
 
-const probes = new Map<Provider['execution'], Promise<Probe>>();
-
-/**
- * Whether a provider really works here: being listed tells nothing of drivers. Computes something small with it, in
- * a process of its own. Asked once; never rejects.
- */
-export function probe(provider: Provider): Promise<Probe> {
-  const known = probes.get(provider.execution);
-  if (known !== undefined) return known;
-  const asked = new Promise<Probe>((resolve) => {
-    const library = createRequire(import.meta.url).resolve('onnxruntime-node');
-    const model = Buffer.from(probeModel()).toString('base64');
+/** Tries a provider in a process of its own; never rejects. @param library path of ONNX Runtime for Node. */
+export function tryProvider(provider: Provider, library: string): Promise<Probe> {
+  const model = Buffer.from(probeModel()).toString('base64');
+  return new Promise((resolve) => {
     execFile(
       process.execPath,
       ['-e', script, library, provider.execution, model],
@@ -104,6 +116,15 @@ export function probe(provider: Provider): Promise<Probe> {
       (failure, stdout, stderr) => resolve(judge(provider, stdout, stderr, failure)),
     );
   });
-  probes.set(provider.execution, asked);
-  return asked;
+}
+
+const probes = new Map<Provider['execution'], Promise<Probe>>();
+
+/** Whether a provider really works here: being listed tells nothing of drivers. It is tried once; never rejects. */
+export function probe(provider: Provider): Promise<Probe> {
+  const known = probes.get(provider.execution);
+  if (known !== undefined) return known;
+  const tried = tryProvider(provider, createRequire(import.meta.url).resolve('onnxruntime-node'));
+  probes.set(provider.execution, tried);
+  return tried;
 }

@@ -66,6 +66,8 @@ export interface Runtime {
   device(): string;
   /** Whether it can train here, and why not. */
   report(): EngineReport | Promise<EngineReport>;
+  /** Roughly how many multiplications it makes in a second at most, where it was tried; null when not known. */
+  speed?(): Promise<number | null>;
   /** Throws KERNEL_NOT_SUPPORTED when it cannot run a part of the network. */
   start(job: TrainingJob): Promise<TrainingSession>;
 }
