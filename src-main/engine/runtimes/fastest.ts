@@ -152,21 +152,25 @@ function withChoice(
 }
 
 /**
- * A runtime that starts on the fastest of several, found by timing each on a few steps of the job itself. Timing is
- * left out when there is only one, or when the training is tiny: then the first is taken.
+ * A runtime that starts on the fastest of several, found by timing each on a few steps of the job itself. The first
+ * is taken without timing when it is the only one, or when the training is tiny.
+ * @param findOthers asked only when there is something to choose, for looking for devices takes its time.
  * @param fallback what is tried when none of them can run the network.
  */
-export function fastestOf(runtimes: readonly Runtime[], fallback: readonly Runtime[]): Runtime {
-  const inTurn = firstThatFits(...runtimes, ...fallback);
-  if (runtimes.length < 2) return inTurn;
+export function fastestOf(
+  first: Runtime,
+  findOthers: () => Promise<readonly Runtime[]>,
+  fallback: readonly Runtime[],
+): Runtime {
   return {
-    ...inTurn,
+    ...first,
     async start(job) {
-      if (isTiny(job)) return inTurn.start(job);
-      const { ranking, warnings } = await timeAll(runtimes, job);
+      const others = isTiny(job) ? [] : await findOthers();
+      if (others.length === 0) return firstThatFits(first, ...fallback).start(job);
+      const { ranking, warnings } = await timeAll([first, ...others], job);
       // When none works, the first is asked again for its error.
       const working = ranking.map(({ runtime }) => runtime);
-      const session = await firstThatFits(...working, ...fallback, ...runtimes).start(job);
+      const session = await firstThatFits(...working, ...fallback, first).start(job);
       return withChoice(
         session,
         ranking.map(({ timing }) => timing),

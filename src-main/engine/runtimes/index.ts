@@ -81,14 +81,10 @@ async function notAvailable(device: Device): Promise<StrongroomError> {
  * on the network, and goes on to the next when one cannot run it. Throws DEVICE_NOT_AVAILABLE with the reason.
  */
 export async function chooseRuntime(device: Device): Promise<Runtime> {
-  const found = await availableAmong(servedBy[device]);
-  const [first] = found;
+  const [first, ...others] = await availableAmong(device === 'auto' ? servedBy.cpu : servedBy[device]);
   if (first === undefined) throw await notAvailable(device);
   if (device !== 'auto') return first;
   // The reference is there for what the others cannot run, and too slow to be worth its time.
-  const isReference = ({ name }: Runtime): boolean => name === 'reference';
-  return fastestOf(
-    found.filter((runtime) => !isReference(runtime)),
-    found.filter(isReference),
-  );
+  const graphics = servedBy.auto.filter((name) => !servedBy.cpu.includes(name));
+  return fastestOf(first, () => availableAmong(graphics), others);
 }

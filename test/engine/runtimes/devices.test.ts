@@ -55,7 +55,7 @@ describe('auto', () => {
     }));
     const job = await long();
     // The reference trains in the network itself.
-    const session = await fastestOf([slow, reference, onnx], []).start(job);
+    const session = await fastestOf(slow, async () => [reference, onnx], []).start(job);
     const timings = session.deviceTimings ?? [];
     expect(timings.map(({ device }) => device).sort()).toEqual(['cpu', 'cpu', 'cuda']);
     expect(timings[0]).toMatchObject({ device: 'cpu', runtime: 'onnx' });
@@ -81,7 +81,7 @@ describe('auto', () => {
       epoch: async (order, pause) => (await session.epoch(order, pause)) + 1,
     }));
     const job = await long();
-    const session = await fastestOf([onnx, failing, wrong], [reference]).start(job);
+    const session = await fastestOf(onnx, async () => [failing, wrong], [reference]).start(job);
     expect(session.runtime.name).toBe('onnx');
     expect(session.deviceTimings?.map(({ device }) => device)).toEqual(['cpu']);
     expect(session.warnings?.map(({ code }) => code)).toEqual(['DEVICE_SKIPPED', 'DEVICE_SKIPPED']);
@@ -92,23 +92,23 @@ describe('auto', () => {
 
   test('does not time a device of which it is known that its steps take long', async () => {
     const crawling: Runtime = { ...deviceThat(() => ({})), speed: async () => 1e4 };
-    const session = await fastestOf([onnx, crawling], []).start(await long());
+    const session = await fastestOf(onnx, async () => [crawling], []).start(await long());
     expect(session.deviceTimings?.map(({ device }) => device)).toEqual(['cpu']);
     expect(session.warnings?.[0]?.message).toMatch(/one step on it would take about \d+ s/);
     await session.close(null);
   });
 
-  test('times nothing when there is one device, or the training is tiny', async () => {
+  test('times nothing when there is one device, and looks for no other when the training is tiny', async () => {
     const job = await long();
     expect(isTiny(job)).toBe(false);
-    expect(fastestOf([onnx], [])).toBe(onnx);
+    const alone = await fastestOf(onnx, async () => [], []).start(job);
+    expect(alone.deviceTimings).toBeUndefined();
+    await alone.close(null);
+
     const tiny = { ...job, epochs: 10 };
     expect(isTiny(tiny)).toBe(true);
-    const never = deviceThat(() => ({}));
-    const session = await fastestOf(
-      [onnx, { ...never, start: () => Promise.reject(new Error('no')) }],
-      [],
-    ).start(tiny);
+    const findOthers = (): Promise<Runtime[]> => Promise.reject(new Error('It was asked.'));
+    const session = await fastestOf(onnx, findOthers, []).start(tiny);
     expect(session.runtime.name).toBe('onnx');
     expect(session.deviceTimings).toBeUndefined();
     await session.close(null);
@@ -116,7 +116,7 @@ describe('auto', () => {
 
   test('falls back on the reference when nothing else can run the network', async () => {
     const loss: TrainingJob['loss'] = (output, target) => tf.mean(tf.square(tf.atan2(output, target)));
-    const session = await fastestOf([onnx, deviceThat(() => ({}))], [reference]).start({
+    const session = await fastestOf(onnx, async () => [deviceThat(() => ({}))], [reference]).start({
       ...(await long()),
       loss,
     });
