@@ -8,9 +8,13 @@ const timings = [
 ];
 
 test('timed devices are told in one line, the fastest first', () => {
-  expect(timedRates(timings)).toBe('cpu (onnx) 24,500, webgpu (onnx) 310 rows a second');
-  expect(describeTimings(timings)).toBe('Devices timed: cpu (onnx) 24,500, webgpu (onnx) 310 rows a second.');
+  expect(timedRates(timings)).toBe('cpu 24,500, webgpu 310 rows a second');
+  expect(describeTimings(timings)).toBe('Devices timed: cpu 24,500, webgpu 310 rows a second.');
   expect(describeTimings([])).toBe('');
+  const twice = [...timings, { device: 'cpu', runtime: 'tensorflow', rowsPerSecond: 9000 }];
+  expect(timedRates(twice)).toBe(
+    'cpu (onnx) 24,500, cpu (tensorflow) 9,000, webgpu (onnx) 310 rows a second',
+  );
 });
 
 test('recipes name the devices that there were before, and the new ones', () => {
