@@ -49,7 +49,7 @@ describe('auto', () => {
     const slow = deviceThat((session) => ({
       epoch: (order, pause) =>
         session.epoch(order, async (done) => {
-          await new Promise((resolve) => setTimeout(resolve, 100));
+          await new Promise((resolve) => setTimeout(resolve, 700));
           return pause(done);
         }),
     }));

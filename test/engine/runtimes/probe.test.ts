@@ -47,6 +47,11 @@ test('a driver that ends its process is a reason, and leaves this process alone'
   });
 });
 
+test('the library keeps no record of its use in that process either', async () => {
+  const silence = "if (process.env.ORT_DISABLE_TELEMETRY === '1') throw new Error('It is silent.')";
+  expect(await tryBroken(silence)).toMatchObject({ reason: expect.stringContaining('It is silent.') });
+});
+
 test('a driver that computes nonsense is not used', async () => {
   const nonsense = await tryBroken('', 'return { y: { data: Float32Array.of(1, 2, 3, 4) } };');
   expect(nonsense).toMatchObject({
