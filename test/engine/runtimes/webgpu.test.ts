@@ -27,7 +27,7 @@ function ask(env: NodeJS.ProcessEnv): Answer {
 describe.skipIf('reason' in graphics)('WebGPU, on a graphics processor in software', () => {
   test(
     'agrees with the reference after 50 steps, tells of memory, is timed by auto, and says that it is software',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     () => {
       const { report, results } = ask('env' in graphics ? graphics.env : {});
       expect(report).toMatchObject({ available: true, reason: null, hardware: 'SwiftShader (software)' });

@@ -87,8 +87,9 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     warnings: [...run.warnings, ...warnings],
   };
   const { train: trainRows, validation, test: testRows } = run.rows;
+  const hardware = run.hardware === null ? '' : ` with ${run.hardware}`;
   const text = paragraphs(
-    `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.device === 'cpu' || run.hardware === null ? '' : `${run.hardware}, `}${run.runtime}), in ${formatSeconds(run.seconds.total)}.\n` +
+    `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.runtime})${hardware}, in ${formatSeconds(run.seconds.total)}.\n` +
       `Rows: ${String(trainRows)} to train, ${String(validation)} to validate, ${String(testRows)} to test. Best epoch ${String(run.bestEpoch)} of ${String(run.history.length)}.`,
     describeTimings(run.deviceTimings),
     `On the test rows:\n${formatMetrics(test, baseline)}`,
