@@ -6,8 +6,8 @@ import { libraryOf } from './runtime';
 import type { Runtime, TrainingJob, TrainingSession } from './runtime';
 import { timeDevice, workOfRow } from './time-device';
 
-/** For the timed steps of all devices together; as much again goes into compiling and a first step. */
-const timedMilliseconds = 1000;
+/** For the timed steps of all devices together, of the two seconds that compiling and a first step take their part of. */
+const timedMilliseconds = 600;
 /** A training of fewer multiplications takes a processor a few seconds: no more than timing the devices would. */
 const tinyWork = 50e9;
 /** How far the first loss of two devices may be apart, as a share of it. Rounding makes a millionth. */
