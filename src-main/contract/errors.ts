@@ -27,6 +27,8 @@ export const errorCodes = {
   LOSS_UNSUITABLE: 'The loss, or what is watched, does not suit what is predicted.',
   LOSS_NOT_FINITE: 'The loss became infinite or not a number.',
   DEVICE_NOT_AVAILABLE: 'The device asked for is not available here.',
+  DEVICE_LOST: 'The device stopped working while it trained.',
+  OUT_OF_MEMORY: 'The device has too little memory for the training.',
   // Model files
   MODEL_NOT_FOUND: 'The folder holds no trained model.',
   MODEL_DAMAGED: 'A file of the model is missing or damaged.',

@@ -11,7 +11,14 @@ import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type { EpochPoint, Evaluation, Metrics, StopReason, Verification } from '../contract/schemas/runs';
+import type {
+  DeviceTiming,
+  EpochPoint,
+  Evaluation,
+  Metrics,
+  StopReason,
+  Verification,
+} from '../contract/schemas/runs';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -35,10 +42,13 @@ export interface TrainOutcome {
   history: EpochPoint[];
   bestEpoch: number;
   stopReason: StopReason;
-  warnings: Warning[];
   parameters: number;
   device: string;
+  hardware: string | null;
   runtime: string;
+  deviceTimings: DeviceTiming[];
+  /** Of the device (those that were left out, memory that was short), and of a loss that broke. */
+  warnings: Warning[];
   rowsPerSecond: number;
   trainSeconds: number;
   metrics: { validation: Metrics; test: Metrics };
@@ -174,6 +184,7 @@ export interface TaskProgress {
   bestEpoch?: number;
   device?: string;
   runtime?: string;
+  deviceTimings?: DeviceTiming[];
   rowsPerSecond?: number;
   /** Only `train`: whether it holds on. */
   paused?: boolean;

@@ -29,6 +29,7 @@ export async function reportDoctor(house: House): Promise<Doctor> {
     describeRole(house, 'tensors'),
     describeRole(house, 'onnx'),
   ]);
+  const trainers = tensors.filter(({ available }) => available).map(({ name }) => name);
   return {
     version: house.options.version,
     node: process.versions.node,
@@ -36,8 +37,9 @@ export async function reportDoctor(house: House): Promise<Doctor> {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     engines: [...data, ...tensors, ...onnx],
-    // The tensor child lists its runtimes in the order in which `auto` takes them.
-    device: tensors.find(({ available }) => available)?.name ?? 'none',
+    // The tensor child lists its runtimes in the order in which `auto` takes them; the reference is for what is left.
+    device: trainers[0] ?? 'none',
+    devices: trainers.filter((name) => name !== 'reference'),
   };
 }
 

@@ -47,7 +47,7 @@ export interface SessionHome {
 }
 
 /** After these a training can go on: what went wrong was not its own fault. */
-const resumable: readonly ErrorCode[] = ['ENGINE_CRASHED', 'DISK_FULL'];
+const resumable: readonly ErrorCode[] = ['ENGINE_CRASHED', 'DEVICE_LOST', 'OUT_OF_MEMORY', 'DISK_FULL'];
 
 export interface SessionListener {
   changed(session: Session): void;
@@ -99,6 +99,7 @@ export class TrainingSession {
       device: null,
       runtime: null,
       rowsPerSecond: null,
+      deviceTimings: [],
       progress: 0,
       secondsLeft: null,
       error: null,
@@ -209,13 +210,14 @@ export class TrainingSession {
       this.session = { ...this.session, history: [...this.session.history, ...points] };
       this.epochs.add(points);
     }
-    const { bestEpoch, device, runtime, rowsPerSecond } = progress;
+    const { bestEpoch, device, runtime, rowsPerSecond, deviceTimings } = progress;
     this.session = {
       ...this.session,
       bestEpoch: bestEpoch ?? this.session.bestEpoch,
       device: device ?? this.session.device,
       runtime: runtime ?? this.session.runtime,
       rowsPerSecond: rowsPerSecond ?? this.session.rowsPerSecond,
+      deviceTimings: deviceTimings ?? this.session.deviceTimings,
     };
     if (progress.paused !== undefined) this.hold(progress.paused);
     if (progress.phase === 'evaluating') {
@@ -260,8 +262,10 @@ export class TrainingSession {
       stopReason: trained.stopReason,
       parameters: trained.parameters,
       device: trained.device,
+      hardware: trained.hardware,
       runtime: trained.runtime,
       rowsPerSecond: trained.rowsPerSecond,
+      deviceTimings: trained.deviceTimings,
       seconds: {
         import: importSeconds,
         prepare: this.prepareSeconds,

@@ -1,5 +1,4 @@
 import type {
-  Device,
   LossName,
   Monitor,
   OptimizerName,
@@ -26,14 +25,6 @@ export const scalingNames: Record<Recipe['features']['numberScaling'], string> =
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',
   random: 'Random',
-};
-
-export const deviceNames: Record<Device, string> = {
-  auto: 'Automatic',
-  cpu: 'CPU',
-  webgpu: 'Graphics card (WebGPU)',
-  tensorflow: 'TensorFlow, where installed',
-  reference: 'Reference, slow',
 };
 
 export const optimizerNames: Record<OptimizerName, string> = {

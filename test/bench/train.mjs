@@ -1,4 +1,4 @@
-// Rows trained a second, by runtime and by scikit-learn where it is installed, on the same rows in alternating rounds:
+// Rows trained a second, by runtime and device and by scikit-learn where it is installed, on the same rows in alternating rounds:
 // npm run --silent bench -- [--json] [--quick] [--jobs mlp-32,mlp-128,mlp-1024]. A ratio, not a figure, is the result.
 // The last table is kept in out/bench/train.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -36,12 +36,9 @@ async function measureJob(job) {
   if (!(units > 0)) throw new Error(`There is no job ${job}; there are mlp-32, mlp-128 and mlp-1024.`);
   const shape = { rows: 20_000, width: 30, units, batch: 256 };
   const table = engine.makeTable(shape);
-  const runners = {
-    onnx: await engine.startRunner('onnx', table, shape),
-    reference: await engine.startRunner('reference', table, shape),
-    ...(engine.hasTensorflow() ? { tensorflow: await engine.startRunner('tensorflow', table, shape) } : {}),
-    ...(hasScikitLearn() ? { 'scikit-learn': await startScikitLearn(table, shape) } : {}),
-  };
+  const runners = {};
+  for (const runtime of runtimes) runners[runtime.name] = await engine.startRunner(runtime, table, shape);
+  if (hasScikitLearn()) runners['scikit-learn'] = await startScikitLearn(table, shape);
   const rates = Object.fromEntries(Object.keys(runners).map((name) => [name, []]));
   try {
     for (const runner of Object.values(runners)) await runner.measure(0.1);
@@ -58,14 +55,16 @@ async function measureJob(job) {
   }
   return Object.entries(rates).map(([runner, all]) => ({
     job,
-    runner,
+    runner: runners[runner].runner ?? runner,
     device: runners[runner].device,
+    hardware: runners[runner].hardware ?? null,
     rows_per_second: Math.round(median(all)),
     // The median of the ratios within each round, which a busy machine moves least.
     onnx_ratio: rounded(median(all.map((rate, round) => rates.onnx[round] / rate))),
   }));
 }
 
+const runtimes = await engine.findRuntimes();
 const jobs = [];
 for (const job of options.jobs.split(',')) jobs.push(...(await measureJob(job)));
 const folder = join(root, 'out/bench');

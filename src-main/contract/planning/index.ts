@@ -11,6 +11,7 @@ import { treatmentOf } from './treatment';
 
 export { learningRateOf } from './learning-rate';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
+export { describeTimings, timedRates } from './device-timings';
 export { defaultBatchSize, outputUnits, planLayers } from './network';
 export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';

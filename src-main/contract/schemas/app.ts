@@ -39,7 +39,7 @@ export const projectStateSchema = projectSummarySchema.extend({
 export type ProjectState = z.infer<typeof projectStateSchema>;
 
 export const engineReportSchema = z.object({
-  /** onnx, webgpu, tensorflow, reference, duckdb, ... */
+  /** onnx, webgpu, cuda, directml, coreml, tensorflow, reference, duckdb, ... */
   name: z.string(),
   title: z.string(),
   purpose: z.string(),
@@ -47,6 +47,10 @@ export const engineReportSchema = z.object({
   version: z.string().nullable(),
   /** Why it is not available, and what would help. */
   reason: z.string().nullable(),
+  /** The piece of hardware it computes on, where that can be known: the name of a processor or of a GPU. */
+  hardware: z.string().nullable().optional(),
+  /** Memory that it can compute in: the system's for the processor, the GPU's own; null when not known. */
+  memoryBytes: z.number().nullable().optional(),
 });
 export type EngineReport = z.infer<typeof engineReportSchema>;
 
@@ -57,8 +61,10 @@ export const doctorSchema = z.object({
   cores: z.number(),
   memoryBytes: z.number(),
   engines: z.array(engineReportSchema),
-  /** What `--device auto` takes. */
+  /** What `--device auto` takes when it has nothing to choose among. */
   device: z.string(),
+  /** The engines that `--device auto` times on a network to take the fastest, as long as that is worth its while. */
+  devices: z.array(z.string()).default([]),
 });
 export type Doctor = z.infer<typeof doctorSchema>;
 

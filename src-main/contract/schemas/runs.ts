@@ -54,6 +54,14 @@ export const sessionStates = [
   'failed',
   'cancelled',
 ] as const;
+/** How fast a device trained a few steps of the very network, when `auto` tried it. */
+export const deviceTimingSchema = z.object({
+  device: z.string(),
+  runtime: z.string(),
+  rowsPerSecond: z.number(),
+});
+export type DeviceTiming = z.infer<typeof deviceTimingSchema>;
+
 export const sessionStateSchema = z.enum(sessionStates);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -75,6 +83,8 @@ export const sessionSchema = z.object({
   device: z.string().nullable(),
   runtime: z.string().nullable(),
   rowsPerSecond: z.number().nullable(),
+  /** See the run. */
+  deviceTimings: z.array(deviceTimingSchema).default([]),
   /** 0 to 1 over the whole session. */
   progress: z.number(),
   /** Estimated; null when not known yet. */
@@ -137,8 +147,12 @@ export const runSchema = z.object({
   stopReason: z.enum(stopReasons).optional(),
   parameters: z.number(),
   device: z.string(),
+  /** The piece of hardware that was, where it is known; software that stands in for one says so. */
+  hardware: z.string().nullable().default(null),
   runtime: z.string(),
   rowsPerSecond: z.number(),
+  /** The devices that `auto` timed before it took the fastest; empty when there was nothing to choose. */
+  deviceTimings: z.array(deviceTimingSchema).default([]),
   seconds: runSecondsSchema,
   seed: z.number(),
   versions: z.record(z.string(), z.string()),

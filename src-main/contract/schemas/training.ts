@@ -1,6 +1,15 @@
 import { z } from 'zod';
 
-export const devices = ['auto', 'cpu', 'webgpu', 'tensorflow', 'reference'] as const;
+export const devices = [
+  'auto',
+  'cpu',
+  'webgpu',
+  'cuda',
+  'directml',
+  'coreml',
+  'tensorflow',
+  'reference',
+] as const;
 export const deviceSchema = z.enum(devices);
 export type Device = z.infer<typeof deviceSchema>;
 

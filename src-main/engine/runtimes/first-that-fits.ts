@@ -9,9 +9,10 @@ function cannotRun(error: unknown): boolean {
  * A runtime that starts on the first of several that can run the network; the session says which one it is.
  * What the last of them throws is thrown.
  */
-export function firstThatFits(first: Runtime, ...others: readonly Runtime[]): Runtime {
-  const [second, ...rest] = others;
-  if (second === undefined) return first;
+export function firstThatFits(...runtimes: readonly Runtime[]): Runtime {
+  const [first, ...others] = runtimes;
+  if (first === undefined) throw new StrongroomError('INTERNAL', 'No runtime is there to try.');
+  if (others.length === 0) return first;
   return {
     ...first,
     async start(job: TrainingJob): Promise<TrainingSession> {
@@ -19,7 +20,7 @@ export function firstThatFits(first: Runtime, ...others: readonly Runtime[]): Ru
         return await first.start(job);
       } catch (error) {
         if (!cannotRun(error)) throw error;
-        return firstThatFits(second, ...rest).start(job);
+        return firstThatFits(...others).start(job);
       }
     },
   };

@@ -2,6 +2,7 @@ import '../no-telemetry';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import type * as OnnxRuntime from 'onnxruntime-node';
+import type { Provider } from './providers';
 
 export type Native = typeof OnnxRuntime;
 type SessionOptions = OnnxRuntime.InferenceSession.SessionOptions;
@@ -29,11 +30,17 @@ const workOfThread = 50e6;
 /**
  * Options of a session. The number of threads is fixed by the work and the machine, for sums may be split by it:
  * the same work gives the same bits on one machine.
+ * What a provider cannot compute is left to the processor.
  * @param multiplications of one step, or of one pass of rows.
  */
-export function sessionOptions(multiplications: number): SessionOptions {
+export function sessionOptions(
+  multiplications: number,
+  execution: Provider['execution'] = 'cpu',
+): SessionOptions {
   return {
-    executionProviders: ['cpu'],
+    executionProviders: [execution],
+    // DirectML accepts no plan of memory made beforehand.
+    ...(execution === 'dml' ? { enableMemPattern: false } : {}),
     intraOpNumThreads: Math.max(
       1,
       Math.min(availableParallelism(), Math.floor(multiplications / workOfThread)),

@@ -1,5 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EngineReport } from '../../contract/schemas/app';
+import type { Warning } from '../../contract/schemas/common';
+import type { DeviceTiming } from '../../contract/schemas/runs';
 import type { Regularization } from '../../contract/schemas/training';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { Loss } from '../learning/losses';
@@ -19,6 +21,8 @@ export interface TrainingJob {
   regularization: Regularization;
   /** For what is random within a step: dropout. */
   seed: number;
+  /** How many passes over the rows are planned at most, where that is known. */
+  epochs?: number;
   /** Where an earlier session of the same job stood, to go on from there. */
   resume?: SessionSnapshot;
 }
@@ -62,6 +66,10 @@ export type Pause = (rowsDone: number) => Promise<boolean>;
 export interface TrainingSession {
   /** Which runtime it is, where several were tried. */
   readonly runtime: Runtime;
+  /** How fast the devices were among which it was chosen; nothing when none was timed. */
+  readonly deviceTimings?: readonly DeviceTiming[];
+  /** What the person should know of how the device did: of one that failed, of memory that was short. */
+  readonly warnings?: readonly Warning[];
   /**
    * One pass over `order` (indices of rows) in whole batches; what remains is left out. At least
    * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss. A loss that is
@@ -78,14 +86,21 @@ export interface TrainingSession {
 }
 
 export interface Runtime {
-  /** As in the contract's devices and reports. */
-  name: 'reference' | 'onnx' | 'webgpu' | 'tensorflow';
+  /** As in the contract's reports. */
+  name: 'reference' | 'onnx' | 'webgpu' | 'cuda' | 'directml' | 'coreml' | 'tensorflow';
+  /** The library underneath, as runs tell it, where that is not the name. */
+  library?: 'onnx';
   title: string;
   purpose: string;
   /** Where the arithmetic happens: cpu, or the name of a GPU. */
   device(): string;
   /** Whether it can train here, and why not. */
-  report(): EngineReport;
+  report(): EngineReport | Promise<EngineReport>;
+  /** Roughly how many multiplications it makes in a second at most, where it was tried; null when not known. */
+  speed?(): Promise<number | null>;
   /** Throws KERNEL_NOT_SUPPORTED when it cannot run a part of the network. */
   start(job: TrainingJob): Promise<TrainingSession>;
 }
+
+/** The library that a runtime trains with, as runs tell it. */
+export const libraryOf = ({ library, name }: Runtime): string => library ?? name;

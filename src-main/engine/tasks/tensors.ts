@@ -20,6 +20,8 @@ import { saveModel } from '../model/save';
 import { checkpointFile, predictedColumn, preparedFiles, probabilityColumn } from '../protocol';
 import type { TaskContext, TaskHandler, TaskHandlers } from '../protocol';
 import { chooseRuntime, reportRuntimes } from '../runtimes';
+import { libraryOf } from '../runtimes/runtime';
+import { runtimeOfCheckpoint } from '../train/checkpoint';
 import { breather, throttle } from '../train/breath';
 import { fitNetwork } from '../train/fit';
 
@@ -81,14 +83,16 @@ function predictionColumns(fitted: Fitted, scores: Float32Array): FrameColumn[] 
 
 const train: TaskHandler<'train'> = async (params, context) => {
   const { directory, recipe, resume = false, checkpointSeconds } = params;
-  const chosen = chooseRuntime(recipe.training.device);
+  const checkpoint = join(directory, checkpointFile);
+  const before = resume ? await runtimeOfCheckpoint(checkpoint) : null;
+  const chosen = await chooseRuntime(recipe.training.device, before);
   await startTensors();
   const fitted = await readFitted(directory);
   const frameOf = (name: keyof typeof preparedFiles): Promise<Frame> =>
     readFrame(join(directory, preparedFiles[name]));
   const rows = await frameOf('train');
   const validation = await frameOf('validation');
-  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds, stopReason, warnings } =
+  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds, stopReason, ...told } =
     await fitNetwork(
       {
         fitted,
@@ -99,7 +103,7 @@ const train: TaskHandler<'train'> = async (params, context) => {
         score: validationScore,
         metrics: outputMetrics,
         checkpoints: {
-          path: join(directory, checkpointFile),
+          path: checkpoint,
           resume,
           ...(checkpointSeconds === undefined ? {} : { seconds: checkpointSeconds }),
         },
@@ -133,10 +137,12 @@ const train: TaskHandler<'train'> = async (params, context) => {
       history,
       bestEpoch,
       stopReason,
-      warnings,
       parameters: network.countParams(),
       device: runtime.device(),
-      runtime: runtime.name,
+      hardware: (await runtime.report()).hardware ?? null,
+      runtime: libraryOf(runtime),
+      deviceTimings: [...told.deviceTimings],
+      warnings: [...told.warnings],
       rowsPerSecond,
       trainSeconds: seconds,
       metrics: {

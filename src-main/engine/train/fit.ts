@@ -100,6 +100,7 @@ export async function fitNetwork(
           optimizer: optimizerOf(training),
           regularization: training.regularization,
           seed,
+          epochs: training.epochs,
         },
         steps: batches.steps,
         validation: held,

@@ -3,15 +3,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../contract/errors';
 import { learningRateOf, rateFactor } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
-import type { EpochPoint, Metrics, StopReason } from '../../contract/schemas/runs';
+import type { DeviceTiming, EpochPoint, Metrics, StopReason } from '../../contract/schemas/runs';
 import type { Monitor, Training } from '../../contract/schemas/training';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
 import type { Loss } from '../learning/losses';
 import type { TaskContext } from '../protocol';
 import { Random } from '../random';
-import { LossNotFinite } from '../runtimes/runtime';
+import { LossNotFinite, libraryOf } from '../runtimes/runtime';
 import type { Runtime, TrainingJob, TrainingSession } from '../runtimes/runtime';
+import { startWithinMemory } from '../runtimes/smaller-batch';
 import { breather, throttle } from './breath';
 import { CheckpointPace, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { Checkpoint } from './checkpoint';
@@ -57,7 +58,9 @@ export interface TrainingResult {
   /** From 1. */
   bestEpoch: number;
   stopReason: StopReason;
+  /** Of the device, see `TrainingSession`, and of a loss that broke. */
   warnings: Warning[];
+  deviceTimings: readonly DeviceTiming[];
   /** Rows stepped a second, without validation. */
   rowsPerSecond: number;
   seconds: number;
@@ -93,7 +96,7 @@ function watchedOf(metrics: Metrics, monitor: Monitor): number {
 export async function trainNetwork(options: TrainingOptions, context: TaskContext): Promise<TrainingResult> {
   const { checkpoints, job, runtime } = options;
   const saved = checkpoints?.resume === true ? await readCheckpoint(checkpoints.path, checkpoints.key) : null;
-  const session = await runtime.start(saved === null ? job : { ...job, resume: saved.session });
+  const session = await startWithinMemory(runtime, saved === null ? job : { ...job, resume: saved.session });
   const loop = new Loop(options, session, context);
   if (saved !== null) loop.restore(saved);
   try {
@@ -101,7 +104,8 @@ export async function trainNetwork(options: TrainingOptions, context: TaskContex
     await session.close(loop.best.bestWeights);
     return result;
   } catch (error) {
-    await session.close(null);
+    // What went wrong first is what the person should know, also when the device is gone.
+    await session.close(null).catch(() => undefined);
     throw error;
   }
 }
@@ -166,7 +170,8 @@ class Loop {
       history: this.history,
       bestEpoch: this.best.bestEpoch,
       stopReason,
-      warnings,
+      warnings: [...(this.session.warnings ?? []), ...warnings],
+      deviceTimings: this.session.deviceTimings ?? [],
       rowsPerSecond: this.rowsPerSecond(),
       seconds: (performance.now() - this.started) / 1000,
       runtime: this.session.runtime,
@@ -295,7 +300,8 @@ class Loop {
       epochs: history.slice(this.told),
       ...(best.bestEpoch > 0 ? { bestEpoch: best.bestEpoch } : {}),
       device: session.runtime.device(),
-      runtime: session.runtime.name,
+      runtime: libraryOf(session.runtime),
+      deviceTimings: [...(session.deviceTimings ?? [])],
       rowsPerSecond: this.rowsPerSecond(),
       paused,
     });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
+import { describeTimings } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Dataset } from '../../contract/schemas/data';
@@ -50,10 +51,16 @@ function describe(session: Omit<Session, 'history'>, epoch: number): string {
 async function follow({ bus }: House, session: TrainingSession, work: Work): Promise<void> {
   const { id } = session.current;
   let epoch = 0;
+  let timed = '';
   const unsubscribe = bus.subscribe((event, payload) => {
     if (event === 'session.epochs' && 'points' in payload) epoch = payload.points.at(-1)?.epoch ?? epoch;
     if (event !== 'session.changed' || !('state' in payload) || payload.id !== id) return;
-    work.report(importShare + (1 - importShare) * payload.progress, describe(payload, epoch));
+    const fraction = importShare + (1 - importShare) * payload.progress;
+    const timings = describeTimings(payload.deviceTimings);
+    // Once, as a stage of its own.
+    if (timings !== timed) work.report(fraction, timings);
+    timed = timings;
+    work.report(fraction, describe(payload, epoch));
   });
   const onAbort = (): void => session.stop(false);
   work.signal.addEventListener('abort', onAbort, { once: true });

@@ -3,9 +3,10 @@ import type { Fitted } from '../../../src-main/engine/features/fitted';
 import { startTensors } from '../../../src-main/engine/features/tensors';
 import { build } from '../../../src-main/engine/model/build';
 import { Random } from '../../../src-main/engine/random';
-import { onnx } from '../../../src-main/engine/runtimes/onnx';
+import { onnx, onnxRuntimes } from '../../../src-main/engine/runtimes/onnx';
 import { reference } from '../../../src-main/engine/runtimes/reference';
-import type { TrainingSession } from '../../../src-main/engine/runtimes/runtime';
+import { libraryOf } from '../../../src-main/engine/runtimes/runtime';
+import type { Runtime, TrainingSession } from '../../../src-main/engine/runtimes/runtime';
 import { binaryCrossEntropy } from '../../../src-main/engine/learning/losses/binary-cross-entropy';
 import { adam } from '../../../src-main/engine/learning/optimizers/adam';
 import { tensorflow } from '../../../src-main/engine/runtimes/tensorflow';
@@ -13,9 +14,6 @@ import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 import { enginesFolder } from '../../../src-main/workspace';
 
 process.env['STRONGROOM_ENGINES'] = enginesFolder();
-
-/** Whether the native TensorFlow library is installed, see docs/tensorflow.md. */
-export const hasTensorflow = (): boolean => tensorflow.report().available;
 
 export interface Shape {
   rows: number;
@@ -70,20 +68,27 @@ async function matrixOf(table: Table, { rows, width }: Shape): Promise<FeatureMa
 }
 
 export interface Runner {
+  /** The library, as runs tell it. */
+  runner: string;
   device: string;
+  /** The GPU, or the software that stands in for it, where that is known. */
+  hardware: string | null;
   /** Trains for about so many seconds, whole epochs or at least one batch. @returns rows a second. */
   measure(seconds: number): Promise<number>;
   close(): Promise<void>;
 }
 
+/** What can be measured here: ONNX Runtime on the processor and on each GPU that works, TensorFlow, the reference. */
+export async function findRuntimes(): Promise<Runtime[]> {
+  const others = [...onnxRuntimes, tensorflow];
+  const reports = await Promise.all(others.map((runtime) => runtime.report()));
+  const working = others.filter((_, index) => reports[index]?.available === true);
+  return [onnx, ...working.filter((runtime) => runtime !== onnx), reference];
+}
+
 /** Trains the benchmark's network on a runtime, as the application does: rows are gathered in a new order each epoch. */
-export async function startRunner(
-  name: 'onnx' | 'reference' | 'tensorflow',
-  table: Table,
-  shape: Shape,
-): Promise<Runner> {
+export async function startRunner(runtime: Runtime, table: Table, shape: Shape): Promise<Runner> {
   await startTensors();
-  const runtime = { onnx, reference, tensorflow }[name];
   const recipe = recipeSchema.parse({
     version: 1,
     data: { dataset: null, fingerprint: null, reading: null },
@@ -104,7 +109,9 @@ export async function startRunner(
   const random = new Random(1, 'order');
   const order = Int32Array.from(table.target.keys());
   return {
+    runner: libraryOf(runtime),
     device: runtime.device(),
+    hardware: (await runtime.report()).hardware ?? null,
     async measure(seconds) {
       const start = performance.now();
       const elapsed = (): number => (performance.now() - start) / 1000;

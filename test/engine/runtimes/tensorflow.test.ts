@@ -9,7 +9,7 @@ import { makeJob, relativeDifference, trainJob } from './support';
 import type { JobOptions } from './support';
 
 process.env['STRONGROOM_ENGINES'] = enginesFolder();
-const { available, reason } = tensorflow.report();
+const { available, reason } = await tensorflow.report();
 if (!available) console.log(`The tests of training with TensorFlow are skipped: ${reason ?? ''}`);
 
 const tasks = ['regression', 'binary', 'multiclass'] as const;

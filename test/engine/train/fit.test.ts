@@ -9,7 +9,7 @@ import { startTensors } from '../../../src-main/engine/features/tensors';
 import type { EpochPoint } from '../../../src-main/contract/schemas/runs';
 import type { TaskContext } from '../../../src-main/engine/protocol';
 import { Random } from '../../../src-main/engine/random';
-import { chooseRuntime } from '../../../src-main/engine/runtimes';
+import { chooseRuntime, reportRuntimes } from '../../../src-main/engine/runtimes';
 import { reference } from '../../../src-main/engine/runtimes/reference';
 import { fitNetwork } from '../../../src-main/engine/train/fit';
 import { contextOf, prepareTable, recipeOf } from './tables';
@@ -176,13 +176,21 @@ test('no row to learn from is an error before training', async () => {
   });
 });
 
-test('devices that can not train here say why', () => {
+test('a device is served by a runtime that is there, or the error says why not', async () => {
   vi.stubEnv('STRONGROOM_ENGINES', '');
-  for (const device of ['auto', 'cpu'] as const) expect(chooseRuntime(device).name).toBe('onnx');
-  expect(chooseRuntime('reference').name).toBe('reference');
-  for (const device of ['webgpu', 'tensorflow'] as const) {
-    expect(() => chooseRuntime(device)).toThrow(
-      expect.objectContaining({ code: 'DEVICE_NOT_AVAILABLE', received: device }),
-    );
+  for (const device of ['auto', 'cpu'] as const) expect((await chooseRuntime(device)).name).toBe('onnx');
+  expect((await chooseRuntime('reference')).name).toBe('reference');
+  const reports = await reportRuntimes();
+  for (const device of ['webgpu', 'cuda', 'directml', 'coreml', 'tensorflow'] as const) {
+    const report = reports.find(({ name }) => name === device);
+    if (report?.available === true) {
+      expect((await chooseRuntime(device)).name).toBe(device);
+      continue;
+    }
+    await expect(chooseRuntime(device)).rejects.toMatchObject({
+      code: 'DEVICE_NOT_AVAILABLE',
+      message: expect.stringContaining(report?.reason ?? 'a reason'),
+      received: device,
+    });
   }
 });

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
+import { describeTimings } from '../../../contract/planning';
 import type { Recipe } from '../../../contract/schemas/recipe';
 import type { Device, Training } from '../../../contract/schemas/training';
 import {
@@ -81,7 +82,13 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     stop_reason: run.stopReason,
     parameters: run.parameters,
     device: run.device,
+    hardware: run.hardware,
     runtime: run.runtime,
+    device_timings: run.deviceTimings.map(({ device, runtime, rowsPerSecond }) => ({
+      device,
+      runtime,
+      rows_per_second: rowsPerSecond,
+    })),
     seconds: run.seconds,
     rows_per_second: run.rowsPerSecond,
     seed: run.seed,
@@ -90,9 +97,11 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     warnings: [...run.warnings, ...warnings],
   };
   const { train: trainRows, validation, test: testRows } = run.rows;
+  const hardware = run.hardware === null ? '' : ` with ${run.hardware}`;
   const text = paragraphs(
-    `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.runtime}), in ${formatSeconds(run.seconds.total)}.\n` +
+    `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.runtime})${hardware}, in ${formatSeconds(run.seconds.total)}.\n` +
       `Rows: ${String(trainRows)} to train, ${String(validation)} to validate, ${String(testRows)} to test. Best epoch ${String(run.bestEpoch)} of ${String(run.history.length)}.`,
+    describeTimings(run.deviceTimings),
     `On the test rows:\n${formatMetrics(test, baseline)}`,
     formatWarnings([...run.warnings, ...warnings]),
     `The model is in ${directory}`,

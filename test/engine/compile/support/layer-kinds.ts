@@ -1,6 +1,5 @@
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
-import { createLayer } from '../../../../src-main/engine/model/layers';
 import { layerCases, movingCases, overColumns, overSteps } from '../../../parity/layer-cases';
 import type { LayerCase } from '../../../parity/layer-cases';
 
