@@ -7,7 +7,7 @@ import { compareWithOnnx } from './support/compare';
 
 beforeAll(startTensors);
 
-const settings = { numRuns: 40, seed: 20_261_124 };
+const settings = { numRuns: 60, seed: 20_261_124 };
 
 /** What is taken of one axis of this size; a single place must be one that there is. */
 const taken = (size: number) =>
@@ -19,6 +19,15 @@ const taken = (size: number) =>
     endMasked: fc.boolean(),
     place: fc.option(fc.integer({ min: -size, max: size - 1 })),
   });
+
+function throws(work: () => unknown): boolean {
+  try {
+    work();
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 describe('of any size and place', () => {
   it('StridedSlice', async () => {
@@ -35,20 +44,22 @@ describe('of any size and place', () => {
           ...(added ? [other] : []),
           ...axes.map(pick),
         ];
+        const cut = (x: tf.Tensor): tf.Tensor =>
+          tf.stridedSlice(
+            x,
+            lists(({ begin, place }) => place ?? begin, 0),
+            lists(({ end, place }) => (place === null ? end : place + 1), 0),
+            lists(({ stride, place }) => (place === null ? stride : 1), 1),
+            1 + bits(({ beginMasked, place }) => beginMasked && place === null),
+            1 + bits(({ endMasked, place }) => endMasked && place === null),
+            0,
+            added ? 2 : 0,
+            bits(({ place }) => place !== null),
+          );
+        // tfjs refuses some that take nothing.
+        fc.pre(!throws(() => cut(tf.zeros([1, 5, 4]))));
         await compareWithOnnx({
-          work: ({ x }) => ({
-            y: tf.stridedSlice(
-              x ?? tf.scalar(0),
-              lists(({ begin, place }) => place ?? begin, 0),
-              lists(({ end, place }) => (place === null ? end : place + 1), 0),
-              lists(({ stride, place }) => (place === null ? stride : 1), 1),
-              1 + bits(({ beginMasked, place }) => beginMasked && place === null),
-              1 + bits(({ endMasked, place }) => endMasked && place === null),
-              0,
-              added ? 2 : 0,
-              bits(({ place }) => place !== null),
-            ),
-          }),
+          work: ({ x }) => ({ y: cut(x ?? tf.scalar(0)) }),
           example: (rows, random) => ({ x: make(random, [rows, 5, 4], hostile) }),
         });
       }),
