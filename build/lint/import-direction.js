@@ -10,6 +10,7 @@ const engineRooms = [
   'data',
   'features',
   'model',
+  'learning',
   'compile',
   'runtimes',
   'train',

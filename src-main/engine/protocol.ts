@@ -11,7 +11,14 @@ import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type { DeviceTiming, EpochPoint, Evaluation, Metrics, Verification } from '../contract/schemas/runs';
+import type {
+  DeviceTiming,
+  EpochPoint,
+  Evaluation,
+  Metrics,
+  StopReason,
+  Verification,
+} from '../contract/schemas/runs';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -34,18 +41,29 @@ export interface TrainOutcome {
   task: Task;
   history: EpochPoint[];
   bestEpoch: number;
+  stopReason: StopReason;
   parameters: number;
   device: string;
   hardware: string | null;
   runtime: string;
   deviceTimings: DeviceTiming[];
-  /** Of the device: those that were left out, memory that was short. */
+  /** Of the training, and of devices: those that were left out, memory that was short. */
   warnings: Warning[];
   rowsPerSecond: number;
   trainSeconds: number;
   metrics: { validation: Metrics; test: Metrics };
   evaluation: Evaluation;
   versions: Record<string, string>;
+}
+
+export interface TrainParams {
+  /** What `prepare` left; checkpoints are written there, and the model at the end. */
+  directory: string;
+  recipe: Recipe;
+  /** Whether to go on from the checkpoint that is there, if it is of the same training. */
+  resume?: boolean;
+  /** Between two checkpoints; 1 when left open. */
+  checkpointSeconds?: number;
 }
 
 export interface TaskMap {
@@ -114,7 +132,7 @@ export interface TaskMap {
 
   /* role tensors */
   /** Trains on what `prepare` left in `directory` and adds to it: model.json and weights.bin. */
-  train: { params: { directory: string; recipe: Recipe }; result: TrainOutcome };
+  train: { params: TrainParams; result: TrainOutcome };
   /** Predicts a frame with the model in `model`; writes the answers as a frame. Columns as `predictionColumns`. */
   predict: { params: { model: string; frame: string; path: string }; result: { rows: number } };
   /** Scores of a frame that carries the target. */
@@ -150,8 +168,8 @@ export interface TaskMap {
   describe: { params: Record<string, never>; result: EngineReport[] };
 }
 
-/** Ask the running `train` task to end now and keep the best weights so far. */
-export type TrainControl = 'stop-and-keep';
+/** Ask the running `train` task to end now and keep the best weights so far, to hold on, or to go on. */
+export type TrainControl = 'stop-and-keep' | 'pause' | 'continue';
 
 export type TaskName = keyof TaskMap;
 export type TaskParams<Name extends TaskName> = TaskMap[Name]['params'];
@@ -168,6 +186,8 @@ export interface TaskProgress {
   runtime?: string;
   deviceTimings?: DeviceTiming[];
   rowsPerSecond?: number;
+  /** Only `train`: whether it holds on. */
+  paused?: boolean;
   /** Only `train`: set from when the last epoch is told, while the test rows are scored. */
   phase?: 'evaluating';
 }
@@ -191,6 +211,8 @@ export interface TaskContext {
   signal: AbortSignal;
   /** Set when the person asks to stop and keep the best. */
   stopRequested(): boolean;
+  /** True while the person has paused. */
+  pauseRequested(): boolean;
   report(progress: TaskProgress): void;
 }
 
@@ -206,6 +228,9 @@ export const probabilityColumn = (className: string): string => `probability ${c
 
 /** The files of a trained model's folder. */
 export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
+/** What training leaves on its way, in the same folder as what was prepared. */
+export const checkpointFile = 'checkpoint.bin';
+
 export const preparedFiles = {
   train: 'train.frame',
   validation: 'validation.frame',

@@ -1,3 +1,6 @@
+/** Where a generator stands. */
+export type RandomState = readonly [number, number, number, number];
+
 /**
  * A small seeded generator, so that a run can be repeated to the bit: sfc32 (Chris Doty-Humphrey's PractRand),
  * seeded through splitmix32 so that neighbouring seeds give unrelated streams.
@@ -23,6 +26,19 @@ export class Random {
     this.b = mix();
     this.c = mix();
     for (let i = 0; i < 12; i++) this.uint32();
+  }
+
+  /** Where the stream stands, as four integers. */
+  state(): RandomState {
+    return [this.a, this.b, this.c, this.counter];
+  }
+
+  /** Goes on from where `state` was taken. */
+  restore([a, b, c, counter]: RandomState): void {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.counter = counter;
   }
 
   /** An integer from 0 to 2^32 - 1. */

@@ -23,6 +23,8 @@ function emptyPlan(dataset: string | null): Plan {
     layers: [],
     parameters: 0,
     batchSize: 0,
+    learningRate: 0,
+    loss: null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { deviceNames } from './setting-names';
 import { devices } from '../../src-main/contract';
 import type { Device, Doctor, EngineReport } from '../../src-main/contract';
 
@@ -10,7 +11,7 @@ const places: Record<string, string> = {
   cuda: 'GPU (CUDA)',
   directml: 'GPU (DirectML)',
   coreml: 'GPU (CoreML)',
-  tensorflow: 'GPU (TensorFlow)',
+  tensorflow: 'TensorFlow',
 };
 
 export function deviceName(device: string): string {
@@ -21,17 +22,6 @@ export function deviceName(device: string): string {
 export function automaticName({ device, devices: timed }: Pick<Doctor, 'device' | 'devices'>): string {
   return timed.length > 1 ? timed.map(deviceName).join(' or ') : deviceName(device);
 }
-
-const settingNames: Record<Device, string> = {
-  auto: 'Automatic',
-  cpu: 'CPU',
-  webgpu: 'Graphics card (WebGPU)',
-  cuda: 'Graphics card (CUDA)',
-  directml: 'Graphics card (DirectML)',
-  coreml: 'Graphics card (CoreML)',
-  tensorflow: 'Graphics card (TensorFlow)',
-  reference: 'Reference, slow',
-};
 
 /** The engine that alone serves a device; the processor and the automatic choice are served by several. */
 const engineOf = (device: Device, doctor: Pick<Doctor, 'engines'>): EngineReport | undefined =>
@@ -51,6 +41,6 @@ export function deviceOptions(
   return [...devices.filter(isHere), ...devices.filter((device) => !isHere(device))].map((value) => {
     const hardware = doctor === null ? undefined : engineOf(value, doctor)?.hardware;
     const note = isHere(value) ? hardware : 'not here';
-    return { value, label: settingNames[value], ...(typeof note === 'string' ? { note } : {}) };
+    return { value, label: deviceNames[value], ...(typeof note === 'string' ? { note } : {}) };
   });
 }

@@ -1,24 +1,83 @@
-import { defaultBatchSize } from '../../src-main/contract/planning';
-import type { Run } from '../../src-main/contract';
+import { defaultBatchSize, learningRateOf } from '../../src-main/contract/planning';
+import type { Recipe, Run, Training } from '../../src-main/contract';
 import { count, percentage } from './numbers';
-import { activationNames, scalingNames } from './setting-names';
+import {
+  activationNames,
+  deviceNames,
+  lossNames,
+  monitorNames,
+  optimizerNames,
+  scalingNames,
+  scheduleNames,
+  splitNames,
+} from './setting-names';
+
+/** What keeps a network from learning rows by heart, in a few words. */
+export function regularizationWords({ model, training }: Pick<Recipe, 'model' | 'training'>): string {
+  const { l1, l2, maxNorm, clipNorm, clipValue } = training.regularization;
+  const words = [
+    ...(model.dropout > 0 ? [`dropout ${percentage(model.dropout)}`] : []),
+    ...(l1 > 0 ? [`L1 ${String(l1)}`] : []),
+    ...(l2 > 0 ? [`L2 ${String(l2)}`] : []),
+    ...(maxNorm !== null ? [`norm of units ${String(maxNorm)}`] : []),
+    ...(clipNorm !== null ? [`norm of gradient ${String(clipNorm)}`] : []),
+    ...(clipValue !== null ? [`gradient cut at ${String(clipValue)}`] : []),
+  ];
+  return words.length === 0 ? 'none' : words.join(', ');
+}
+
+/** When training ends early, in a few words. */
+export function stoppingWords({ patience, stopping }: Training): string {
+  const { monitor, target, minutes } = stopping;
+  return [
+    `${monitorNames[monitor]}, ${count(patience)} epochs`,
+    ...(target !== null ? [`good enough at ${String(target)}`] : []),
+    ...(minutes !== null ? [`${String(minutes)} minutes`] : []),
+  ].join(', ');
+}
+
+function lossWords({ loss, lossOptions }: Training): string {
+  const { labelSmoothing, focalGamma, classWeights, quantile, delta } = lossOptions;
+  return [
+    lossNames[loss],
+    ...(loss === 'quantile' ? [String(quantile)] : []),
+    ...(loss === 'huber' ? [`bend at ${String(delta)}`] : []),
+    ...(labelSmoothing > 0 ? [`smoothing ${String(labelSmoothing)}`] : []),
+    ...(focalGamma > 0 ? [`focus ${String(focalGamma)}`] : []),
+    ...(classWeights === 'balanced' ? ['balanced classes'] : []),
+  ].join(', ');
+}
+
+function optimizerWords({ optimizer, momentum, nesterov, weightDecay }: Training): string {
+  const name = optimizerNames[optimizer];
+  if (optimizer === 'sgd')
+    return `${name}, ${nesterov ? 'Nesterov momentum' : 'momentum'} ${String(momentum)}`;
+  return optimizer === 'adamw' ? `${name}, decay ${String(weightDecay)}` : name;
+}
 
 /** The settings that made a run, as names and values to read. */
 export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [string, string][] {
   const { model, training, features, split } = recipe;
   const size = Math.min(rows.train, training.batchSize ?? defaultBatchSize(rows.train));
+  const { kind, warmUpEpochs } = training.schedule;
   return [
     ['Hidden layers', model.hidden.map((units) => count(units)).join(', ')],
     ['Activation', activationNames[model.activation]],
-    ['Dropout', model.dropout === 0 ? 'none' : percentage(model.dropout)],
-    ['Optimizer', training.optimizer === 'adam' ? 'Adam' : training.optimizer],
-    ['Learning rate', String(training.learningRate)],
+    ['Loss', lossWords(training)],
+    ['Optimizer', optimizerWords(training)],
+    ['Learning rate', String(learningRateOf(training))],
+    [
+      'Schedule',
+      scheduleNames[kind] + (warmUpEpochs > 0 ? `, ${count(warmUpEpochs)} epochs of warm-up` : ''),
+    ],
     ['Batch size', `${count(size)} rows${training.batchSize === null ? ', chosen by itself' : ''}`],
+    ['Regularization', regularizationWords(recipe)],
     ['Epochs at most', count(training.epochs)],
-    ['Patience', `${count(training.patience)} epochs`],
+    ['Stopping', stoppingWords(training)],
+    ['Device asked for', deviceNames[training.device]],
     ['Scaling of numbers', scalingNames[features.numberScaling]],
     ['Categories at most', count(features.maximumCategories)],
-    ['Split', split.method],
+    ['Split', splitNames[split.method]],
     ['Validation and test', `${percentage(split.validation)} and ${percentage(split.test)}`],
     ['Seed', String(recipe.seed)],
   ];

@@ -1,4 +1,12 @@
-import type { Recipe } from '../../src-main/contract';
+import type {
+  Device,
+  LossName,
+  Monitor,
+  OptimizerName,
+  Recipe,
+  ScheduleName,
+  StopReason,
+} from '../../src-main/contract';
 
 /** What settings are called wherever they are shown. */
 export const activationNames: Record<Recipe['model']['activation'], string> = {
@@ -13,4 +21,67 @@ export const scalingNames: Record<Recipe['features']['numberScaling'], string> =
   robust: 'Robust',
   standard: 'Standard',
   none: 'None',
+};
+
+export const splitNames: Record<Recipe['split']['method'], string> = {
+  stratified: 'Stratified',
+  random: 'Random',
+};
+
+export const deviceNames: Record<Device, string> = {
+  auto: 'Automatic',
+  cpu: 'CPU',
+  webgpu: 'Graphics card (WebGPU)',
+  cuda: 'Graphics card (CUDA)',
+  directml: 'Graphics card (DirectML)',
+  coreml: 'Graphics card (CoreML)',
+  tensorflow: 'TensorFlow, where installed',
+  reference: 'Reference, slow',
+};
+
+export const optimizerNames: Record<OptimizerName, string> = {
+  sgd: 'Gradient descent (SGD)',
+  rmsprop: 'RMSprop',
+  adagrad: 'Adagrad',
+  adam: 'Adam',
+  adamw: 'AdamW',
+};
+
+export const scheduleNames: Record<ScheduleName, string> = {
+  constant: 'Constant',
+  step: 'In steps',
+  exponential: 'Exponential',
+  cosine: 'Cosine',
+  'one-cycle': 'One cycle',
+  plateau: 'Lower on a plateau',
+};
+
+export const lossNames: Record<LossName | 'auto', string> = {
+  auto: 'Automatic',
+  'mean-squared-error': 'Mean squared error',
+  'mean-absolute-error': 'Mean absolute error',
+  huber: 'Huber',
+  poisson: 'Poisson, for counts',
+  quantile: 'Quantile',
+  'cross-entropy': 'Cross-entropy',
+};
+
+export const monitorNames: Record<Monitor, string> = {
+  loss: 'Loss',
+  accuracy: 'Accuracy',
+  f1: 'F1',
+  roc_auc: 'ROC AUC',
+  log_loss: 'Log loss',
+  rmse: 'RMSE',
+  mae: 'MAE',
+  r2: 'R²',
+};
+
+export const stopReasonNames: Record<StopReason, string> = {
+  epochs: 'all epochs were done',
+  patience: 'it no longer got better',
+  target: 'it was as good as asked for',
+  time: 'the time was over',
+  hand: 'you stopped it',
+  'not-finite': 'the loss overflowed',
 };

@@ -1,6 +1,8 @@
 import { StrongroomError, type ErrorPayload } from '../errors';
 import type { ColumnSummary, Profile } from '../schemas/data';
 import type { Plan, Recipe, Task } from '../schemas/recipe';
+import { learningRateOf } from './learning-rate';
+import { planLoss, requireCounts } from './loss';
 import { defaultBatchSize, planLayers } from './network';
 import { roleOf } from './roles';
 import { fewestRows, splitStrata, totalCounts } from './split';
@@ -8,8 +10,11 @@ import { planTask } from './task';
 import { treatmentOf } from './treatment';
 
 export { describeTimings, timedRates } from './device-timings';
+export { learningRateOf } from './learning-rate';
+export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { defaultBatchSize, outputUnits, planLayers } from './network';
 export { defaultExclusion, roleOf, type PlannedRole } from './roles';
+export { rateFactor } from './schedules';
 export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
 export { mostClasses, planTask, type PlannedTask } from './task';
 export { treatmentOf, type Treatment } from './treatment';
@@ -107,6 +112,9 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const usable = profile.rows - targetMissing;
   if (target !== null) attempt(problems, () => requireRows(usable, targetMissing));
   if (width === 0) problems.push(noInputs().toPayload());
+  const loss = task === null ? null : attempt(problems, () => planLoss(recipe.training, task));
+  if (loss !== null && target !== null)
+    attempt(problems, () => requireCounts(loss, target.name, target.numbers?.minimum ?? null));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
   const layers = task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0);
   return {
@@ -118,5 +126,7 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
     batchSize: Math.min(recipe.training.batchSize ?? defaultBatchSize(split.train), Math.max(1, split.train)),
+    learningRate: learningRateOf(recipe.training),
+    loss,
   };
 }

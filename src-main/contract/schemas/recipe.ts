@@ -1,23 +1,11 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
+import { losses, trainingSchema } from './training';
 
 export const tasks = ['regression', 'binary', 'multiclass'] as const;
 export const taskSchema = z.enum(tasks);
 export type Task = z.infer<typeof taskSchema>;
-
-export const devices = [
-  'auto',
-  'cpu',
-  'webgpu',
-  'cuda',
-  'directml',
-  'coreml',
-  'tensorflow',
-  'reference',
-] as const;
-export const deviceSchema = z.enum(devices);
-export type Device = z.infer<typeof deviceSchema>;
 
 export const columnRoleSchema = z.enum(['input', 'target', 'ignore']);
 export type ColumnRole = z.infer<typeof columnRoleSchema>;
@@ -66,18 +54,7 @@ export const recipeSchema = z.object({
       dropout: z.number().min(0).max(0.9).default(0),
     })
     .prefault({}),
-  training: z
-    .object({
-      optimizer: z.literal('adam').default('adam'),
-      epochs: z.number().int().min(1).max(100_000).default(200),
-      /** Rows a step; null chooses by the number of rows. */
-      batchSize: z.number().int().min(1).max(65_536).nullable().default(null),
-      learningRate: z.number().positive().max(10).default(0.003),
-      /** Epochs without improvement of the validation loss before training stops. */
-      patience: z.number().int().min(1).max(10_000).default(20),
-      device: deviceSchema.default('auto'),
-    })
-    .prefault({}),
+  training: trainingSchema.prefault({}),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
 });
 export type Recipe = z.infer<typeof recipeSchema>;
@@ -120,5 +97,8 @@ export const planSchema = z.object({
   ),
   parameters: z.number(),
   batchSize: z.number(),
+  learningRate: z.number(),
+  /** What training makes small; null while the task is not known. */
+  loss: z.enum(losses).nullable(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -34,6 +34,10 @@ export const epochPointSchema = z.object({
   validationLoss: z.number(),
   /** Accuracy on validation rows for classes, R2 for numbers. */
   validationScore: z.number(),
+  /** The learning rate of the epoch's last step. */
+  learningRate: z.number().optional(),
+  /** What is watched for stopping, where it is not the loss. */
+  watched: z.number().optional(),
 });
 export type EpochPoint = z.infer<typeof epochPointSchema>;
 
@@ -45,7 +49,19 @@ export const deviceTimingSchema = z.object({
 });
 export type DeviceTiming = z.infer<typeof deviceTimingSchema>;
 
-export const sessionStates = ['preparing', 'training', 'evaluating', 'done', 'failed', 'cancelled'] as const;
+export const stopReasons = ['epochs', 'patience', 'target', 'time', 'hand', 'not-finite'] as const;
+/** Why training ended: all epochs done, no more progress, good enough, time over, asked to, or a loss that broke. */
+export type StopReason = (typeof stopReasons)[number];
+
+export const sessionStates = [
+  'preparing',
+  'training',
+  'paused',
+  'evaluating',
+  'done',
+  'failed',
+  'cancelled',
+] as const;
 export const sessionStateSchema = z.enum(sessionStates);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
@@ -128,6 +144,7 @@ export const runSchema = z.object({
   evaluation: evaluationSchema,
   history: z.array(epochPointSchema),
   bestEpoch: z.number(),
+  stopReason: z.enum(stopReasons).optional(),
   parameters: z.number(),
   device: z.string(),
   /** The piece of hardware that was, where it is known; software that stands in for one says so. */

@@ -52,7 +52,14 @@ export type FittedFeature = z.infer<typeof fittedFeatureSchema>;
 
 export const fittedTargetSchema = z.discriminatedUnion('kind', [
   /** The network learns (y - mean) / deviation; predictions are turned back. */
-  z.object({ kind: z.literal('number'), column: z.string(), mean: z.number(), deviation: z.number() }),
+  z.object({
+    kind: z.literal('number'),
+    column: z.string(),
+    mean: z.number(),
+    deviation: z.number(),
+    /** log: the network's output is the logarithm of what it learns, so that predictions are above zero. */
+    link: z.enum(['identity', 'log']).optional(),
+  }),
   /** Classes in the order of the outputs, as text ("true" and "false" for booleans, "3" for integers). */
   z.object({ kind: z.literal('classes'), column: z.string(), classes: z.array(z.string()) }),
 ]);

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { StrongroomError } from '../../contract/errors';
 import type { HostInputs } from './host';
+import { installImageGradients } from './kernels/image-gradients';
 import { installMatrixProducts } from './kernels/mat-mul';
 
 /**
@@ -10,6 +11,7 @@ import { installMatrixProducts } from './kernels/mat-mul';
  */
 tf.enableProdMode();
 installMatrixProducts();
+installImageGradients();
 
 /** Makes the plain JavaScript backend the current one; call before the first tensor. */
 export async function startTensors(): Promise<void> {

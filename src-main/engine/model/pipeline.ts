@@ -11,6 +11,9 @@ export function networkOutput(network: LayersModel, x: tf.Tensor2D): tf.Tensor2D
   return asMatrix(output);
 }
 
+/** Its exponential is far beyond any count, and far from what float32 cannot hold. */
+const largestLogarithm = 40;
+
 /**
  * The network's output as an answer: for numbers, in the target's own units [n, 1]; for classes,
  * probabilities [n, classes] in the order of `fitted.target.classes`.
@@ -18,7 +21,9 @@ export function networkOutput(network: LayersModel, x: tf.Tensor2D): tf.Tensor2D
  */
 export function scoreOf(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
   if (fitted.target.kind === 'number') {
-    return tf.add(tf.mul(output, fitted.target.deviation), fitted.target.mean);
+    const { link, deviation, mean } = fitted.target;
+    const learned = link === 'log' ? tf.exp(tf.minimum(output, largestLogarithm)) : output;
+    return tf.add(tf.mul(learned, deviation), mean);
   }
   if (fitted.task === 'binary') {
     // Not 1 - p, which loses the digits of a small probability.

@@ -1,34 +1,26 @@
 import { StrongroomError } from '../../contract/errors';
 import type { EngineReport } from '../../contract/schemas/app';
-import { devices } from '../../contract/schemas/recipe';
-import type { Device } from '../../contract/schemas/recipe';
+import { devices } from '../../contract/schemas/training';
+import type { Device } from '../../contract/schemas/training';
 import { fastestOf } from './fastest';
 import { processor } from './hardware';
 import { onnxRuntimes } from './onnx';
 import { reference } from './reference';
 import type { Runtime } from './runtime';
+import { tensorflow } from './tensorflow';
 
 /**
  * Every runtime that can train, those first that `auto` takes without timing them. Those of ONNX Runtime are one for
  * each of its providers.
  */
-export const runtimes: readonly Runtime[] = [...onnxRuntimes, reference];
+export const runtimes: readonly Runtime[] = [...onnxRuntimes, tensorflow, reference];
 
-/** Devices that this version can not train on, and what stands in the way. */
-const missing: Record<'tensorflow', EngineReport> = {
-  tensorflow: {
-    name: 'tensorflow',
-    title: 'TensorFlow with CUDA',
-    purpose: 'Trains on an NVIDIA graphics processor through the native TensorFlow library.',
-    available: false,
-    version: null,
-    reason: 'This version has no training engine for it. Train on the processor: --device cpu.',
-  },
-};
-
-/** Which runtimes may serve a device; the processor is served by whichever is fastest there. */
+/**
+ * Which runtimes may serve a device; the processor is served by whichever is fastest there. TensorFlow trains only
+ * when it is asked for by name: a process holds one native engine, and on a processor compiled steps are faster.
+ */
 const servedBy: Record<Device, Runtime['name'][]> = {
-  auto: ['onnx', 'cuda', 'directml', 'coreml', 'webgpu', 'tensorflow', 'reference'],
+  auto: ['onnx', 'cuda', 'directml', 'coreml', 'webgpu', 'reference'],
   cpu: ['onnx', 'reference'],
   webgpu: ['webgpu'],
   cuda: ['cuda'],
@@ -54,8 +46,8 @@ async function reportOf(runtime: Runtime): Promise<EngineReport> {
 }
 
 /** What every runtime is, for `doctor`. */
-export async function reportRuntimes(): Promise<EngineReport[]> {
-  return [...(await Promise.all(runtimes.map(reportOf))), ...Object.values(missing)];
+export function reportRuntimes(): Promise<EngineReport[]> {
+  return Promise.all(runtimes.map(reportOf));
 }
 
 async function notAvailable(device: Device): Promise<StrongroomError> {

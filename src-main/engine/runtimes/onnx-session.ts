@@ -1,26 +1,25 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { StrongroomError } from '../../contract/errors';
-import { adamFactors } from '../compile/training/adam';
 import { nextName } from '../compile/training/epoch-program';
 import { outputName } from '../compile/training/outputs-program';
-import { flatten, unflatten } from '../compile/training/parameters';
-import { lossName, stateNames } from '../compile/training/step';
-import type { StateName, StepGraph } from '../compile/training/step';
 import type { FeatureMatrix } from '../features/apply/matrix';
-import { drawMask } from '../model/layers/dropout';
-import { Random } from '../random';
+import { flatten, parametersName, statisticsName } from '../learning/flat';
+import { NoiseSource } from '../learning/noise';
+import { lossName } from '../learning/step';
+import type { TrainingStep } from '../learning/step';
 import { ChunkSize } from './chunk';
 import type { Native } from './native';
-import type { Pause, Runtime, TrainingJob, TrainingSession } from './runtime';
+import { LossNotFinite } from './runtime';
+import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
 import { setWeights } from './weights';
 
 /** Rows of one pass outside training. */
 export const forwardRows = 4096;
 
-type State = Record<StateName, Tensor>;
+type Tensors = Record<string, Tensor>;
 
 export interface CompiledNetwork {
-  step: StepGraph;
+  step: TrainingStep;
   /** Makes any number of steps in one run, see `epochProgram`. */
   stepping: InferenceSession;
   /** See `outputsProgram`. */
@@ -32,15 +31,23 @@ function numbersOf(tensor: Tensor | undefined): Float32Array {
   throw new StrongroomError('INTERNAL', 'ONNX Runtime gave a result that is not of type float.');
 }
 
+/** Steps that one run makes. */
+interface Chunk {
+  /** Of the first step within the epoch, from 0. */
+  first: number;
+  count: number;
+  rows: Int32Array;
+}
+
 /** Training in ONNX Runtime: many steps a run, with the state going in and out of it. */
 export class OnnxSession implements TrainingSession {
-  private state: State;
+  private state: Tensors;
   /** Where the next run leaves its state, so that runs allocate none. */
-  private spare: State;
-  private stepsDone = 0;
+  private spare: Tensors;
+  private stepsDone: number;
   private readonly chunk: ChunkSize;
   private readonly rooms = new Map<string, Float32Array>();
-  private readonly masks: { random: Random; rate: number; name: string; shape: number[]; size: number }[];
+  private readonly noise: NoiseSource;
 
   constructor(
     readonly runtime: Runtime,
@@ -49,27 +56,27 @@ export class OnnxSession implements TrainingSession {
     private readonly compiled: CompiledNetwork,
   ) {
     const { step } = compiled;
-    const weights = flatten(job.network.weights.map((weight) => weight.read().dataSync()));
-    const stateOf = (parameters: Float32Array): State => ({
-      parameters: this.tensor(parameters, [weights.length]),
-      first: this.tensor(new Float32Array(weights.length), [weights.length]),
-      second: this.tensor(new Float32Array(weights.length), [weights.length]),
-    });
-    this.state = stateOf(weights);
-    this.spare = stateOf(new Float32Array(weights.length));
-    this.masks = step.masks.map(({ layer, shape, ...mask }) => ({
-      ...mask,
-      shape,
-      size: shape.reduce((product, length) => product * length, 1),
-      random: new Random(job.seed, `dropout ${layer}`),
-    }));
-    const numbersPerStep =
-      job.batchSize * (job.features.width + 1) + this.masks.reduce((sum, { size }) => sum + size, 0);
-    this.chunk = new ChunkSize(4 * numbersPerStep);
+    const { resume, seed, batchSize, features } = job;
+    const values = resume?.state ?? step.initialState();
+    this.state = this.tensorsOf(values);
+    this.spare = this.tensorsOf(values);
+    this.stepsDone = resume?.steps ?? 0;
+    this.noise = new NoiseSource(step.noise, seed);
+    this.noise.restore(resume?.noise ?? {});
+    const drawn = step.noise.reduce((sum, { size }) => sum + size, 0);
+    this.chunk = new ChunkSize(4 * (batchSize * (features.width + 1) + drawn));
   }
 
   private tensor(values: Float32Array, shape: readonly number[]): Tensor {
     return new this.native.Tensor('float32', values, shape);
+  }
+
+  /** Of copies, since runs write into them. */
+  private tensorsOf(values: Readonly<Record<string, Float32Array>>): Tensors {
+    const entries = Object.entries(values);
+    return Object.fromEntries(
+      entries.map(([name, numbers]) => [name, this.tensor(numbers.slice(), [numbers.length])]),
+    );
   }
 
   /** Space that each run uses again, since fresh memory costs as much as what is written into it. */
@@ -81,15 +88,16 @@ export class OnnxSession implements TrainingSession {
     return room;
   }
 
-  async epoch(order: Int32Array, pause: Pause): Promise<number> {
+  async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
     const { batchSize } = this.job;
     const steps = Math.floor(order.length / batchSize);
     let sum = 0;
     let done = 0;
     while (done < steps) {
       const count = this.chunk.next(steps - done);
+      const rows = order.subarray(done * batchSize, (done + count) * batchSize);
       const before = performance.now();
-      const losses = await this.run(order.subarray(done * batchSize, (done + count) * batchSize), count);
+      const losses = await this.run({ first: done, count, rows }, rateOf);
       this.chunk.took(count, performance.now() - before);
       for (const loss of losses) sum += loss;
       done += count;
@@ -98,58 +106,108 @@ export class OnnxSession implements TrainingSession {
     return sum / done;
   }
 
-  /** What `count` steps over these rows take in. */
-  private feeds(rows: Int32Array, count: number): Record<string, Tensor> {
-    const { features, target, batchSize, optimizer } = this.job;
-    const factors = Array.from({ length: count }, (_, index) =>
-      adamFactors(optimizer.learningRate, this.stepsDone + index + 1),
+  /** The scalars of each step: [steps] each. */
+  private factors(first: number, count: number, rateOf: RateOfStep): Tensors {
+    const { step } = this.compiled;
+    const each = Array.from({ length: count }, (_, index) =>
+      step.factors(rateOf(first + index), this.stepsDone + index + 1),
     );
+    return Object.fromEntries(
+      Object.keys(each[0] ?? {}).map((name) => [
+        name,
+        this.tensor(
+          Float32Array.from(each, (factors) => factors[name] ?? Number.NaN),
+          [count],
+        ),
+      ]),
+    );
+  }
+
+  /** What the steps of a run take in. */
+  private feeds({ first, count, rows }: Chunk, rateOf: RateOfStep): Tensors {
+    const { features, target, batchSize } = this.job;
     const wanted = Float32Array.from(rows, (row) => target[row] ?? Number.NaN);
-    const masks = this.masks.map(({ name, shape, size, rate, random }): [string, Tensor] => {
+    const drawn = this.compiled.step.noise.map(({ name, shape, size }): [string, Tensor] => {
       const values = this.room(name, count * size);
-      drawMask(random, rate, values);
+      this.noise.fill(name, values);
       return [name, this.tensor(values, [count, ...shape])];
     });
     return {
       x: this.tensor(features.gather(rows), [count, batchSize, features.width]),
       y: this.tensor(wanted, [count, batchSize, 1]),
-      rate: this.tensor(
-        Float32Array.from(factors, ({ rate }) => rate),
-        [count],
-      ),
-      stabiliser: this.tensor(
-        Float32Array.from(factors, ({ stabiliser }) => stabiliser),
-        [count],
-      ),
-      ...Object.fromEntries(masks),
+      ...this.factors(first, count, rateOf),
+      ...Object.fromEntries(drawn),
     };
   }
 
-  /** @returns the loss of each step. */
-  private async run(rows: Int32Array, count: number): Promise<Float32Array> {
+  /** One run of the program from the state that is there into the spare one. @returns the loss of each step. */
+  private async execute(feeds: Tensors, count: number): Promise<Float32Array> {
     const losses = this.tensor(new Float32Array(count), [count]);
-    const results: Record<string, Tensor> = { [lossName]: losses };
-    for (const name of stateNames) results[nextName(name)] = this.spare[name];
-    await this.compiled.stepping.run({ ...this.state, ...this.feeds(rows, count) }, results);
+    const results: Tensors = { [lossName]: losses };
+    for (const name of this.compiled.step.stateNames) {
+      const room = this.spare[name];
+      if (room !== undefined) results[nextName(name)] = room;
+    }
+    await this.compiled.stepping.run({ ...this.state, ...feeds }, results);
+    return numbersOf(losses);
+  }
+
+  private async run(chunk: Chunk, rateOf: RateOfStep): Promise<Float32Array> {
+    const { count } = chunk;
+    const feeds = this.feeds(chunk, rateOf);
+    const losses = await this.execute(feeds, count);
+    const broken = losses.findIndex((loss) => !Number.isFinite(loss));
+    if (broken >= 0) throw await this.failure(chunk, feeds, broken, losses[broken] ?? Number.NaN);
     [this.state, this.spare] = [this.spare, this.state];
     this.stepsDone += count;
-    return numbersOf(losses);
+    return losses;
+  }
+
+  /** Goes again over the steps before the one that broke, for the weights that it began with. */
+  private async failure(chunk: Chunk, feeds: Tensors, broken: number, loss: number): Promise<LossNotFinite> {
+    const { batchSize } = this.job;
+    if (broken > 0) {
+      const upTo = Object.entries(feeds).map(([name, { data, dims }]): [string, Tensor] => {
+        const [, ...shape] = dims;
+        const size = shape.reduce((product, length) => product * length, 1);
+        const values = data instanceof Float32Array ? data.slice(0, broken * size) : new Float32Array(0);
+        return [name, this.tensor(values, [broken, ...shape])];
+      });
+      await this.execute(Object.fromEntries(upTo), broken);
+      [this.state, this.spare] = [this.spare, this.state];
+    }
+    const rows = chunk.rows.slice(broken * batchSize, (broken + 1) * batchSize);
+    return new LossNotFinite(chunk.first + broken, loss, rows, await this.weights());
   }
 
   async outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array> {
     const parts: Float32Array[] = [];
+    const weights = [parametersName, statisticsName].flatMap((name): [string, Tensor][] => {
+      const tensor = this.state[name];
+      return tensor === undefined ? [] : [[name, tensor]];
+    });
     for (let start = 0; start < features.rows; start += forwardRows) {
       const end = Math.min(start + forwardRows, features.rows);
       const x = this.tensor(features.slice(start, end), [end - start, features.width]);
-      const results = await this.compiled.forward.run({ x, parameters: this.state.parameters });
+      const results = await this.compiled.forward.run({ x, ...Object.fromEntries(weights) });
       parts.push(numbersOf(results[outputName]));
       await pause(end);
     }
     return flatten(parts);
   }
 
+  private numbers(): Record<string, Float32Array> {
+    return Object.fromEntries(
+      Object.entries(this.state).map(([name, tensor]) => [name, numbersOf(tensor).slice()]),
+    );
+  }
+
   async weights(): Promise<Float32Array[]> {
-    return unflatten(numbersOf(this.state.parameters), this.compiled.step.sizes);
+    return this.compiled.step.weightsOf(this.numbers());
+  }
+
+  async snapshot(): Promise<SessionSnapshot> {
+    return { state: this.numbers(), steps: this.stepsDone, noise: this.noise.state() };
   }
 
   async close(weights: Float32Array[] | null): Promise<void> {

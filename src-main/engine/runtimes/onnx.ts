@@ -5,6 +5,7 @@ import { epochProgram } from '../compile/training/epoch-program';
 import { outputsProgram } from '../compile/training/outputs-program';
 import { traceStep } from '../compile/training/step';
 import type { FeatureMatrix } from '../features/apply/matrix';
+import { TrainingStep } from '../learning/step';
 import { deviceError } from './device-errors';
 import { findAdapter } from './hardware';
 import { loadNative, sessionOptions } from './native';
@@ -14,7 +15,7 @@ import type { CompiledNetwork } from './onnx-session';
 import { probe } from './probe';
 import { providers } from './providers';
 import type { Provider } from './providers';
-import type { Pause, Runtime, TrainingJob } from './runtime';
+import type { Pause, RateOfStep, Runtime, TrainingJob } from './runtime';
 
 /** Throws KERNEL_NOT_SUPPORTED when ONNX Runtime refuses the program, and what `deviceError` makes of the rest. */
 async function open(
@@ -39,13 +40,14 @@ async function open(
 
 /** Traces a training step and the network, and compiles both. Throws KERNEL_NOT_SUPPORTED. */
 async function compile(native: Native, provider: Provider, job: TrainingJob): Promise<CompiledNetwork> {
-  const { network, loss, batchSize, features } = job;
-  const step = traceStep(network, loss, batchSize, features.width);
+  const { network, batchSize, features } = job;
+  const step = new TrainingStep(job);
+  const stepBytes = epochProgram(traceStep(step, batchSize, features.width), step.stateNames);
   const forwardBytes = outputsProgram(network, features.width);
   const perRow = network.countParams();
   // Forward, and backward to the weights and to the inputs of each layer.
   const perStep = 3 * batchSize * perRow;
-  const stepping = await open(native, provider, epochProgram(step), perStep, 'training step');
+  const stepping = await open(native, provider, stepBytes, perStep, 'training step');
   try {
     const forward = await open(native, provider, forwardBytes, forwardRows * perRow, 'network');
     return { step, stepping, forward };
@@ -65,8 +67,8 @@ class DeviceSession extends OnnxSession {
     }
   }
 
-  override epoch(order: Int32Array, pause: Pause): Promise<number> {
-    return this.telling(super.epoch(order, pause));
+  override epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
+    return this.telling(super.epoch(order, rateOf, pause));
   }
 
   override outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array> {

@@ -1,4 +1,4 @@
-import type { Device } from '../../contract/schemas/recipe';
+import type { Device } from '../../contract/schemas/training';
 
 /** A way of ONNX Runtime to compute: what it calls an execution provider. */
 export interface Provider {

@@ -1,39 +1,36 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { FeatureMatrix } from '../features/apply/matrix';
-import { SeededDropout } from '../model/layers';
+import { NoiseSource } from '../learning/noise';
+import { TrainingStep, lossName } from '../learning/step';
 import { networkOutput } from '../model/pipeline';
-import { asMatrix } from '../features/tensors';
-import { Random } from '../random';
+import { LossNotFinite } from './runtime';
+import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
 import { setWeights } from './weights';
-import type { Pause, Runtime, TrainingJob, TrainingSession } from './runtime';
 
 /** Rows of one forward pass outside training. */
 const forwardRows = 1024;
 
-function trainableVariables(network: LayersModel): tf.Variable[] {
-  return network.trainableWeights.map((weight) => {
-    const value = weight.read();
-    if (!(value instanceof tf.Variable)) throw new TypeError(`The weight ${weight.name} is not a variable.`);
-    return value;
-  });
-}
+/** Runs synchronous work with tensors where a runtime wants it done. */
+export type Within = <T>(work: () => T) => T;
 
-/** The network on prepared rows, dropout off, batch by batch. @returns [rows, outputs]. */
+const here: Within = (work) => work();
+
+/** The network on prepared rows, without noise, batch by batch. @returns [rows, outputs]. */
 export async function networkOutputs(
   network: LayersModel,
   features: FeatureMatrix,
   pause: Pause,
+  within: Within = here,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   for (let start = 0; start < features.rows; start += forwardRows) {
     const end = Math.min(start + forwardRows, features.rows);
-    parts.push(
-      tf.tidy(() => {
-        const x = tf.tensor2d(features.slice(start, end), [end - start, features.width]);
-        return Float32Array.from(networkOutput(network, x).dataSync());
-      }),
-    );
+    const forward = (): Float32Array => {
+      const x = tf.tensor2d(features.slice(start, end), [end - start, features.width]);
+      return Float32Array.from(networkOutput(network, x).dataSync());
+    };
+    parts.push(within(() => tf.tidy(forward)));
     await pause(end);
   }
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -45,63 +42,108 @@ export async function networkOutputs(
   return all;
 }
 
-/** Training as tfjs does it: the measure of all other runtimes. */
-class ReferenceSession implements TrainingSession {
-  readonly runtime = reference;
-  private readonly optimizer: tf.Optimizer;
-  private readonly variables: tf.Variable[];
+/**
+ * Training in tfjs, operation by operation.
+ * @param runtime whose session it is. @param within where its tensors are made: on the current backend, or on another.
+ */
+export class EagerSession implements TrainingSession {
+  private readonly step: TrainingStep;
+  private readonly noise: NoiseSource;
+  private state: tf.NamedTensorMap;
+  private stepsDone: number;
 
-  constructor(private readonly job: TrainingJob) {
-    this.optimizer = tf.train.adam(job.optimizer.learningRate);
-    this.variables = trainableVariables(job.network);
-    job.network.layers.forEach((layer, index) => {
-      if (layer instanceof SeededDropout) layer.random = new Random(job.seed, `dropout ${index}`);
-    });
+  constructor(
+    readonly runtime: Runtime,
+    private readonly job: TrainingJob,
+    private readonly within: Within = here,
+  ) {
+    const { resume, seed } = job;
+    this.step = new TrainingStep(job);
+    this.noise = new NoiseSource(this.step.noise, seed);
+    this.noise.restore(resume?.noise ?? {});
+    this.stepsDone = resume?.steps ?? 0;
+    const values = resume?.state ?? this.step.initialState();
+    this.state = within(() =>
+      Object.fromEntries(Object.entries(values).map(([name, numbers]) => [name, tf.tensor1d(numbers)])),
+    );
   }
 
-  async epoch(order: Int32Array, pause: Pause): Promise<number> {
+  async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
     const { batchSize } = this.job;
     let sum = 0;
     let steps = 0;
     for (let start = 0; start + batchSize <= order.length; start += batchSize) {
-      sum += this.step(order.subarray(start, start + batchSize));
+      const rows = order.subarray(start, start + batchSize);
+      const place = steps;
+      sum += this.within(() => this.stepOver(rows, place, rateOf(place)));
       steps += 1;
       if (!(await pause(start + batchSize))) break;
     }
     return sum / steps;
   }
 
-  private step(rows: Int32Array): number {
-    const { network, features, target, loss } = this.job;
-    return tf.tidy(() => {
-      const x = tf.tensor2d(features.gather(rows), [rows.length, features.width]);
-      const y = tf.tensor2d(
-        Float32Array.from(rows, (row) => target[row] ?? Number.NaN),
-        [rows.length, 1],
-      );
-      const { value, grads } = tf.variableGrads(() => {
-        const output = network.apply(x, { training: true });
-        if (!(output instanceof tf.Tensor)) throw new TypeError('The network has more than one output.');
-        return loss(asMatrix(output), y);
-      }, this.variables);
-      this.optimizer.applyGradients(grads);
-      return value.dataSync()[0] ?? Number.NaN;
-    });
+  /** @returns the loss of the step. */
+  private stepOver(rows: Int32Array, place: number, rate: number): number {
+    const before = this.state;
+    const next = tf.tidy(() => this.step.run({ ...before, ...this.given(rows, rate) }));
+    const { [lossName]: lossTensor, ...state } = next;
+    const loss = lossTensor?.dataSync()[0] ?? Number.NaN;
+    lossTensor?.dispose();
+    if (!Number.isFinite(loss)) {
+      tf.dispose(state);
+      throw new LossNotFinite(place, loss, rows, this.step.weightsOf(numbersOf(before)));
+    }
+    tf.dispose(before);
+    this.state = state;
+    this.stepsDone += 1;
+    return loss;
   }
 
-  outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array> {
-    return networkOutputs(this.job.network, features, pause);
+  /** What one step takes besides the state. */
+  private given(rows: Int32Array, rate: number): tf.NamedTensorMap {
+    const { features, target } = this.job;
+    const factors = Object.entries(this.step.factors(rate, this.stepsDone + 1));
+    const drawn = this.step.noise.map(({ name, shape, size }): [string, tf.Tensor] => {
+      const values = new Float32Array(size);
+      this.noise.fill(name, values);
+      return [name, tf.tensor(values, shape)];
+    });
+    return {
+      x: tf.tensor2d(features.gather(rows), [rows.length, features.width]),
+      y: tf.tensor2d(
+        Float32Array.from(rows, (row) => target[row] ?? Number.NaN),
+        [rows.length, 1],
+      ),
+      ...Object.fromEntries(factors.map(([name, value]) => [name, tf.scalar(value)])),
+      ...Object.fromEntries(drawn),
+    };
+  }
+
+  async outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array> {
+    this.within(() => tf.tidy(() => this.step.assign(this.state)));
+    return networkOutputs(this.job.network, features, pause, this.within);
   }
 
   async weights(): Promise<Float32Array[]> {
-    return this.job.network.weights.map((weight) => Float32Array.from(weight.read().dataSync()));
+    return this.step.weightsOf(this.within(() => numbersOf(this.state)));
+  }
+
+  async snapshot(): Promise<SessionSnapshot> {
+    const state = this.within(() => numbersOf(this.state));
+    return { state, steps: this.stepsDone, noise: this.noise.state() };
   }
 
   async close(weights: Float32Array[] | null): Promise<void> {
-    const { network } = this.job;
-    this.optimizer.dispose();
-    if (weights !== null) setWeights(network, weights);
+    this.within(() => tf.dispose(this.state));
+    this.state = {};
+    if (weights !== null) setWeights(this.job.network, weights);
   }
+}
+
+function numbersOf(state: tf.NamedTensorMap): Record<string, Float32Array> {
+  return Object.fromEntries(
+    Object.entries(state).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())]),
+  );
 }
 
 export const reference: Runtime = {
@@ -118,5 +160,5 @@ export const reference: Runtime = {
     version: tf.version_core,
     reason: null,
   }),
-  start: async (job) => new ReferenceSession(job),
+  start: async (job) => new EagerSession(reference, job),
 };

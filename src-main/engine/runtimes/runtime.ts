@@ -1,16 +1,12 @@
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EngineReport } from '../../contract/schemas/app';
 import type { Warning } from '../../contract/schemas/common';
 import type { DeviceTiming } from '../../contract/schemas/runs';
+import type { Regularization } from '../../contract/schemas/training';
 import type { FeatureMatrix } from '../features/apply/matrix';
-
-/**
- * A loss in tfjs operations, so that any runtime can run or trace it.
- * @param output [n, outputs] logits, or standardised predictions. @param target [n, 1]: the standardised
- * number, or the index of the class. @returns the mean over the rows.
- */
-export type Loss = (output: Tensor2D, target: Tensor2D) => Scalar;
+import type { Loss } from '../learning/losses';
+import type { Optimizer } from '../learning/optimizers';
+import type { RandomState } from '../random';
 
 /** What a runtime needs to step a network. */
 export interface TrainingJob {
@@ -21,11 +17,45 @@ export interface TrainingJob {
   loss: Loss;
   /** Rows of each step. */
   batchSize: number;
-  optimizer: { kind: 'adam'; learningRate: number };
+  optimizer: Optimizer;
+  regularization: Regularization;
   /** For what is random within a step: dropout. */
   seed: number;
   /** How many passes over the rows are planned at most, where that is known. */
   epochs?: number;
+  /** The name of the runtime that began the job which is resumed: where there is a choice, it goes on with it. */
+  begunOn?: string;
+  /** Where an earlier session of the same job stood, to go on from there. */
+  resume?: SessionSnapshot;
+}
+
+/** Everything that a session knows, between two epochs: what goes on from it is the same to the bit. */
+export interface SessionSnapshot {
+  /** By the names of the step's state. */
+  state: Record<string, Float32Array>;
+  /** Steps made. */
+  steps: number;
+  /** Of each source of noise. */
+  noise: Record<string, RandomState>;
+}
+
+/** The learning rate of a step. @param step within the epoch, from 0. */
+export type RateOfStep = (step: number) => number;
+
+/** A step whose loss was not finite, with what is needed to find out why. */
+export class LossNotFinite extends Error {
+  /**
+   * @param step of the epoch, from 0. @param loss NaN, or infinite. @param rows of the step's batch.
+   * @param weights that the step began with, in the order of `network.weights`.
+   */
+  constructor(
+    readonly step: number,
+    readonly loss: number,
+    readonly rows: Int32Array,
+    readonly weights: Float32Array[],
+  ) {
+    super(`The loss of step ${step} is ${loss}.`);
+  }
 }
 
 /**
@@ -44,13 +74,15 @@ export interface TrainingSession {
   readonly warnings?: readonly Warning[];
   /**
    * One pass over `order` (indices of rows) in whole batches; what remains is left out. At least
-   * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss.
+   * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss. A loss that is
+   * not finite ends the pass too: LossNotFinite is thrown.
    */
-  epoch(order: Int32Array, pause: Pause): Promise<number>;
+  epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number>;
   /** The network's outputs for all rows, dropout off: [rows, outputs]. */
   outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array>;
   /** A copy of the weights, in the order of `network.weights`. */
   weights(): Promise<Float32Array[]>;
+  snapshot(): Promise<SessionSnapshot>;
   /** Ends the session and leaves these weights in the network. */
   close(weights: Float32Array[] | null): Promise<void>;
 }

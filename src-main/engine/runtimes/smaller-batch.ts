@@ -3,7 +3,7 @@ import type { Warning } from '../../contract/schemas/common';
 import type { DeviceTiming } from '../../contract/schemas/runs';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import { isOutOfMemory } from './device-errors';
-import type { Pause, Runtime, TrainingJob, TrainingSession } from './runtime';
+import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
 
 /**
  * A session that goes on once with half the rows a step when its device has too little memory for them. What it has
@@ -61,8 +61,10 @@ class SmallerBatchSession implements TrainingSession {
     const runtime = old?.runtime ?? this.chosen;
     this.inner = null;
     this.isHalved = true;
-    if (old !== null) await old.close(await old.weights());
-    this.inner = await this.explaining(runtime.start({ ...this.job, batchSize: this.half }));
+    const job = { ...this.job, batchSize: this.half };
+    const resume = await old?.snapshot();
+    await old?.close(null);
+    this.inner = await this.explaining(runtime.start(resume === undefined ? job : { ...job, resume }));
   }
 
   private async explaining<T>(work: Promise<T>): Promise<T> {
@@ -79,13 +81,16 @@ class SmallerBatchSession implements TrainingSession {
     }
   }
 
-  async epoch(order: Int32Array, pause: Pause): Promise<number> {
+  async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
+    // Twice as many steps make an epoch.
+    const rateOfHalf: RateOfStep = (step) => rateOf(Math.floor((step * this.half) / this.job.batchSize));
     try {
-      return await this.explaining(this.session.epoch(order, pause));
+      const rate = this.isHalved ? rateOfHalf : rateOf;
+      return await this.explaining(this.session.epoch(order, rate, pause));
     } catch (error) {
       if (this.isHalved || !isOutOfMemory(error) || this.job.batchSize === 1) throw error;
       await this.halve();
-      return this.explaining(this.session.epoch(order, pause));
+      return this.explaining(this.session.epoch(order, rateOfHalf, pause));
     }
   }
 
@@ -97,7 +102,10 @@ class SmallerBatchSession implements TrainingSession {
     return this.session.weights();
   }
 
-  /** Also when the device is gone. */
+  snapshot(): Promise<SessionSnapshot> {
+    return this.session.snapshot();
+  }
+
   async close(weights: Float32Array[] | null): Promise<void> {
     await this.inner?.close(weights);
   }

@@ -4,6 +4,8 @@ import { setWeights } from './weights';
 const fewestSteps = 3;
 /** More than any device makes in its time. */
 const mostSteps = 1000;
+/** Small enough for any network; what is learned is forgotten. */
+const rateOf = (): number => 1e-4;
 /** Milliseconds; shorter ones are too much a matter of chance. */
 const shortestStretch = 20;
 
@@ -76,10 +78,10 @@ export async function timeDevice(
   await requireSpeed(runtime, job, milliseconds, best);
   const session = await runtime.start(job);
   try {
-    const firstLoss = await session.epoch(rows(1), async () => true);
+    const firstLoss = await session.epoch(rows(1), rateOf, async () => true);
     const steps = Math.min(mostSteps, Math.max(fewestSteps, Math.ceil(1e6 / batchSize)));
     const rate = new BestRate();
-    await session.epoch(rows(steps), async (rowsDone) => {
+    await session.epoch(rows(steps), rateOf, async (rowsDone) => {
       rate.reached(rowsDone);
       const timeIsOver = rate.milliseconds >= milliseconds;
       return !timeIsOver || (rowsDone < fewestSteps * batchSize && rate.rowsPerSecond > best / 2);

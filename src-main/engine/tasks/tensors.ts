@@ -7,7 +7,7 @@ import type { Frame, FrameColumn } from '../data/frame';
 import { fitBaseline } from '../evaluate/baseline';
 import { evaluate, metricsOf, scoredRows } from '../evaluate/evaluation';
 import { mostProbable, predictRows } from '../evaluate/predict';
-import { validationScore } from '../evaluate/validation-score';
+import { outputMetrics, validationScore } from '../evaluate/validation-score';
 import { effortFor, permutationImportance } from '../explain';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
@@ -17,7 +17,7 @@ import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { LoadedModel } from '../model/load';
 import { saveModel } from '../model/save';
-import { predictedColumn, preparedFiles, probabilityColumn } from '../protocol';
+import { checkpointFile, predictedColumn, preparedFiles, probabilityColumn } from '../protocol';
 import type { TaskContext, TaskHandler, TaskHandlers } from '../protocol';
 import { chooseRuntime, reportRuntimes } from '../runtimes';
 import { libraryOf } from '../runtimes/runtime';
@@ -80,7 +80,8 @@ function predictionColumns(fitted: Fitted, scores: Float32Array): FrameColumn[] 
   ];
 }
 
-const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
+const train: TaskHandler<'train'> = async (params, context) => {
+  const { directory, recipe, resume = false, checkpointSeconds } = params;
   const chosen = await chooseRuntime(recipe.training.device);
   await startTensors();
   const fitted = await readFitted(directory);
@@ -88,14 +89,28 @@ const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
     readFrame(join(directory, preparedFiles[name]));
   const rows = await frameOf('train');
   const validation = await frameOf('validation');
-  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds, ...told } = await fitNetwork(
-    { fitted, recipe, runtime: chosen, train: rows, validation, score: validationScore },
-    {
-      ...context,
-      report: ({ fraction, ...progress }) =>
-        context.report({ ...progress, fraction: fraction === null ? null : fraction * trainingShare }),
-    },
-  );
+  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds, stopReason, ...told } =
+    await fitNetwork(
+      {
+        fitted,
+        recipe,
+        runtime: chosen,
+        train: rows,
+        validation,
+        score: validationScore,
+        metrics: outputMetrics,
+        checkpoints: {
+          path: join(directory, checkpointFile),
+          resume,
+          ...(checkpointSeconds === undefined ? {} : { seconds: checkpointSeconds }),
+        },
+      },
+      {
+        ...context,
+        report: ({ fraction, ...progress }) =>
+          context.report({ ...progress, fraction: fraction === null ? null : fraction * trainingShare }),
+      },
+    );
   try {
     const target = hostTarget(fitted, rows);
     const learned = Float32Array.from(learnableRows(fitted, target), (row) => target[row] ?? Number.NaN);
@@ -118,6 +133,7 @@ const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
       task: fitted.task,
       history,
       bestEpoch,
+      stopReason,
       parameters: network.countParams(),
       device: runtime.device(),
       hardware: (await runtime.report()).hardware ?? null,

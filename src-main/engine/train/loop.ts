@@ -1,63 +1,78 @@
+import { setTimeout } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../contract/errors';
-import { defaultBatchSize } from '../../contract/planning';
+import { learningRateOf, rateFactor } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
-import type { Recipe } from '../../contract/schemas/recipe';
-import type { DeviceTiming, EpochPoint } from '../../contract/schemas/runs';
+import type { DeviceTiming, EpochPoint, Metrics, StopReason } from '../../contract/schemas/runs';
+import type { Monitor, Training } from '../../contract/schemas/training';
 import type { FeatureMatrix } from '../features/apply/matrix';
+import type { Fitted } from '../features/fitted';
+import type { Loss } from '../learning/losses';
 import type { TaskContext } from '../protocol';
 import { Random } from '../random';
-import { libraryOf } from '../runtimes/runtime';
-import type { Loss, Runtime, TrainingSession } from '../runtimes/runtime';
+import { LossNotFinite, libraryOf } from '../runtimes/runtime';
+import type { Runtime, TrainingJob, TrainingSession } from '../runtimes/runtime';
 import { startWithinMemory } from '../runtimes/smaller-batch';
-import { planBatches } from './batches';
-import type { Batches } from './batches';
 import { breather, throttle } from './breath';
+import { CheckpointPace, readCheckpoint, writeCheckpoint } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
+import { explainFailure } from './diagnose';
+import { Plateau } from './plateau';
 import { EarlyStopping } from './stopping';
 
-/** Rows with the target as the loss takes it. */
+/** Rows with the target as it is in the data, and as the loss takes it. */
 export interface LabelledRows {
   features: FeatureMatrix;
+  raw: Float32Array;
   target: Float32Array;
 }
 
 export interface TrainingOptions {
-  network: LayersModel;
+  fitted: Fitted;
   runtime: Runtime;
-  training: Recipe['training'];
-  seed: number;
-  loss: Loss;
-  rows: LabelledRows;
+  training: Training;
+  job: TrainingJob;
+  /** Of each epoch. */
+  steps: number;
   validation: LabelledRows;
   /** Score of the validation rows from the network's outputs [rows, outputs]: accuracy, or R2. */
   score: (outputs: Float32Array) => number;
+  /** All scores of them, in the target's own units. */
+  metrics: (outputs: Float32Array) => Metrics;
+  checkpoints: CheckpointFile | null;
+}
+
+/** Where training leaves what it needs to go on after a crash. */
+export interface CheckpointFile {
+  path: string;
+  /** Of what is trained: a checkpoint with another one is not used. */
+  key: string;
+  /** Whether to go on from the one that is there. */
+  resume: boolean;
+  /** Between two of them; 1 when left open. */
+  seconds?: number;
 }
 
 export interface TrainingResult {
   history: EpochPoint[];
   /** From 1. */
   bestEpoch: number;
+  stopReason: StopReason;
+  /** Of the training, and of the device, see `TrainingSession`. */
+  warnings: Warning[];
+  deviceTimings: readonly DeviceTiming[];
   /** Rows stepped a second, without validation. */
   rowsPerSecond: number;
   seconds: number;
   /** Which one trained it, where several were tried. */
   runtime: Runtime;
-  deviceTimings: readonly DeviceTiming[];
-  /** Of the device, see `TrainingSession`. */
-  warnings: readonly Warning[];
 }
 
-function notFinite(epoch: number, which: string, value: number, learningRate: number): StrongroomError {
-  return new StrongroomError('LOSS_NOT_FINITE', `The ${which} loss became ${value} in epoch ${epoch}.`, {
-    expected: 'a finite number',
-    received: String(value),
-    next: `Lower the learning rate (it is ${learningRate}; try ${learningRate / 10}), and look for columns with extreme values.`,
-  });
-}
+/** How often a paused training looks whether to go on. */
+const pauseMilliseconds = 50;
 
 /** The loss of outputs that a session gave. */
-function lossOf(loss: Loss, outputs: Float32Array, target: Float32Array): number {
+function lossOfOutputs(loss: Loss, outputs: Float32Array, target: Float32Array): number {
   return tf.tidy(() => {
     const rows = target.length;
     const value = loss(tf.tensor2d(outputs, [rows, outputs.length / rows]), tf.tensor2d(target, [rows, 1]));
@@ -65,28 +80,31 @@ function lossOf(loss: Loss, outputs: Float32Array, target: Float32Array): number
   });
 }
 
+/** One of the scores, by its name; NaN where the task has none such, or a class is absent. */
+function watchedOf(metrics: Metrics, monitor: Monitor): number {
+  const value: unknown = Object.entries(metrics).find(([name]) => name === monitor)?.[1];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
 /**
- * Trains until the epochs are done, the validation loss has not fallen for `patience` epochs, or the person asks to
- * stop; then the network has the weights of its best epoch. The same seed gives the same bits.
- * Throws CANCELLED, and LOSS_NOT_FINITE when the loss overflows.
+ * Trains until the epochs are done, what is watched has not got better for `patience` epochs or is good enough, the time
+ * is over, or the person asks to stop; then the network has the weights of its best epoch. The same seed gives the
+ * same bits, unless time ends it.
+ * Throws CANCELLED, and LOSS_NOT_FINITE when the loss overflows before an epoch is done; later that ends training with
+ * the best weights so far, and a warning.
  */
 export async function trainNetwork(options: TrainingOptions, context: TaskContext): Promise<TrainingResult> {
-  const { network, runtime, training, loss, rows, seed } = options;
-  const batches = planBatches(rows.target.length, training.batchSize ?? defaultBatchSize(rows.target.length));
-  const session = await startWithinMemory(runtime, {
-    network,
-    features: rows.features,
-    target: rows.target,
-    loss,
-    batchSize: batches.size,
-    optimizer: { kind: training.optimizer, learningRate: training.learningRate },
-    seed,
-    epochs: training.epochs,
-  });
-  const stopping = new EarlyStopping(training.patience);
+  const { checkpoints, job, runtime } = options;
+  const saved = checkpoints?.resume === true ? await readCheckpoint(checkpoints.path, checkpoints.key) : null;
+  const session = await startWithinMemory(
+    runtime,
+    saved === null ? job : { ...job, resume: saved.session, begunOn: saved.runtime },
+  );
+  const loop = new Loop(options, session, context);
+  if (saved !== null) loop.restore(saved);
   try {
-    const result = await runEpochs(options, batches, session, stopping, context);
-    await session.close(stopping.bestWeights);
+    const result = await loop.run();
+    await session.close(loop.best.bestWeights);
     return result;
   } catch (error) {
     // What went wrong first is what the person should know, also when the device is gone.
@@ -95,74 +113,217 @@ export async function trainNetwork(options: TrainingOptions, context: TaskContex
   }
 }
 
-async function runEpochs(
-  { training, loss, rows, validation, seed, score }: TrainingOptions,
-  { size, steps }: Batches,
-  running: TrainingSession,
-  best: EarlyStopping,
-  { signal, stopRequested, report }: TaskContext,
-): Promise<TrainingResult> {
-  const breathe = breather(signal, 'Training');
-  const progress = throttle(report);
-  const random = new Random(seed, 'order of rows');
-  const order = Int32Array.from(rows.target.keys());
-  const history: EpochPoint[] = [];
-  const started = performance.now();
-  let told = 0;
-  let stepping = 0;
-  let stepped = 0;
-  const rate = (): number => (stepping > 0 ? stepped / (stepping / 1000) : 0);
-  const tell = (rowsDone: number): void => {
-    const fraction = Math.min(1, (history.length + rowsDone / (steps * size)) / training.epochs);
-    progress.report({
-      fraction,
-      detail: `Epoch ${Math.min(history.length + 1, training.epochs)} of ${training.epochs}`,
-      epochs: history.slice(told),
-      ...(best.bestEpoch > 0 ? { bestEpoch: best.bestEpoch } : {}),
-      device: running.runtime.device(),
-      runtime: libraryOf(running.runtime),
-      deviceTimings: [...(running.deviceTimings ?? [])],
-      rowsPerSecond: rate(),
-    });
-    told = history.length;
-  };
+class Loop {
+  readonly best: EarlyStopping;
+  private readonly plateau: Plateau;
+  private readonly random: Random;
+  private readonly order: Int32Array;
+  private readonly history: EpochPoint[] = [];
+  private readonly breathe: () => Promise<void>;
+  private readonly progress: ReturnType<typeof throttle>;
+  private readonly pace: CheckpointPace;
+  private started = performance.now();
+  private told = 0;
+  private stepping = 0;
+  /** Of the epoch that runs: milliseconds spent paused. */
+  private waited = 0;
+  private stepped = 0;
 
-  for (let epoch = 1; epoch <= training.epochs; epoch++) {
-    random.shuffle(order);
-    const before = performance.now();
-    let done = 0;
-    const trainLoss = await running.epoch(order, async (rowsDone) => {
-      done = rowsDone;
-      await breathe();
-      if (progress.due()) tell(rowsDone);
-      return !stopRequested();
-    });
-    stepping += performance.now() - before;
-    stepped += done;
-    if (!Number.isFinite(trainLoss)) throw notFinite(epoch, 'training', trainLoss, training.learningRate);
+  constructor(
+    private readonly options: TrainingOptions,
+    private readonly session: TrainingSession,
+    private readonly context: TaskContext,
+  ) {
+    const { training, job } = options;
+    const { monitor, target } = training.stopping;
+    this.best = new EarlyStopping(training.patience, monitor, target);
+    this.plateau = new Plateau(training.schedule);
+    this.random = new Random(job.seed, 'order of rows');
+    this.order = Int32Array.from(job.target.keys());
+    this.pace = new CheckpointPace(options.checkpoints?.seconds);
+    this.breathe = breather(context.signal, 'Training');
+    this.progress = throttle(context.report);
+  }
 
-    const outputs = await running.outputs(validation.features, async () => {
-      await breathe();
+  /** Goes on after the last whole epoch of a checkpoint. */
+  restore({ history, stopping, bestWeights, plateau, seconds }: Checkpoint): void {
+    this.history.push(...history);
+    this.best.restore(stopping, bestWeights);
+    this.plateau.restore(plateau);
+    this.started = performance.now() - seconds * 1000;
+    // The order of rows follows from the seed and the number of shuffles.
+    for (let epoch = 0; epoch < history.length; epoch++) this.random.shuffle(this.order);
+  }
+
+  async run(): Promise<TrainingResult> {
+    const warnings: Warning[] = [];
+    let stopReason: StopReason | null = null;
+    while (stopReason === null) {
+      try {
+        stopReason = await this.epoch();
+      } catch (error) {
+        const isBroken = error instanceof StrongroomError && error.code === 'LOSS_NOT_FINITE';
+        if (!isBroken || this.best.bestWeights === null) throw error;
+        stopReason = 'not-finite';
+        warnings.push(keptWarning(error, this.best.bestEpoch));
+      }
+    }
+    this.tell(0);
+    return {
+      history: this.history,
+      bestEpoch: this.best.bestEpoch,
+      stopReason,
+      warnings: [...(this.session.warnings ?? []), ...warnings],
+      deviceTimings: this.session.deviceTimings ?? [],
+      rowsPerSecond: this.rowsPerSecond(),
+      seconds: (performance.now() - this.started) / 1000,
+      runtime: this.session.runtime,
+    };
+  }
+
+  /** One pass over the training rows and one over the validation rows. @returns why to end, or null to go on. */
+  private async epoch(): Promise<StopReason | null> {
+    const { training, job, validation, score, metrics } = this.options;
+    const epoch = this.history.length + 1;
+    this.random.shuffle(this.order);
+    const trainLoss = await this.stepThrough(epoch);
+    const outputs = await this.session.outputs(validation.features, async () => {
+      await this.breathe();
       return true;
     });
-    const validationLoss = lossOf(loss, outputs, validation.target);
-    if (!Number.isFinite(validationLoss)) {
-      throw notFinite(epoch, 'validation', validationLoss, training.learningRate);
-    }
-    history.push({ epoch, trainLoss, validationLoss, validationScore: score(outputs) });
-    if (best.improves(validationLoss, epoch)) best.keep(await running.weights());
-    if (best.exhausted(epoch) || stopRequested()) break;
-    if (progress.due()) tell(0);
+    const validationLoss = lossOfOutputs(job.loss, outputs, validation.target);
+    if (!Number.isFinite(validationLoss)) throw validationBroken(epoch, validationLoss, this.rate(epoch, 0));
+    const { monitor } = training.stopping;
+    const watched = monitor === 'loss' ? validationLoss : watchedOf(metrics(outputs), monitor);
+    this.history.push({
+      epoch,
+      trainLoss,
+      validationLoss,
+      validationScore: score(outputs),
+      learningRate: this.rate(epoch, this.options.steps - 1),
+      ...(monitor === 'loss' ? {} : { watched }),
+    });
+    this.plateau.observe(validationLoss);
+    if (this.best.improves(watched, epoch)) this.best.keep(await this.session.weights());
+    if (this.context.stopRequested()) return 'hand';
+    if (this.best.reached()) return 'target';
+    if (this.isTimeOver()) return 'time';
+    if (this.best.exhausted(epoch)) return 'patience';
+    if (epoch >= training.epochs) return 'epochs';
+    if (this.pace.isDue()) await this.save();
+    if (this.progress.due()) this.tell(0);
+    return null;
   }
-  tell(0);
-  const seconds = (performance.now() - started) / 1000;
+
+  /** The steps of an epoch. @returns the mean loss. */
+  private async stepThrough(epoch: number): Promise<number> {
+    const { fitted, job } = this.options;
+    const before = performance.now();
+    let done = 0;
+    this.waited = 0;
+    try {
+      return await this.session.epoch(
+        this.order,
+        (step) => this.rate(epoch, step),
+        async (rowsDone) => {
+          done = rowsDone;
+          await this.breathe();
+          await this.wait(rowsDone);
+          if (this.progress.due()) this.tell(rowsDone);
+          return !this.context.stopRequested() && !this.isTimeOver();
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof LossNotFinite)) throw error;
+      throw explainFailure(job, fitted, error, epoch, this.rate(epoch, error.step));
+    } finally {
+      this.stepping += performance.now() - before - this.waited;
+      this.stepped += done;
+    }
+  }
+
+  /** Holds on while the person has paused; the time does not count. */
+  private async wait(rowsDone: number): Promise<void> {
+    if (!this.context.pauseRequested()) return;
+    const before = performance.now();
+    this.tell(rowsDone, true);
+    while (this.context.pauseRequested() && !this.context.stopRequested()) {
+      await setTimeout(pauseMilliseconds);
+      await this.breathe();
+    }
+    const waited = performance.now() - before;
+    this.started += waited;
+    this.waited += waited;
+    this.tell(rowsDone);
+  }
+
+  private async save(): Promise<void> {
+    const { checkpoints } = this.options;
+    const { bestWeights } = this.best;
+    if (checkpoints === null || bestWeights === null) return;
+    const before = performance.now();
+    await writeCheckpoint(checkpoints.path, checkpoints.key, {
+      history: this.history,
+      session: await this.session.snapshot(),
+      stopping: this.best.state(),
+      bestWeights,
+      plateau: this.plateau.state(),
+      seconds: (before - this.started) / 1000,
+      runtime: this.session.runtime.name,
+      device: this.session.runtime.device(),
+    });
+    this.pace.took((performance.now() - before) / 1000);
+  }
+
+  /** The learning rate of a step. @param epoch from 1. @param step of it, from 0. */
+  private rate(epoch: number, step: number): number {
+    const { training, steps } = this.options;
+    const place = epoch - 1 + (step + 0.5) / steps;
+    return (
+      learningRateOf(training) * this.plateau.factor * rateFactor(training.schedule, place, training.epochs)
+    );
+  }
+
+  private isTimeOver(): boolean {
+    const { minutes } = this.options.training.stopping;
+    return minutes !== null && performance.now() - this.started >= minutes * 60_000;
+  }
+
+  private rowsPerSecond(): number {
+    return this.stepping > 0 ? this.stepped / (this.stepping / 1000) : 0;
+  }
+
+  private tell(rowsDone: number, paused = false): void {
+    const { training, steps, job } = this.options;
+    const { history, best, session } = this;
+    const fraction = Math.min(1, (history.length + rowsDone / (steps * job.batchSize)) / training.epochs);
+    this.progress.report({
+      fraction,
+      detail: `Epoch ${Math.min(history.length + 1, training.epochs)} of ${training.epochs}`,
+      epochs: history.slice(this.told),
+      ...(best.bestEpoch > 0 ? { bestEpoch: best.bestEpoch } : {}),
+      device: session.runtime.device(),
+      runtime: libraryOf(session.runtime),
+      deviceTimings: [...(session.deviceTimings ?? [])],
+      rowsPerSecond: this.rowsPerSecond(),
+      paused,
+    });
+    this.told = history.length;
+  }
+}
+
+function validationBroken(epoch: number, loss: number, learningRate: number): StrongroomError {
+  return new StrongroomError('LOSS_NOT_FINITE', `The validation loss became ${loss} in epoch ${epoch}.`, {
+    expected: 'a finite number',
+    received: String(loss),
+    next: `Lower the learning rate (it is ${learningRate}; try ${learningRate / 10}), and look for columns with extreme values.`,
+  });
+}
+
+function keptWarning({ message, next }: StrongroomError, epoch: number): Warning {
   return {
-    history,
-    bestEpoch: best.bestEpoch,
-    rowsPerSecond: rate(),
-    seconds,
-    runtime: running.runtime,
-    deviceTimings: running.deviceTimings ?? [],
-    warnings: running.warnings ?? [],
+    code: 'LOSS_NOT_FINITE',
+    message: `${message} The model has the weights of epoch ${epoch}, the best one before.`,
+    ...(next === undefined ? {} : { next }),
   };
 }

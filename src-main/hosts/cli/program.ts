@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { devices, tasks, type Device, type Recipe } from '../../contract/schemas/recipe';
+import { tasks, type Recipe } from '../../contract/schemas/recipe';
+import { devices, losses, optimizers, type Device, type Training } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
@@ -17,6 +18,12 @@ function wholeNumber(minimum: number, maximum: number): (text: string) => number
   };
 }
 
+function rate(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value <= 10) return value;
+  throw new InvalidArgumentError('Expected a number above 0 and up to 10.');
+}
+
 const jsonOption = (): Option => new Option('--json', 'print one JSON document to stdout');
 
 interface TrainFlags {
@@ -24,6 +31,10 @@ interface TrainFlags {
   out?: string;
   task?: Recipe['task'];
   epochs?: number;
+  loss?: Training['loss'];
+  optimizer?: Training['optimizer'];
+  learningRate?: number;
+  batchSize?: number;
   device?: Device;
   seed?: number;
   recipe?: string;
@@ -75,6 +86,12 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         new Option('--task <task>', 'kind of prediction (default: auto)').choices(['auto', ...tasks]),
       )
       .option('--epochs <number>', 'epochs at most', wholeNumber(1, 100_000))
+      .addOption(
+        new Option('--loss <loss>', 'what training makes small (default: auto)').choices(['auto', ...losses]),
+      )
+      .addOption(new Option('--optimizer <name>', 'rule of stepping (default: adam)').choices(optimizers))
+      .option('--learning-rate <number>', 'length of a step (default: what suits the optimizer)', rate)
+      .option('--batch-size <rows>', 'rows a step (default: by the number of rows)', wholeNumber(1, 65_536))
       .addOption(new Option('--device <device>', 'where to train (default: auto)').choices(devices))
       .option('--seed <number>', 'seed: the same one gives the same model', wholeNumber(0, 0xffffffff))
       .option('--recipe <file>', 'recipe in JSON; the other options go before it')

@@ -3,12 +3,15 @@ import type { Fitted } from '../../../src-main/engine/features/fitted';
 import { startTensors } from '../../../src-main/engine/features/tensors';
 import { build } from '../../../src-main/engine/model/build';
 import { Random } from '../../../src-main/engine/random';
-import { onnx, onnxRuntimes } from '../../../src-main/engine/runtimes/onnx';
-import { reference } from '../../../src-main/engine/runtimes/reference';
 import { libraryOf } from '../../../src-main/engine/runtimes/runtime';
 import type { Runtime, TrainingSession } from '../../../src-main/engine/runtimes/runtime';
-import { losses } from '../../../src-main/engine/train/losses';
+import { binaryCrossEntropy } from '../../../src-main/engine/learning/losses/binary-cross-entropy';
+import { adam } from '../../../src-main/engine/learning/optimizers/adam';
+import { runtimes } from '../../../src-main/engine/runtimes';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
+import { enginesFolder } from '../../../src-main/workspace';
+
+process.env['STRONGROOM_ENGINES'] = enginesFolder();
 
 export interface Shape {
   rows: number;
@@ -73,11 +76,13 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** What can be measured here: ONNX Runtime on the processor and on each GPU that works, and the reference. */
+/**
+ * What can be measured here: ONNX Runtime on the processor and on each GPU that works, TensorFlow where it is installed
+ * (docs/tensorflow.md), and the reference.
+ */
 export async function findRuntimes(): Promise<Runtime[]> {
-  const reports = await Promise.all(onnxRuntimes.map((runtime) => runtime.report()));
-  const working = onnxRuntimes.filter((_, index) => reports[index]?.available === true);
-  return [onnx, ...working.filter((runtime) => runtime !== onnx), reference];
+  const reports = await Promise.all(runtimes.map((runtime) => runtime.report()));
+  return runtimes.filter((_, index) => reports[index]?.available === true);
 }
 
 /** Trains the benchmark's network on a runtime, as the application does: rows are gathered in a new order each epoch. */
@@ -94,9 +99,10 @@ export async function startRunner(runtime: Runtime, table: Table, shape: Shape):
     network,
     features: await matrixOf(table, shape),
     target: table.target,
-    loss: losses.binary.loss,
+    loss: binaryCrossEntropy({ labelSmoothing: 0, focalGamma: 0, weights: null }),
     batchSize: shape.batch,
-    optimizer: { kind: 'adam', learningRate: 0.001 },
+    optimizer: adam,
+    regularization: recipe.training.regularization,
     seed: 1,
   });
   const random = new Random(1, 'order');
@@ -111,10 +117,14 @@ export async function startRunner(runtime: Runtime, table: Table, shape: Shape):
       let rows = 0;
       do {
         let done = 0;
-        await session.epoch(random.shuffle(order), async (rowsDone) => {
-          done = rowsDone;
-          return elapsed() < seconds;
-        });
+        await session.epoch(
+          random.shuffle(order),
+          () => 0.001,
+          async (rowsDone) => {
+            done = rowsDone;
+            return elapsed() < seconds;
+          },
+        );
         rows += done;
       } while (elapsed() < seconds);
       return rows / elapsed();

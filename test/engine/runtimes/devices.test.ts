@@ -13,6 +13,7 @@ import { makeJob } from './support';
 beforeAll(startTensors);
 
 const always = async (): Promise<boolean> => true;
+const rateOf = (): number => 0.003;
 const orderOf = ({ target }: TrainingJob): Int32Array => Int32Array.from(target.keys());
 
 /** The processor under another name, whose sessions are changed: a device that fails in the way a test needs. */
@@ -28,9 +29,10 @@ function deviceThat(
       const session = await runtime.start(job);
       return {
         runtime: device,
-        epoch: (order, pause) => session.epoch(order, pause),
+        epoch: (order, rateOf, pause) => session.epoch(order, rateOf, pause),
         outputs: (features, pause) => session.outputs(features, pause),
         weights: () => session.weights(),
+        snapshot: () => session.snapshot(),
         close: (weights) => session.close(weights),
         ...change(session, job),
       };
@@ -47,8 +49,8 @@ const long = async (): Promise<TrainingJob> => ({
 describe('auto', () => {
   test('takes the fastest, tells how fast each was, and forgets what was learned while timing', async () => {
     const slow = deviceThat((session) => ({
-      epoch: (order, pause) =>
-        session.epoch(order, async (done) => {
+      epoch: (order, rateOf, pause) =>
+        session.epoch(order, rateOf, async (done) => {
           await new Promise((resolve) => setTimeout(resolve, 700));
           return pause(done);
         }),
@@ -67,7 +69,9 @@ describe('auto', () => {
 
     const fresh = await long();
     const alone = await session.runtime.start(fresh);
-    expect(await session.epoch(orderOf(job), always)).toBe(await alone.epoch(orderOf(fresh), always));
+    expect(await session.epoch(orderOf(job), rateOf, always)).toBe(
+      await alone.epoch(orderOf(fresh), rateOf, always),
+    );
     expect(await session.weights()).toEqual(await alone.weights());
     await session.close(null);
     await alone.close(null);
@@ -78,7 +82,7 @@ describe('auto', () => {
       epoch: () => Promise.reject(new StrongroomError('DEVICE_LOST', 'It went away.')),
     }));
     const wrong = deviceThat((session) => ({
-      epoch: async (order, pause) => (await session.epoch(order, pause)) + 1,
+      epoch: async (order, rateOf, pause) => (await session.epoch(order, rateOf, pause)) + 1,
     }));
     const job = await long();
     const session = await fastestOf(onnx, async () => [failing, wrong], [reference]).start(job);
@@ -114,6 +118,24 @@ describe('auto', () => {
     await session.close(null);
   });
 
+  test('goes on where a training was begun that is resumed, without timing', async () => {
+    const other = deviceThat(() => ({}));
+    const job = await long();
+    for (const [begunOn, device] of [
+      ['cuda', 'cuda'],
+      ['onnx', 'cpu'],
+      ['webgpu', 'cpu'],
+    ]) {
+      const session = await fastestOf(onnx, async () => [other], []).start({
+        ...job,
+        begunOn: begunOn ?? '',
+      });
+      expect(session.runtime.device(), begunOn).toBe(device);
+      expect(session.deviceTimings).toBeUndefined();
+      await session.close(null);
+    }
+  });
+
   test('falls back on the reference when nothing else can run the network', async () => {
     const loss: TrainingJob['loss'] = (output, target) => tf.mean(tf.square(tf.atan2(output, target)));
     const session = await fastestOf(onnx, async () => [deviceThat(() => ({}))], [reference]).start({
@@ -141,18 +163,36 @@ describe('a device with too little memory', () => {
     const half = { ...(await makeJob({ task: 'binary', rows: 400, batchSize: 32 })) };
     const session = await startWithinMemory(roomFor(32, when), job);
     const expected = await onnx.start(half);
-    expect(await session.epoch(orderOf(job), always)).toBe(await expected.epoch(orderOf(half), always));
+    expect(await session.epoch(orderOf(job), rateOf, always)).toBe(
+      await expected.epoch(orderOf(half), rateOf, always),
+    );
     expect(session.warnings?.map(({ code }) => code)).toEqual(['BATCH_HALVED']);
     expect(session.warnings?.[0]?.message).toContain('64 rows a step; the training went on with 32');
     await session.close(null);
     await expected.close(null);
   });
 
+  test('has the learning rates of the epoch, each for two of the smaller steps', async () => {
+    const rates: number[] = [];
+    const device = deviceThat((session, { batchSize }) => ({
+      epoch: async (order, rateOfStep) => {
+        if (batchSize > 32) throw deviceError('cuda', new Error('out of memory'));
+        for (let step = 0; step < order.length / batchSize; step++) rates.push(rateOfStep(step));
+        return session.epoch(order, rateOfStep, always);
+      },
+    }));
+    const job = await makeJob({ task: 'binary', rows: 192, batchSize: 64 });
+    const session = await startWithinMemory(device, job);
+    await session.epoch(orderOf(job), (step) => 0.001 * (step + 1), always);
+    expect(rates).toEqual([0.001, 0.001, 0.002, 0.002, 0.003, 0.003]);
+    await session.close(null);
+  });
+
   test.each(['start', 'epoch'] as const)('is an error when half is too much as well (%s)', async (when) => {
     const job = await makeJob({ task: 'binary', rows: 400, batchSize: 64 });
     const work = async (): Promise<number> => {
       const session = await startWithinMemory(roomFor(31, when), job);
-      return session.epoch(orderOf(job), always).finally(() => session.close(null));
+      return session.epoch(orderOf(job), rateOf, always).finally(() => session.close(null));
     };
     await expect(work()).rejects.toMatchObject({
       code: 'OUT_OF_MEMORY',
@@ -168,7 +208,7 @@ describe('a device with too little memory', () => {
     }));
     const job = await makeJob({ task: 'binary' });
     const session = await startWithinMemory(lost, job);
-    await expect(session.epoch(orderOf(job), always)).rejects.toMatchObject({
+    await expect(session.epoch(orderOf(job), rateOf, always)).rejects.toMatchObject({
       code: 'DEVICE_LOST',
       next: expect.stringContaining('--device cpu'),
     });

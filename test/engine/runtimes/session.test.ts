@@ -11,6 +11,7 @@ import type { JobOptions } from './support';
 
 beforeAll(startTensors);
 
+const rate = (): number => 0.003;
 const always = async (): Promise<boolean> => true;
 const orderOf = ({ target }: TrainingJob): Int32Array => Int32Array.from(target.keys());
 
@@ -28,7 +29,7 @@ describe.each<Runtime>([onnx, reference])('$name', (runtime) => {
       const job = await makeJob({ task: 'regression', rows: 70, batchSize: 32 });
       change(job);
       const session = await runtime.start(job);
-      await session.epoch(orderOf(job), always);
+      await session.epoch(orderOf(job), rate, always);
       const weights = await session.weights();
       await session.close(null);
       job.network.dispose();
@@ -44,7 +45,7 @@ describe.each<Runtime>([onnx, reference])('$name', (runtime) => {
     const session = await runtime.start(job);
     const before = await session.weights();
     const told: number[] = [];
-    const loss = await session.epoch(orderOf(job), async (done) => {
+    const loss = await session.epoch(orderOf(job), rate, async (done) => {
       told.push(done);
       return false;
     });
@@ -60,7 +61,10 @@ describe.each<Runtime>([onnx, reference])('$name', (runtime) => {
     const job = await makeJob({ task: 'regression' });
     job.target[5] = Number.NaN;
     const session = await runtime.start(job);
-    expect(await session.epoch(orderOf(job), always)).toBeNaN();
+    await expect(session.epoch(orderOf(job), rate, always)).rejects.toMatchObject({
+      loss: Number.NaN,
+      step: 0,
+    });
     await session.close(null);
     job.network.dispose();
   });
@@ -72,7 +76,7 @@ describe.each<Runtime>([onnx, reference])('$name', (runtime) => {
     const tensors = tf.memory().numTensors;
     const session = await runtime.start(job);
     if (runtime === onnx) expect(read()).toEqual(before);
-    await session.epoch(orderOf(job), always);
+    await session.epoch(orderOf(job), rate, always);
     const weights = await session.weights();
     const outputs = await session.outputs(job.features, always);
     await session.close(weights);
@@ -123,7 +127,7 @@ test('a session that is closed has given back what it held', async () => {
   const job = await makeJob({ task: 'binary' });
   const session = await onnx.start(job);
   await session.close(null);
-  await expect(session.epoch(orderOf(job), always)).rejects.toThrow();
+  await expect(session.epoch(orderOf(job), rate, always)).rejects.toThrow();
   await expect(session.outputs(job.features, always)).rejects.toThrow();
   job.network.dispose();
 });
@@ -143,4 +147,39 @@ test('many sessions leave memory where it was', async () => {
   const after = await sessions(60);
   // One that is kept is about 1.5 MiB: its state, and what its steps work in.
   expect((after - before) / 2 ** 20).toBeLessThan(40);
+});
+
+describe.each<Runtime>([onnx, reference])('$name goes on from a snapshot', (runtime) => {
+  test.each(['adam', 'sgd', 'rmsprop'] as const)('to the same bits, %s', async (optimizer) => {
+    const options: JobOptions = { task: 'binary', model: { dropout: 0.3 }, training: { optimizer } };
+    const epochs = async (job: TrainingJob, count: number) => {
+      const session = await runtime.start(job);
+      for (let i = 0; i < count; i++) await session.epoch(orderOf(job), rate, always);
+      const snapshot = await session.snapshot();
+      await session.close(null);
+      job.network.dispose();
+      return snapshot;
+    };
+    const whole = await epochs(await makeJob(options), 5);
+    const half = await epochs(await makeJob(options), 2);
+    const rest = await epochs({ ...(await makeJob(options)), resume: half }, 3);
+    expect(rest).toEqual(whole);
+    expect(half.state).not.toEqual(whole.state);
+  });
+
+  test('a step whose loss breaks is told with the weights before it', async () => {
+    const job = await makeJob({ task: 'regression', rows: 400, batchSize: 32 });
+    job.target[5 * 32 + 3] = Number.POSITIVE_INFINITY;
+    const expected = await makeJob({ task: 'regression', rows: 400, batchSize: 32 });
+    const clean = await runtime.start(expected);
+    await clean.epoch(orderOf(expected).subarray(0, 5 * 32), rate, always);
+    const weights = await clean.weights();
+    await clean.close(null);
+    const session = await runtime.start(job);
+    const failure = await session.epoch(orderOf(job), rate, always).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ step: 5, rows: orderOf(job).slice(5 * 32, 6 * 32), weights });
+    await session.close(null);
+    job.network.dispose();
+    expected.network.dispose();
+  });
 });

@@ -72,10 +72,18 @@ async function choice(webgpu: Runtime) {
   const job = { ...(await makeJob(options)), epochs: 100_000 };
   const session = await fastestOf(onnx, async () => [webgpu], [reference]).start(job);
   const order = Int32Array.from({ length: 300 }, (_, row) => row);
-  const loss = await session.epoch(order, async () => true);
+  const loss = await session.epoch(
+    order,
+    () => 0.003,
+    async () => true,
+  );
   await session.close(null);
   const alone = await onnx.start({ ...(await makeJob(options)), epochs: 100_000 });
-  const expected = await alone.epoch(order, async () => true);
+  const expected = await alone.epoch(
+    order,
+    () => 0.003,
+    async () => true,
+  );
   await alone.close(null);
   return {
     timings: session.deviceTimings,

@@ -1,10 +1,14 @@
+import type { z } from 'zod';
+import { learningRateOf, planLoss } from '../../../src-main/contract/planning';
 import type { Recipe, Task } from '../../../src-main/contract/schemas/recipe';
 import { FeatureMatrix } from '../../../src-main/engine/features/apply/matrix';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
 import { build } from '../../../src-main/engine/model/build';
 import { Random } from '../../../src-main/engine/random';
 import type { Runtime, TrainingJob } from '../../../src-main/engine/runtimes/runtime';
-import { losses } from '../../../src-main/engine/train/losses';
+import { trainingSchema } from '../../../src-main/contract/schemas/training';
+import { lossOf } from '../../../src-main/engine/learning/losses';
+import { optimizerOf } from '../../../src-main/engine/learning/optimizers';
 import { recipeOf } from '../train/tables';
 
 export interface JobOptions {
@@ -15,6 +19,7 @@ export interface JobOptions {
   classes?: number;
   model?: Partial<Recipe['model']>;
   seed?: number;
+  training?: z.input<typeof trainingSchema>;
 }
 
 const always = async (): Promise<boolean> => true;
@@ -38,6 +43,7 @@ function plainFeatures(width: number): Fitted {
 /** Random rows with something to learn in them, and a fresh network for them. */
 export async function makeJob(options: JobOptions): Promise<TrainingJob> {
   const { task, rows = 400, width = 9, batchSize = 32, classes = 4, model = {}, seed = 3 } = options;
+  const training = trainingSchema.parse(options.training ?? {});
   const random = new Random(seed, 'job');
   const columns = Array.from({ length: width }, () =>
     Float32Array.from({ length: rows }, () => random.normal()),
@@ -63,9 +69,15 @@ export async function makeJob(options: JobOptions): Promise<TrainingJob> {
     network,
     features,
     target,
-    loss: losses[task].loss,
+    loss: lossOf(planLoss(training, task), {
+      options: training.lossOptions,
+      task,
+      target,
+      classes: task === 'regression' ? 0 : task === 'binary' ? 2 : classes,
+    }),
     batchSize,
-    optimizer: { kind: 'adam', learningRate: 0.003 },
+    optimizer: optimizerOf(training),
+    regularization: training.regularization,
     seed,
   };
 }
@@ -79,12 +91,13 @@ export interface Trained {
 /** Trains a fresh job by a runtime for so many epochs, and disposes its network. */
 export async function trainJob(runtime: Runtime, options: JobOptions, epochs: number): Promise<Trained> {
   const job = await makeJob(options);
+  const rate = learningRateOf(trainingSchema.parse(options.training ?? {}));
   const session = await runtime.start(job);
   const random = new Random(options.seed ?? 3, 'order');
   const order = Int32Array.from({ length: job.target.length }, (_, row) => row);
   const lossesOfEpochs: number[] = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
-    lossesOfEpochs.push(await session.epoch(random.shuffle(order), always));
+    lossesOfEpochs.push(await session.epoch(random.shuffle(order), () => rate, always));
   }
   const weights = await session.weights();
   const outputs = await session.outputs(job.features, always);

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Recipe } from '../../../src-main/contract/schemas/recipe';
 import { mostProbable, predictRows } from '../../../src-main/engine/evaluate/predict';
-import { validationScore } from '../../../src-main/engine/evaluate/validation-score';
+import { outputMetrics, validationScore } from '../../../src-main/engine/evaluate/validation-score';
 import { hostInputs } from '../../../src-main/engine/features/host';
 import { hostTarget } from '../../../src-main/engine/features/host-target';
 import { startTensors } from '../../../src-main/engine/features/tensors';
@@ -36,7 +36,7 @@ function makeTable(kinds: string[] | null, rows = 500): PreparedTable {
 async function fit(table: PreparedTable, recipe: Recipe, context: TaskContext = contextOf()) {
   const { fitted, train, validation } = table;
   return fitNetwork(
-    { fitted, recipe, runtime: reference, train, validation, score: validationScore },
+    { fitted, recipe, runtime: reference, train, validation, score: validationScore, metrics: outputMetrics },
     context,
   );
 }
@@ -177,6 +177,7 @@ test('no row to learn from is an error before training', async () => {
 });
 
 test('a device is served by a runtime that is there, or the error says why not', async () => {
+  vi.stubEnv('STRONGROOM_ENGINES', '');
   for (const device of ['auto', 'cpu'] as const) expect((await chooseRuntime(device)).name).toBe('onnx');
   expect((await chooseRuntime('reference')).name).toBe('reference');
   const reports = await reportRuntimes();

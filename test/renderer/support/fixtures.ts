@@ -72,5 +72,7 @@ export const emptyPlan = {
   layers: [],
   parameters: 0,
   batchSize: 0,
+  learningRate: 0,
+  loss: null,
 };
 export const emptyProfile = { rows: 0, columns: [] };

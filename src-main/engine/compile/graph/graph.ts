@@ -28,7 +28,7 @@ export interface GraphNode {
   inputs: NodeInputs;
   attributes: Attributes;
   outputs: ValueId[];
-  /** The layer it belongs to, where a weight tells. */
+  /** The layer of the network that asked for it, forward or backward; none for losses and optimizers. */
   layer?: string;
 }
 

@@ -2,8 +2,9 @@ import { StrongroomError } from '../../../contract/errors';
 import { BatchMultiple, fixedShape } from '../graph/shape';
 import type { Constant, Graph, GraphNode, Value, ValueId } from '../graph/graph';
 import type { OnnxProgram } from '../onnx/program';
+import { mergeTransposes } from '../onnx/transposes';
 import type { OnnxTensor } from '../onnx/types';
-import { LoweringContext } from './lowering';
+import { LoweringContext, operationName } from './lowering';
 import type { Lowering, Operand } from './lowering';
 import { lowerings } from './index';
 
@@ -15,17 +16,23 @@ function tensorOf(constant: Constant, value: Value): OnnxTensor {
   return { type: 'bool', shape, data: values };
 }
 
-/** The lowering of a kernel. Throws KERNEL_NOT_SUPPORTED, naming it. */
-export function loweringOf(kernel: string): Lowering {
+/**
+ * The lowering of a kernel. Throws KERNEL_NOT_SUPPORTED, naming it and the layer.
+ * @param layer that asked for the kernel.
+ */
+export function loweringOf(kernel: string, layer?: string): Lowering {
   const lowering = lowerings.get(kernel);
   if (lowering !== undefined) return lowering;
   throw new StrongroomError(
     'KERNEL_NOT_SUPPORTED',
-    `The operation ${kernel} has no counterpart in ONNX here.`,
+    `${operationName(kernel, layer)} has no counterpart in ONNX here.`,
     {
       expected: `one of ${[...lowerings.keys()].join(', ')}`,
       received: kernel,
-      next: 'Use a model without this operation.',
+      next:
+        layer === undefined
+          ? 'Use a model without this operation.'
+          : `Use a model without the layer ${layer}, or train on the device reference: --device reference.`,
     },
   );
 }
@@ -45,6 +52,7 @@ export function lowerGraph(
   bindings: Record<string, string>,
 ): Record<string, string> {
   const names = new Map<ValueId, string>();
+  const firstNode = program.nodes.length;
   const valueOf = (id: ValueId): Value => {
     const value = graph.values.get(id);
     if (value === undefined) throw new StrongroomError('INTERNAL', `The graph has no value ${id}.`);
@@ -95,7 +103,7 @@ export function lowerGraph(
       program,
       rows,
     );
-    const results = [loweringOf(node.kernel).lower(context)].flat();
+    const results = [loweringOf(node.kernel, node.layer).lower(context)].flat();
     if (results.length !== node.outputs.length) {
       throw new StrongroomError(
         'INTERNAL',
@@ -110,5 +118,15 @@ export function lowerGraph(
       if (result !== undefined) names.set(id, result);
     });
   }
-  return Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, operand(id).name]));
+  const results = Object.entries(graph.outputs).map(([name, id]): [string, string] => [
+    name,
+    operand(id).name,
+  ]);
+  // Images are turned around each operator on them, so that many turns undo the one before.
+  const { nodes, final } = mergeTransposes(
+    program.nodes.slice(firstNode),
+    results.map(([, value]) => value),
+  );
+  program.nodes.splice(firstNode, Number.POSITIVE_INFINITY, ...nodes);
+  return Object.fromEntries(results.map(([name, value]) => [name, final(value)]));
 }

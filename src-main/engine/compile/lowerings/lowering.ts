@@ -25,6 +25,11 @@ export const onnxTypes = { float32: 'float', int32: 'int32', bool: 'bool' } as c
   OnnxType
 >;
 
+/** What messages call a kernel. */
+export function operationName(kernel: string, layer: string | undefined): string {
+  return layer === undefined ? `The operation ${kernel}` : `The operation ${kernel} of the layer ${layer}`;
+}
+
 /** What a lowering may ask of the node in front of it, and add to the program. */
 export class LoweringContext {
   constructor(
@@ -44,9 +49,15 @@ export class LoweringContext {
 
   /** Throws KERNEL_NOT_SUPPORTED: the kernel is known, but not in this form. */
   refuse(why: string): never {
-    throw new StrongroomError('KERNEL_NOT_SUPPORTED', `${this.node.kernel} cannot be exported: ${why}.`, {
-      next: 'Use another layer or setting for this model.',
-    });
+    const { kernel, layer } = this.node;
+    throw new StrongroomError(
+      'KERNEL_NOT_SUPPORTED',
+      `${operationName(kernel, layer)} cannot be exported: ${why}.`,
+      {
+        received: kernel,
+        next: 'Use another layer or setting for this model.',
+      },
+    );
   }
 
   optional(name: string): Operand | undefined {
@@ -95,6 +106,21 @@ export class LoweringContext {
     return isFixed(list) ? list : this.refuse(`its parameter ${name} depends on the number of rows`);
   }
 
+  /** For an operator with several outputs. */
+  emitAll(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Record<string, OnnxAttribute>,
+    outputs: number,
+  ): string[] {
+    const hint = this.node.layer;
+    return this.program.emitAll(operator, inputs, {
+      attributes,
+      outputs,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+
   emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
     const hint = this.node.layer;
     return this.program.emit(operator, inputs, { attributes, ...(hint === undefined ? {} : { hint }) });
@@ -113,6 +139,10 @@ export class LoweringContext {
 
   int32s(values: readonly number[]): string {
     return this.program.constant({ type: 'int32', shape: [values.length], data: Int32Array.from(values) });
+  }
+
+  floats(values: ArrayLike<number>, shape: readonly number[] = [values.length]): string {
+    return this.program.constant({ type: 'float', shape, data: Float32Array.from(values) });
   }
 
   int64s(values: readonly number[]): string {

@@ -3,14 +3,12 @@ import { isFixed } from '../graph/shape';
 import { inputIds } from '../graph/graph';
 import type { Graph, GraphNode, ValueId } from '../graph/graph';
 
-/** The rows and columns of a value that is a matrix, or a stack of one. */
+/** The rows and columns of a value whose last axis is the columns, and all others are rows. */
 function matrixOf(graph: Graph, id: ValueId): { rows: number; columns: number } | null {
   const shape = graph.values.get(id)?.shape ?? [];
-  if (!isFixed(shape) || (shape.length === 3 && shape[0] !== 1)) return null;
-  const [rows, columns] = shape.slice(-2);
-  return shape.length < 2 || shape.length > 3 || rows === undefined || columns === undefined
-    ? null
-    : { rows, columns };
+  if (!isFixed(shape) || shape.length < 2) return null;
+  const columns = shape.at(-1) ?? 1;
+  return { rows: shape.slice(0, -1).reduce((product, size) => product * size, 1), columns };
 }
 
 /** Whether every axis but the last is summed along, and what is left is a plain row. */

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { StrongroomError } from '../../../contract/errors';
+import { followLayers } from './layers';
+import { refuseRandomNumbers } from './randomness';
 import type { ShapeOfResult } from './skipped';
 
 /** Told of every kernel that runs while tracing, after it has run. */
@@ -78,7 +80,7 @@ export function listenToKernels<T>(
   listener = heard;
   skipped = skip;
   try {
-    return work();
+    return followLayers(() => refuseRandomNumbers(work));
   } finally {
     listener = null;
     skipped = new Map();

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
 import { elementArray, isElementType } from '../graph/graph';
 import type { Attribute, Attributes, Graph, NodeInputs, ValueId } from '../graph/graph';
+import { currentLayer } from './layers';
 
 function plain(attribute: unknown, where: string): Attribute {
   if (attribute === undefined || attribute === null) return null;
@@ -27,6 +28,12 @@ function plainAll(attributes: object, where: string): Attributes {
 
 const equalSizes = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((size, axis) => size === b[axis]);
+
+/** Layers name their weights "layer/weight". */
+function layerOfWeight(infos: readonly tf.TensorInfo[]): string | undefined {
+  const weight = infos.find((info) => info instanceof tf.Variable && info.name.includes('/'));
+  return weight instanceof tf.Variable ? weight.name.slice(0, weight.name.lastIndexOf('/')) : undefined;
+}
 
 /**
  * Builds a graph out of the kernels that ran, with the sizes that they had. tfjs lets Reshape, Identity and
@@ -116,16 +123,13 @@ export class Recorder {
     const nodeInputs: NodeInputs = Array.isArray(inputs)
       ? named.map(([, id]) => id)
       : Object.fromEntries(named);
-    // Layers name their weights "layer/weight".
-    const weight = present.find(([, info]) => info instanceof tf.Variable && info.name.includes('/'))?.[1];
-    const layer =
-      weight instanceof tf.Variable ? { layer: weight.name.slice(0, weight.name.lastIndexOf('/')) } : {};
+    const layer = currentLayer() ?? layerOfWeight(present.map(([, info]) => info));
     this.graph.nodes.push({
       kernel,
       inputs: nodeInputs,
       attributes: plainAll(attributes, kernel),
       outputs: outputs.map((info) => this.add(info, kernel)),
-      ...layer,
+      ...(layer === undefined ? {} : { layer }),
     });
   }
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { windowShapes } from './skipped-windows';
 
 /** The shape of what a kernel gives. */
 export type ShapeOfResult = (inputs: tf.NamedTensorInfoMap, attributes: tf.NamedAttrMap) => number[];
@@ -16,6 +17,12 @@ const product: ShapeOfResult = ({ a, b }, { transposeA, transposeB }) => {
   return [...stack, lastTwo(a, transposeA === true).rows, lastTwo(b, transposeB === true).columns];
 };
 
+/** The gradient of an embedding, which tfjs computes by going through the whole batch once for each id. */
+const segments: ShapeOfResult = ({ x }, { numSegments }) => [
+  Number(numSegments),
+  ...(x?.shape.slice(1) ?? []),
+];
+
 /**
  * Kernels that take long in plain JavaScript. The trace of a training step needs only the shapes of what they
  * give, so they give zeros while it is made: with them, compiling a wide network would take seconds.
@@ -23,4 +30,6 @@ const product: ShapeOfResult = ({ a, b }, { transposeA, transposeB }) => {
 export const skippedProducts: ReadonlyMap<string, ShapeOfResult> = new Map([
   [tf.BatchMatMul, product],
   [tf._FusedMatMul, product],
+  ...windowShapes,
+  [tf.UnsortedSegmentSum, segments],
 ]);

@@ -78,11 +78,12 @@ export function unify(a: Recording, b: Recording): Graph {
       other?.kernel === node.kernel &&
       inputIds(other.inputs).join() === inputIds(node.inputs).join() &&
       other.outputs.join() === node.outputs.join();
-    if (!same) return refuse(`The operation ${node.kernel}`);
+    const where = node.layer === undefined ? '' : ` of the layer ${node.layer}`;
+    if (!same) return refuse(`The operation ${node.kernel}${where}`);
     const attributes = Object.fromEntries(
       Object.entries(node.attributes).map(([name, x]) => [
         name,
-        attribute(x, other.attributes[name], `The parameter ${name} of ${node.kernel}`),
+        attribute(x, other.attributes[name], `The parameter ${name} of ${node.kernel}${where}`),
       ]),
     );
     return { ...node, attributes };

@@ -1,4 +1,5 @@
 import { StrongroomError } from '../../../contract/errors';
+import { lossName } from '../../learning/step';
 import { encodeModel } from '../onnx/encode';
 import { OnnxProgram } from '../onnx/program';
 import type { OnnxPort } from '../onnx/types';
@@ -6,8 +7,6 @@ import { isFixed } from '../graph/shape';
 import type { Graph } from '../graph/graph';
 import { lowerGraph } from '../lowerings/lower';
 import { onnxTypes } from '../lowerings/lowering';
-import { lossName, stateNames } from './step';
-import type { StepGraph } from './step';
 
 /** The name of the first dimension of what each step takes and gives: how many steps a run makes. */
 const stepsName = 'steps';
@@ -24,7 +23,7 @@ function portOf(graph: Graph, name: string): OnnxPort {
 }
 
 /** The step as the body of a Scan: state, then what it takes; next state, then the loss. */
-function bodyOf({ graph }: StepGraph, given: readonly string[]): OnnxProgram {
+function bodyOf(graph: Graph, stateNames: readonly string[], given: readonly string[]): OnnxProgram {
   const body = new OnnxProgram();
   const inside = (name: string): string => `step/${name}`;
   const bindings: Record<string, string> = {};
@@ -46,21 +45,22 @@ function bodyOf({ graph }: StepGraph, given: readonly string[]): OnnxProgram {
  * A model that makes any number of steps in one run: one `Scan` over minibatches.
  * Inputs: the state, then for each other input of the step [steps, ...its shape]. Outputs: the state under
  * `nextName`, and the loss of each step [steps].
+ * @param step see `traceStep`. @param stateNames which of its inputs go from one step to the next.
  */
-export function epochProgram(step: StepGraph): Uint8Array {
-  const given = Object.keys(step.graph.inputs).filter((name) => !stateNames.some((state) => state === name));
+export function epochProgram(step: Graph, stateNames: readonly string[]): Uint8Array {
+  const given = Object.keys(step.inputs).filter((name) => !stateNames.includes(name));
   const program = new OnnxProgram();
-  for (const name of stateNames) program.input(portOf(step.graph, name));
+  for (const name of stateNames) program.input(portOf(step, name));
   for (const name of given) {
-    const port = portOf(step.graph, name);
+    const port = portOf(step, name);
     program.input({ ...port, shape: [stepsName, ...port.shape] });
   }
   const results = program.emitAll('Scan', [...stateNames, ...given], {
-    attributes: { body: { graph: bodyOf(step, given) }, num_scan_inputs: { int: given.length } },
+    attributes: { body: { graph: bodyOf(step, stateNames, given) }, num_scan_inputs: { int: given.length } },
     outputs: stateNames.length + 1,
   });
   stateNames.forEach((name, index) => {
-    program.output(results[index] ?? '', { ...portOf(step.graph, name), name: nextName(name) });
+    program.output(results[index] ?? '', { ...portOf(step, name), name: nextName(name) });
   });
   program.output(results.at(-1) ?? '', { name: lossName, type: 'float', shape: [stepsName] });
   return encodeModel(program, { producerVersion: '', documentation: '', metadata: {} });

@@ -23,6 +23,13 @@ export function featuresWidth(fitted: Fitted): number {
   return fitted.features.reduce((sum, feature) => sum + featureWidth(feature), 0);
 }
 
+/** The name of the column of the data that a column of the network's input comes from. @param place from 0. */
+export function columnOfFeature(fitted: Fitted, place: number): string {
+  let end = 0;
+  const found = fitted.features.find((feature) => place < (end += featureWidth(feature)));
+  return found?.column ?? '';
+}
+
 /** Columns as they are computed, and where those of each feature stand among them. */
 class Columns {
   readonly blocks: tf.Tensor2D[] = [];

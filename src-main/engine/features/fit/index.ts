@@ -1,3 +1,4 @@
+import { planLoss } from '../../../contract/planning';
 import type { ColumnType } from '../../../contract/schemas/data';
 import type { Recipe, Task } from '../../../contract/schemas/recipe';
 import type { Database } from '../../data/database';
@@ -23,7 +24,7 @@ export async function fitFeatures(
   inputs: readonly InputColumn[],
   target: string,
   task: Task,
-  recipe: Pick<Recipe, 'features'>,
+  recipe: Pick<Recipe, 'features' | 'training'>,
 ): Promise<Fitted> {
   const { numberScaling, maximumCategories } = recipe.features;
   const numberNames = inputs.filter(({ type }) => frameKind(type) === 'number').map(({ name }) => name);
@@ -38,5 +39,6 @@ export async function fitFeatures(
     else if (frameKind(type) === 'moment') features.push(await fitMoment(database, rows, name));
     else features.push(await fitCategory(database, rows, name, maximumCategories));
   }
-  return { formatVersion: 1, task, features, target: await fitTarget(database, rows, target, task) };
+  const loss = planLoss(recipe.training, task);
+  return { formatVersion: 1, task, features, target: await fitTarget(database, rows, target, task, loss) };
 }

@@ -6,17 +6,29 @@ import { dense } from './dense';
 import type { DenseOptions } from './dense';
 import { SeededDropout, dropout } from './dropout';
 import type { DropoutOptions } from './dropout';
+import { SeededGaussianNoise, gaussianNoise } from './gaussian-noise';
+import type { GaussianNoiseOptions } from './gaussian-noise';
+import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
+import type { MultiHeadAttentionOptions } from './multi-head-attention';
+import { PositionalEncoding, positionalEncoding } from './positional-encoding';
+import type { PositionalEncodingOptions } from './positional-encoding';
 
 /** Every layer that a network may be made of, one file each. */
 export type LayerSpecification =
   | ({ kind: 'dense' } & DenseOptions)
   | ({ kind: 'activation' } & ActivationOptions)
-  | ({ kind: 'dropout' } & DropoutOptions);
+  | ({ kind: 'dropout' } & DropoutOptions)
+  | ({ kind: 'gaussianNoise' } & GaussianNoiseOptions)
+  | ({ kind: 'multiHeadAttention' } & MultiHeadAttentionOptions)
+  | ({ kind: 'positionalEncoding' } & PositionalEncodingOptions);
 
 export type LayerKind = LayerSpecification['kind'];
 
 // Without this a saved network that has one could not be read back.
 serialization.registerClass(SeededDropout);
+serialization.registerClass(SeededGaussianNoise);
+serialization.registerClass(MultiHeadAttention);
+serialization.registerClass(PositionalEncoding);
 
 export function createLayer(specification: LayerSpecification): layerTypes.Layer {
   switch (specification.kind) {
@@ -26,7 +38,14 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
       return activation(specification);
     case 'dropout':
       return dropout(specification);
+    case 'gaussianNoise':
+      return gaussianNoise(specification);
+    case 'multiHeadAttention':
+      return multiHeadAttention(specification);
+    case 'positionalEncoding':
+      return positionalEncoding(specification);
   }
 }
 
-export { SeededDropout };
+export { NoiseLayer } from './noise';
+export { MultiHeadAttention, PositionalEncoding, SeededDropout, SeededGaussianNoise };

@@ -1,7 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import { describeTimings } from '../../../contract/planning';
-import type { Device, Recipe } from '../../../contract/schemas/recipe';
+import type { Recipe } from '../../../contract/schemas/recipe';
+import type { Device, Training } from '../../../contract/schemas/training';
 import {
   emptyRecipe,
   parseRecipe,
@@ -18,6 +19,10 @@ export interface TrainOptions {
   out?: string;
   task?: Recipe['task'];
   epochs?: number;
+  loss?: Training['loss'];
+  optimizer?: Training['optimizer'];
+  learningRate?: number;
+  batchSize?: number;
   device?: Device;
   seed?: number;
   recipe?: string;
@@ -44,6 +49,10 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
     training: {
       ...base.training,
       epochs: options.epochs ?? base.training.epochs,
+      loss: options.loss ?? base.training.loss,
+      optimizer: options.optimizer ?? base.training.optimizer,
+      learningRate: options.learningRate ?? base.training.learningRate,
+      batchSize: options.batchSize ?? base.training.batchSize,
       device: options.device ?? base.training.device,
     },
   };
@@ -70,6 +79,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     baseline: { test: baseline },
     epochs: run.history.length,
     best_epoch: run.bestEpoch,
+    stop_reason: run.stopReason,
     parameters: run.parameters,
     device: run.device,
     hardware: run.hardware,

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { bit, halves, hostile, id, make, normal, of, ofOne, ofTwo, positive, unit, whole } from './cases';
 import type { Comparison } from './compare';
+import { convolutionCases } from './convolution-cases';
+import { imageCases } from './image-cases';
+import { placeCases } from './place-cases';
 
 const matrices = (shapeA: (rows: number) => number[], shapeB: number[]): Comparison['example'] => {
   return (rows, random) => ({ a: make(random, shapeA(rows), normal), b: make(random, shapeB, normal) });
@@ -33,6 +36,8 @@ const kernel = (name: string, value: tf.Tensor, attributes: tf.NamedAttrMap = {}
 
 /** At least one case a kernel: the first word of its name is the kernel's. */
 export const kernelCases: Record<string, Comparison> = {
+  ...convolutionCases,
+  ...imageCases,
   Abs: ofOne(tf.abs),
   'Abs int32': ofOne(tf.abs, whole, 'int32'),
   Acos: ofOne(tf.acos, unit),
@@ -292,4 +297,5 @@ export const kernelCases: Record<string, Comparison> = {
   '_FusedMatMul sigmoid': fusedWith('sigmoid'),
   '_FusedMatMul leakyrelu': fusedWith('leakyrelu'),
   '_FusedMatMul prelu': fusedWith('prelu'),
+  ...placeCases,
 };

@@ -1,6 +1,0 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Loss } from '../../runtimes/runtime';
-
-/** Mean of (output - target)^2, both in standardised units: 1 is what predicting the mean gives. */
-export const meanSquaredError: Loss = (output, target) =>
-  tf.tidy(() => tf.mean<tf.Scalar>(tf.square(tf.sub(output, target))));
