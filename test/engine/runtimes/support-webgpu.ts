@@ -8,6 +8,10 @@ import { loadNative, sessionOptions } from '../../../src-main/engine/runtimes/na
 import { onnx, onnxRuntimes } from '../../../src-main/engine/runtimes/onnx';
 import { reference } from '../../../src-main/engine/runtimes/reference';
 import type { Runtime } from '../../../src-main/engine/runtimes/runtime';
+import type { LayerCase } from '../../parity/layer-cases';
+import { trainLayer } from '../../parity/layer-job';
+import { layerKinds } from '../compile/support/layer-kinds';
+import { learningCases } from './learning-cases';
 import { makeJob, relativeDifference, trainJob } from './support';
 import type { JobOptions } from './support';
 
@@ -31,6 +35,49 @@ async function agreement(webgpu: Runtime, options: JobOptions) {
     outputs: relativeDifference(actual.outputs, expected.outputs),
     weights: Math.max(
       ...expected.weights.map((weight, index) => relativeDifference(actual.weights[index] ?? [], weight)),
+    ),
+  };
+}
+
+/** Kinds of layers of which one network each is trained; activations are among the cases above. */
+const trained = new Set([
+  ...['dense', 'embedding', 'simpleRNN', 'lstm', 'gru', 'bidirectional', 'timeDistributed', 'masking'],
+  ...[
+    'layerNormalization',
+    'batchNormalization',
+    'seededDropout',
+    'seededGaussianNoise',
+    'leakyReLU',
+    'prelu',
+  ],
+  ...['concatenate', 'add', 'multiply', 'permute', 'repeatVector', 'reshape', 'flatten', 'softmax'],
+  ...['multiHeadAttention', 'positionalEncoding', 'conv1d', 'conv2d', 'depthwiseConv2d', 'separableConv2d'],
+  ...[
+    'maxPooling1d',
+    'maxPooling2d',
+    'averagePooling1d',
+    'averagePooling2d',
+    'upSampling2d',
+    'zeroPadding2d',
+  ],
+  ...['globalAveragePooling1d', 'globalAveragePooling2d', 'globalMaxPooling1d', 'globalMaxPooling2d'],
+]);
+
+/** 50 steps of a network around one layer. */
+async function layerAgreement(webgpu: Runtime, name: string, layerCase: LayerCase) {
+  const size = { rows: 80, batchSize: 8 };
+  const actual = await trainLayer(webgpu, layerCase, size, 5);
+  const expected = await trainLayer(reference, layerCase, size, 5);
+  const kept = actual.weights.filter(({ name: weight }) => !weight.endsWith('key/bias'));
+  return {
+    name,
+    losses: relativeDifference(actual.losses, expected.losses),
+    outputs: relativeDifference(actual.outputs, expected.outputs),
+    weights: Math.max(
+      ...expected.weights
+        // Its gradient is nothing but rounding, see test/parity/layers.test.ts.
+        .filter(({ name: weight }) => !weight.endsWith('key/bias'))
+        .map(({ values }, index) => relativeDifference(kept[index]?.values ?? [], values)),
     ),
   };
 }
@@ -102,6 +149,12 @@ export async function main() {
   if (webgpu === undefined || report?.available !== true) return { report, results: null };
   const agreements = [];
   for (const options of cases) agreements.push(await agreement(webgpu, options));
+  for (const [, options] of learningCases) agreements.push(await agreement(webgpu, options));
+  for (const { kind, cases: layerCases } of layerKinds()) {
+    const [layerCase] = layerCases;
+    if (trained.has(kind) && layerCase !== undefined)
+      agreements.push(await layerAgreement(webgpu, kind, layerCase));
+  }
   return {
     report,
     results: { agreements, outOfMemory: await outOfMemory(), choice: await choice(webgpu) },
