@@ -1,3 +1,4 @@
+import { deviceNames } from './setting-names';
 import { devices } from '../../src-main/contract';
 import type { Device, Doctor, EngineReport } from '../../src-main/contract';
 
@@ -21,18 +22,6 @@ export function deviceName(device: string): string {
 export function automaticName({ device, devices: timed }: Pick<Doctor, 'device' | 'devices'>): string {
   return timed.length > 1 ? timed.map(deviceName).join(' or ') : deviceName(device);
 }
-
-/** What a device is called among the settings. */
-export const deviceNames: Record<Device, string> = {
-  auto: 'Automatic',
-  cpu: 'CPU',
-  webgpu: 'Graphics card (WebGPU)',
-  cuda: 'Graphics card (CUDA)',
-  directml: 'Graphics card (DirectML)',
-  coreml: 'Graphics card (CoreML)',
-  tensorflow: 'TensorFlow, where installed',
-  reference: 'Reference, slow',
-};
 
 /** The engine that alone serves a device; the processor and the automatic choice are served by several. */
 const engineOf = (device: Device, doctor: Pick<Doctor, 'engines'>): EngineReport | undefined =>

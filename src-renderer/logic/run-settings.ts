@@ -1,9 +1,9 @@
 import { defaultBatchSize, learningRateOf } from '../../src-main/contract/planning';
 import type { Recipe, Run, Training } from '../../src-main/contract';
-import { deviceNames } from './devices';
 import { count, percentage } from './numbers';
 import {
   activationNames,
+  deviceNames,
   lossNames,
   monitorNames,
   optimizerNames,

@@ -1,4 +1,5 @@
 import type {
+  Device,
   LossName,
   Monitor,
   OptimizerName,
@@ -25,6 +26,17 @@ export const scalingNames: Record<Recipe['features']['numberScaling'], string> =
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',
   random: 'Random',
+};
+
+export const deviceNames: Record<Device, string> = {
+  auto: 'Automatic',
+  cpu: 'CPU',
+  webgpu: 'Graphics card (WebGPU)',
+  cuda: 'Graphics card (CUDA)',
+  directml: 'Graphics card (DirectML)',
+  coreml: 'Graphics card (CoreML)',
+  tensorflow: 'TensorFlow, where installed',
+  reference: 'Reference, slow',
 };
 
 export const optimizerNames: Record<OptimizerName, string> = {

@@ -29,7 +29,6 @@ test('a graphics processor is offered, timed and told of', async ({ page }, info
     const epochs = page.getByLabel(/^Epochs/).first();
     await epochs.fill('9000');
     await epochs.press('Enter');
-    await page.getByText('Advanced').click();
     const device = page.getByRole('combobox', { name: 'Device' });
     await expect(async () => {
       // A list that is open closes when what is below it scrolls.

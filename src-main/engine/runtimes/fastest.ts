@@ -75,7 +75,8 @@ function withChoice(
 
 /**
  * A runtime that starts on the fastest of several, found by timing each on a few steps of the job itself. The first
- * is taken without timing when it is the only one, or when the training is tiny.
+ * is taken without timing when it is the only one, or when the training is tiny; one that is resumed goes on where it
+ * was begun.
  * @param findOthers asked only when there is something to choose, for looking for devices takes its time.
  * @param fallback what is tried when none of them can run the network.
  */
@@ -87,8 +88,12 @@ export function fastestOf(
   return {
     ...first,
     async start(job) {
-      const others = isTiny(job) ? [] : await findOthers();
-      if (others.length === 0) return firstThatFits(first, ...fallback).start(job);
+      const isKnown = job.begunOn === first.name || isTiny(job);
+      const others = isKnown ? [] : await findOthers();
+      const begun = others.find(({ name }) => name === job.begunOn);
+      if (begun !== undefined) return begun.start(job);
+      if (others.length === 0 || job.begunOn !== undefined)
+        return firstThatFits(first, ...fallback).start(job);
       const { ranking, warnings } = await timeAll([first, ...others], job);
       // When none works, the first is asked again for its error.
       const working = ranking.map(({ runtime }) => runtime);

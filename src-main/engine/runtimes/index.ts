@@ -3,7 +3,6 @@ import type { EngineReport } from '../../contract/schemas/app';
 import { devices } from '../../contract/schemas/training';
 import type { Device } from '../../contract/schemas/training';
 import { fastestOf } from './fastest';
-import { firstThatFits } from './first-that-fits';
 import { processor } from './hardware';
 import { onnxRuntimes } from './onnx';
 import { reference } from './reference';
@@ -47,7 +46,7 @@ async function reportOf(runtime: Runtime): Promise<EngineReport> {
 }
 
 /** What every runtime is, for `doctor`. */
-export async function reportRuntimes(): Promise<EngineReport[]> {
+export function reportRuntimes(): Promise<EngineReport[]> {
   return Promise.all(runtimes.map(reportOf));
 }
 
@@ -72,14 +71,11 @@ async function notAvailable(device: Device): Promise<StrongroomError> {
 /**
  * The runtime that trains on a device. For `auto`, one that takes the fastest of those that work here, by timing them
  * on the network, and goes on to the next when one cannot run it. Throws DEVICE_NOT_AVAILABLE with the reason.
- * @param before the name of the runtime that a training began with which is taken up again: `auto` stays with it.
  */
-export async function chooseRuntime(device: Device, before: string | null = null): Promise<Runtime> {
+export async function chooseRuntime(device: Device): Promise<Runtime> {
   const [first, ...others] = await availableAmong(device === 'auto' ? servedBy.cpu : servedBy[device]);
   if (first === undefined) throw await notAvailable(device);
   if (device !== 'auto') return first;
-  const [same] = await availableAmong(servedBy.auto.filter((name) => name === before));
-  if (same !== undefined) return firstThatFits(same, first, ...others);
   // The reference is there for what the others cannot run, and too slow to be worth its time.
   const graphics = servedBy.auto.filter((name) => !servedBy.cpu.includes(name));
   return fastestOf(first, () => availableAmong(graphics), others);

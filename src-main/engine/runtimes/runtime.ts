@@ -23,6 +23,8 @@ export interface TrainingJob {
   seed: number;
   /** How many passes over the rows are planned at most, where that is known. */
   epochs?: number;
+  /** The name of the runtime that began the job which is resumed: where there is a choice, it goes on with it. */
+  begunOn?: string;
   /** Where an earlier session of the same job stood, to go on from there. */
   resume?: SessionSnapshot;
 }

@@ -55,15 +55,16 @@ class SmallerBatchSession implements TrainingSession {
     return [...(this.inner?.warnings ?? []), ...(this.isHalved ? [own] : [])];
   }
 
-  /** Goes on from what was learned so far. Throws OUT_OF_MEMORY when half the rows are too many as well. */
+  /** Starts again from the weights so far. Throws OUT_OF_MEMORY when half the rows are too many as well. */
   private async halve(): Promise<void> {
     const old = this.inner;
     const runtime = old?.runtime ?? this.chosen;
     this.inner = null;
     this.isHalved = true;
-    const learned = old === null ? {} : { resume: await old.snapshot() };
+    const job = { ...this.job, batchSize: this.half };
+    const resume = await old?.snapshot();
     await old?.close(null);
-    this.inner = await this.explaining(runtime.start({ ...this.job, ...learned, batchSize: this.half }));
+    this.inner = await this.explaining(runtime.start(resume === undefined ? job : { ...job, resume }));
   }
 
   private async explaining<T>(work: Promise<T>): Promise<T> {
@@ -80,15 +81,16 @@ class SmallerBatchSession implements TrainingSession {
     }
   }
 
-  /** @param rateOf of the steps that were planned, of which each is two when they are halved. */
   async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
-    const halved: RateOfStep = (step) => rateOf(Math.floor(step / 2));
+    // Twice as many steps make an epoch.
+    const rateOfHalf: RateOfStep = (step) => rateOf(Math.floor((step * this.half) / this.job.batchSize));
     try {
-      return await this.explaining(this.session.epoch(order, this.isHalved ? halved : rateOf, pause));
+      const rate = this.isHalved ? rateOfHalf : rateOf;
+      return await this.explaining(this.session.epoch(order, rate, pause));
     } catch (error) {
       if (this.isHalved || !isOutOfMemory(error) || this.job.batchSize === 1) throw error;
       await this.halve();
-      return this.explaining(this.session.epoch(order, halved, pause));
+      return this.explaining(this.session.epoch(order, rateOfHalf, pause));
     }
   }
 
@@ -104,7 +106,6 @@ class SmallerBatchSession implements TrainingSession {
     return this.session.snapshot();
   }
 
-  /** Also when the device is gone. */
   async close(weights: Float32Array[] | null): Promise<void> {
     await this.inner?.close(weights);
   }

@@ -4,11 +4,10 @@ import { setWeights } from './weights';
 const fewestSteps = 3;
 /** More than any device makes in its time. */
 const mostSteps = 1000;
+/** Small enough for any network; what is learned is forgotten. */
+const rateOf = (): number => 1e-4;
 /** Milliseconds; shorter ones are too much a matter of chance. */
 const shortestStretch = 20;
-
-/** Of the steps that are timed: what they learn is thrown away. */
-const smallRate = (): number => 0.0001;
 
 /** Multiplications for one row: forward, and backward to the weights and to the inputs of each layer. */
 export const workOfRow = ({ network }: TrainingJob): number => 3 * network.countParams();
@@ -79,10 +78,10 @@ export async function timeDevice(
   await requireSpeed(runtime, job, milliseconds, best);
   const session = await runtime.start(job);
   try {
-    const firstLoss = await session.epoch(rows(1), smallRate, async () => true);
+    const firstLoss = await session.epoch(rows(1), rateOf, async () => true);
     const steps = Math.min(mostSteps, Math.max(fewestSteps, Math.ceil(1e6 / batchSize)));
     const rate = new BestRate();
-    await session.epoch(rows(steps), smallRate, async (rowsDone) => {
+    await session.epoch(rows(steps), rateOf, async (rowsDone) => {
       rate.reached(rowsDone);
       const timeIsOver = rate.milliseconds >= milliseconds;
       return !timeIsOver || (rowsDone < fewestSteps * batchSize && rate.rowsPerSecond > best / 2);

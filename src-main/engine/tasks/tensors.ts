@@ -21,7 +21,6 @@ import { checkpointFile, predictedColumn, preparedFiles, probabilityColumn } fro
 import type { TaskContext, TaskHandler, TaskHandlers } from '../protocol';
 import { chooseRuntime, reportRuntimes } from '../runtimes';
 import { libraryOf } from '../runtimes/runtime';
-import { runtimeOfCheckpoint } from '../train/checkpoint';
 import { breather, throttle } from '../train/breath';
 import { fitNetwork } from '../train/fit';
 
@@ -83,9 +82,7 @@ function predictionColumns(fitted: Fitted, scores: Float32Array): FrameColumn[] 
 
 const train: TaskHandler<'train'> = async (params, context) => {
   const { directory, recipe, resume = false, checkpointSeconds } = params;
-  const checkpoint = join(directory, checkpointFile);
-  const before = resume ? await runtimeOfCheckpoint(checkpoint) : null;
-  const chosen = await chooseRuntime(recipe.training.device, before);
+  const chosen = await chooseRuntime(recipe.training.device);
   await startTensors();
   const fitted = await readFitted(directory);
   const frameOf = (name: keyof typeof preparedFiles): Promise<Frame> =>
@@ -103,7 +100,7 @@ const train: TaskHandler<'train'> = async (params, context) => {
         score: validationScore,
         metrics: outputMetrics,
         checkpoints: {
-          path: checkpoint,
+          path: join(directory, checkpointFile),
           resume,
           ...(checkpointSeconds === undefined ? {} : { seconds: checkpointSeconds }),
         },

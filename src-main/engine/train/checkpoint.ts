@@ -137,12 +137,6 @@ export async function readCheckpoint(path: string, key: string): Promise<Checkpo
   };
 }
 
-/** The runtime that wrote the checkpoint at `path`, or null when there is none that can be read. */
-export async function runtimeOfCheckpoint(path: string): Promise<string | null> {
-  const bytes = await readFile(path).catch(() => null);
-  return bytes === null ? null : (parseHeader(bytes)?.header.runtime ?? null);
-}
-
 /** How often checkpoints are written, so that they cost little: at most a twentieth of the time, and once a second. */
 export class CheckpointPace {
   private next: number;

@@ -96,7 +96,10 @@ function watchedOf(metrics: Metrics, monitor: Monitor): number {
 export async function trainNetwork(options: TrainingOptions, context: TaskContext): Promise<TrainingResult> {
   const { checkpoints, job, runtime } = options;
   const saved = checkpoints?.resume === true ? await readCheckpoint(checkpoints.path, checkpoints.key) : null;
-  const session = await startWithinMemory(runtime, saved === null ? job : { ...job, resume: saved.session });
+  const session = await startWithinMemory(
+    runtime,
+    saved === null ? job : { ...job, resume: saved.session, begunOn: saved.runtime },
+  );
   const loop = new Loop(options, session, context);
   if (saved !== null) loop.restore(saved);
   try {

@@ -12,8 +12,8 @@ import { makeJob } from './support';
 
 beforeAll(startTensors);
 
-const rate = (): number => 0.003;
 const always = async (): Promise<boolean> => true;
+const rateOf = (): number => 0.003;
 const orderOf = ({ target }: TrainingJob): Int32Array => Int32Array.from(target.keys());
 
 /** The processor under another name, whose sessions are changed: a device that fails in the way a test needs. */
@@ -69,8 +69,8 @@ describe('auto', () => {
 
     const fresh = await long();
     const alone = await session.runtime.start(fresh);
-    expect(await session.epoch(orderOf(job), rate, always)).toBe(
-      await alone.epoch(orderOf(fresh), rate, always),
+    expect(await session.epoch(orderOf(job), rateOf, always)).toBe(
+      await alone.epoch(orderOf(fresh), rateOf, always),
     );
     expect(await session.weights()).toEqual(await alone.weights());
     await session.close(null);
@@ -118,6 +118,24 @@ describe('auto', () => {
     await session.close(null);
   });
 
+  test('goes on where a training was begun that is resumed, without timing', async () => {
+    const other = deviceThat(() => ({}));
+    const job = await long();
+    for (const [begunOn, device] of [
+      ['cuda', 'cuda'],
+      ['onnx', 'cpu'],
+      ['webgpu', 'cpu'],
+    ]) {
+      const session = await fastestOf(onnx, async () => [other], []).start({
+        ...job,
+        begunOn: begunOn ?? '',
+      });
+      expect(session.runtime.device(), begunOn).toBe(device);
+      expect(session.deviceTimings).toBeUndefined();
+      await session.close(null);
+    }
+  });
+
   test('falls back on the reference when nothing else can run the network', async () => {
     const loss: TrainingJob['loss'] = (output, target) => tf.mean(tf.square(tf.atan2(output, target)));
     const session = await fastestOf(onnx, async () => [deviceThat(() => ({}))], [reference]).start({
@@ -145,8 +163,8 @@ describe('a device with too little memory', () => {
     const half = { ...(await makeJob({ task: 'binary', rows: 400, batchSize: 32 })) };
     const session = await startWithinMemory(roomFor(32, when), job);
     const expected = await onnx.start(half);
-    expect(await session.epoch(orderOf(job), rate, always)).toBe(
-      await expected.epoch(orderOf(half), rate, always),
+    expect(await session.epoch(orderOf(job), rateOf, always)).toBe(
+      await expected.epoch(orderOf(half), rateOf, always),
     );
     expect(session.warnings?.map(({ code }) => code)).toEqual(['BATCH_HALVED']);
     expect(session.warnings?.[0]?.message).toContain('64 rows a step; the training went on with 32');
@@ -154,11 +172,27 @@ describe('a device with too little memory', () => {
     await expected.close(null);
   });
 
+  test('has the learning rates of the epoch, each for two of the smaller steps', async () => {
+    const rates: number[] = [];
+    const device = deviceThat((session, { batchSize }) => ({
+      epoch: async (order, rateOfStep) => {
+        if (batchSize > 32) throw deviceError('cuda', new Error('out of memory'));
+        for (let step = 0; step < order.length / batchSize; step++) rates.push(rateOfStep(step));
+        return session.epoch(order, rateOfStep, always);
+      },
+    }));
+    const job = await makeJob({ task: 'binary', rows: 192, batchSize: 64 });
+    const session = await startWithinMemory(device, job);
+    await session.epoch(orderOf(job), (step) => 0.001 * (step + 1), always);
+    expect(rates).toEqual([0.001, 0.001, 0.002, 0.002, 0.003, 0.003]);
+    await session.close(null);
+  });
+
   test.each(['start', 'epoch'] as const)('is an error when half is too much as well (%s)', async (when) => {
     const job = await makeJob({ task: 'binary', rows: 400, batchSize: 64 });
     const work = async (): Promise<number> => {
       const session = await startWithinMemory(roomFor(31, when), job);
-      return session.epoch(orderOf(job), rate, always).finally(() => session.close(null));
+      return session.epoch(orderOf(job), rateOf, always).finally(() => session.close(null));
     };
     await expect(work()).rejects.toMatchObject({
       code: 'OUT_OF_MEMORY',
@@ -174,7 +208,7 @@ describe('a device with too little memory', () => {
     }));
     const job = await makeJob({ task: 'binary' });
     const session = await startWithinMemory(lost, job);
-    await expect(session.epoch(orderOf(job), rate, always)).rejects.toMatchObject({
+    await expect(session.epoch(orderOf(job), rateOf, always)).rejects.toMatchObject({
       code: 'DEVICE_LOST',
       next: expect.stringContaining('--device cpu'),
     });
