@@ -108,7 +108,7 @@ class Loop {
     this.best = new EarlyStopping(training.patience, monitor, target);
     this.plateau = new Plateau(training.schedule);
     this.random = new Random(job.seed, 'order of rows');
-    this.order = Int32Array.from(job.target.keys());
+    this.order = new Int32Array(job.target.length).map((_, row) => row);
     this.breathe = breather(context.signal, 'Training');
     this.progress = throttle(context.report);
   }
@@ -142,7 +142,7 @@ class Loop {
   private async epoch(): Promise<StopReason | null> {
     const { training, job, validation, score, metrics } = this.options;
     const epoch = this.history.length + 1;
-    this.random.shuffle(this.order);
+    job.features.shuffle(this.order, this.random);
     const trainLoss = await this.stepThrough(epoch);
     const outputs = await this.session.outputs(validation.features, async () => {
       await this.breathe();
