@@ -22,15 +22,16 @@ export interface Frame {
 
 export const missingCode = 0xffffffff;
 
-interface HeaderColumn {
+export interface HeaderColumn {
   name: string;
   kind: FrameColumn['kind'];
   offset: number;
   dictionary?: string[];
 }
 
-const magic = 'SRF1';
-const align = (n: number): number => Math.ceil(n / 8) * 8;
+/** What a frame file begins with. */
+export const magic = 'SRF1';
+export const align = (n: number): number => Math.ceil(n / 8) * 8;
 
 function bytesOf(column: FrameColumn): Uint8Array {
   const array = column.kind === 'text' ? column.codes : column.values;
@@ -67,14 +68,15 @@ export async function writeFrame(path: string, frame: Frame): Promise<void> {
   }
 }
 
+export const notAFrame = (path: string): StrongroomError =>
+  new StrongroomError('MODEL_DAMAGED', `${path} is not a frame file.`, {
+    expected: 'a file that begins with SRF1',
+  });
+
 /** Reads a frame written by `writeFrame`. Throws MODEL_DAMAGED when the file is not one. */
 export async function readFrame(path: string): Promise<Frame> {
   const bytes = await readFile(path);
-  if (bytes.length < 8 || bytes.toString('latin1', 0, 4) !== magic) {
-    throw new StrongroomError('MODEL_DAMAGED', `${path} is not a frame file.`, {
-      expected: 'a file that begins with SRF1',
-    });
-  }
+  if (bytes.length < 8 || bytes.toString('latin1', 0, 4) !== magic) throw notAFrame(path);
   const length = bytes.readUInt32LE(4);
   const start = align(8 + length);
   // Copied so that typed arrays of any width are aligned, whatever the pool that `bytes` came from.

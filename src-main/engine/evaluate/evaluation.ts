@@ -18,7 +18,9 @@ export type ScoredRows =
  */
 export function scoredRows(fitted: Fitted, target: Float32Array, scores: ArrayLike<number>): ScoredRows {
   const width = scores.length / target.length;
-  const kept = Int32Array.from(target.keys()).filter((row) => Number.isFinite(target[row]));
+  const kept = new Int32Array(target.length)
+    .map((_, row) => row)
+    .filter((row) => Number.isFinite(target[row]));
   if (kept.length === 0) {
     throw new StrongroomError(
       'TOO_FEW_ROWS',

@@ -47,5 +47,10 @@ export function learnedTarget(fitted: Fitted, raw: Float32Array): Float32Array {
 export function learnableRows(fitted: Fitted, raw: Float32Array): Int32Array {
   const known = (y: number): boolean =>
     fitted.target.kind === 'number' ? Number.isFinite(y) : y !== unseenClass && !Number.isNaN(y);
-  return Int32Array.from(raw.keys()).filter((row) => known(raw[row] ?? Number.NaN));
+  const rows = new Int32Array(raw.reduce((sum, y) => sum + Number(known(y)), 0));
+  let next = 0;
+  raw.forEach((y, row) => {
+    if (known(y)) rows[next++] = row;
+  });
+  return rows;
 }

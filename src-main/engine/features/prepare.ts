@@ -3,56 +3,82 @@ import { join } from 'node:path';
 import { noInputs, planTask, requireRows, roleOf, targetColumn } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Task } from '../../contract/schemas/recipe';
-import { openDatabase, throwIfCancelled, type Database } from '../data/database';
-import { writeFrame } from '../data/frame';
+import { numeric, openDatabase, throwIfCancelled, type Database } from '../data/database';
 import { identifier, literal } from '../data/sql';
-import { modelFiles, preparedFiles, type TaskContext, type TaskParams, type TaskResult } from '../protocol';
-import { frameKind, readColumns, type WantedColumn } from './columns';
+import { modelFiles, type TaskContext, type TaskParams, type TaskResult } from '../protocol';
+import { Random } from '../random';
+import { frameKind, type WantedColumn } from './columns';
 import { fitFeatures } from './fit';
-import { parts, splitRows, strataOfClasses, strataOfNumbers, type Split } from './split';
+import { columnsAQuery } from './fit/number';
+import { noClass, parts, splitRows, strataOfClasses, strataOfNumbers, type Split } from './split';
+import { writeParts } from './write-parts';
 
 /** The frame column that tells each row's place in the data set; the import gives no column of the data this name. */
 export const rowColumn = 'file_row_number';
 const appendedAtOnce = 2_048;
+/** In the stored split: rows that train, but that statistics of numbers are not taken from. */
+const trainOnly = 4;
+/** Values of one query whose quantiles DuckDB holds, three times each. */
+const mostFittedValues = 4_000_000;
 
-/** Groups the rows that have a value to predict, for the split. */
+/** Groups the rows that have a value to predict, for the split; some bytes a row are held. */
 async function strataOf(
   database: Database,
   source: string,
   target: string,
   task: Task,
-): Promise<{ rows: number; strata: number[][] }> {
+): Promise<{ rows: number; strata: Int32Array[] }> {
   const name = identifier(target);
-  const order = `FROM ${source} ORDER BY file_row_number`;
+  const [counted = {}] = await database.rows(`SELECT count(*) AS rows FROM ${source}`);
+  const rows = numeric(counted['rows']);
+  let next = 0;
   if (task === 'regression') {
-    const values: number[] = [];
-    for await (const [chunk = []] of database.chunks(`SELECT CAST(${name} AS DOUBLE) ${order}`)) {
-      for (const value of chunk)
-        values.push(typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN);
+    const value = `CAST(${name} AS DOUBLE)`;
+    const sorted = new Int32Array(rows);
+    const ordered = `SELECT file_row_number FROM ${source} WHERE isfinite(${value}) ORDER BY ${value}, file_row_number`;
+    for await (const [chunk = []] of database.chunks(ordered)) {
+      for (const row of chunk) sorted[next++] = numeric(row);
     }
-    return { rows: values.length, strata: strataOfNumbers(Float64Array.from(values)) };
+    return { rows, strata: strataOfNumbers(sorted.subarray(0, next)) };
   }
-  const classes: (string | null)[] = [];
-  for await (const [chunk = []] of database.chunks(`SELECT CAST(${name} AS VARCHAR) ${order}`)) {
-    for (const value of chunk) classes.push(typeof value === 'string' ? value : null);
+  const codes = new Uint32Array(rows);
+  const known = new Map<string, number>();
+  const classes = `SELECT CAST(${name} AS VARCHAR), file_row_number FROM ${source}`;
+  for await (const [chunk = [], places = []] of database.chunks(classes)) {
+    for (const [index, value] of chunk.entries()) {
+      if (typeof value === 'string' && !known.has(value)) known.set(value, known.size);
+      codes[numeric(places[index])] = typeof value === 'string' ? (known.get(value) ?? noClass) : noClass;
+    }
   }
-  return { rows: classes.length, strata: strataOfClasses(classes) };
+  return { rows, strata: strataOfClasses(codes, [...known.keys()]) };
 }
 
-/** Keeps the part of each row in a table beside the data, so that SQL can fit on training rows alone. */
-async function storeSplit(database: Database, { part }: Split): Promise<void> {
-  await database.run('CREATE TEMP TABLE split ("#row" BIGINT, "#part" UTINYINT)');
+/**
+ * Keeps the part of each row in a table beside the data, in the order of the rows, so that SQL can fit on training rows
+ * alone. @param mostFitted of the training rows, chosen by the seed, keep their part; the others get `trainOnly`.
+ */
+async function storeSplit(
+  database: Database,
+  { part, counts }: Split,
+  mostFitted: number,
+  seed: number,
+): Promise<void> {
+  await database.run('CREATE TEMP TABLE split ("#part" UTINYINT)');
   const appender = await database.connection.createAppender('split', 'main', 'temp');
+  const random = new Random(seed, 'rows to fit on');
+  let left = counts.train;
+  let wanted = Math.min(left, mostFitted);
   part.forEach((value, row) => {
-    appender.appendBigInt(BigInt(row));
-    appender.appendUTinyInt(value);
+    const isFitted = value === parts.train && random.next() * left-- < wanted;
+    if (isFitted) wanted -= 1;
+    appender.appendUTinyInt(value === parts.train && !isFitted ? trainOnly : value);
     appender.endRow();
     if (row % appendedAtOnce === appendedAtOnce - 1) appender.flushSync();
   });
   appender.closeSync();
 }
 
-function smallClassWarnings(target: string, strata: number[][], names: number): Warning[] {
+function smallClassWarnings(target: string, strata: Int32Array[], names: number): Warning[] {
   const small = strata.filter(({ length }) => length < 5);
   if (names === 0 || small.length === 0) return [];
   return [
@@ -94,39 +120,42 @@ export async function prepare(
     report({ fraction: 0.1, detail: 'Splitting rows' });
     const { rows, strata } = await strataOf(database, source, target.name, task);
     const split = splitRows(recipe, rows, strata);
-    await storeSplit(database, split);
-    // In a query of its own, so that no column of the data is mistaken for one of the split.
-    const rowsOf = (part: number): string =>
-      `${source} WHERE file_row_number IN (SELECT split."#row" FROM temp.split WHERE split."#part" = ${part})`;
+    const numbers = inputs.filter(({ type }) => frameKind(type) !== 'text').length;
+    const mostFitted = Math.floor(mostFittedValues / Math.max(1, Math.min(numbers, columnsAQuery)));
+    await storeSplit(database, split, mostFitted, recipe.seed);
+    // Both are scanned side by side, which costs no memory and keeps the order of the rows. In a query of its own, so
+    // that no column of the data is mistaken for the one of the split.
+    const rowsOf = (...codes: number[]): string =>
+      `(SELECT "#data".* FROM ${source} AS "#data" POSITIONAL JOIN temp.split AS "#split" WHERE "#split"."#part" IN (${codes.join(', ')}))`;
 
     report({ fraction: 0.4, detail: 'Fitting features on training rows' });
-    const fitted = await fitFeatures(database, rowsOf(parts.train), inputs, target.name, task, recipe);
+    const fitted = await fitFeatures(
+      database,
+      rowsOf(parts.train, trainOnly),
+      inputs,
+      target.name,
+      task,
+      recipe,
+      rowsOf(parts.train),
+    );
     await writeFile(join(directory, modelFiles.features), JSON.stringify(fitted, null, 2));
 
     const wanted: WantedColumn[] = [
       ...inputs.map(({ name, type }) => ({ name, kind: frameKind(type) })),
       { name: target.name, kind: task === 'regression' ? 'number' : 'text' },
     ];
-    for (const [i, part] of (['train', 'validation', 'test'] as const).entries()) {
-      throwIfCancelled(signal);
-      report({ fraction: 0.6 + 0.13 * i, detail: `Writing ${part} rows` });
-      const frame = await readColumns(
-        database,
-        wanted,
-        `${rowsOf(parts[part])} ORDER BY file_row_number`,
-        split.counts[part],
-      );
-      const places = Float32Array.from(split.part.keys()).filter((row) => split.part[row] === parts[part]);
-      frame.columns.push({ name: rowColumn, kind: 'number', values: places });
-      await writeFrame(join(directory, preparedFiles[part]), frame);
-    }
+    throwIfCancelled(signal);
+    const progress = (fraction: number): void =>
+      report({ fraction: 0.6 + 0.4 * fraction, detail: 'Writing rows' });
+    await writeParts(database, source, wanted, rowColumn, split, fitted, directory, progress);
+    const labelled = strata.reduce((sum, { length }) => sum + length, 0);
     return {
       task,
       inputs: inputs.map(({ name }) => name),
       rows: split.counts,
-      targetMissing: rows - strata.flat().length,
+      targetMissing: rows - labelled,
       warnings: [
-        ...targetMissingWarnings(target.name, rows - strata.flat().length),
+        ...targetMissingWarnings(target.name, rows - labelled),
         ...smallClassWarnings(target.name, strata, task === 'regression' ? 0 : 1),
       ],
     };

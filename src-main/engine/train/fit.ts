@@ -4,8 +4,12 @@ import { defaultBatchSize, planLoss } from '../../contract/planning';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Metrics } from '../../contract/schemas/runs';
 import type { Frame } from '../data/frame';
+import { memorySource } from '../data/frame-source';
+import type { FrameSource } from '../data/frame-source';
 import { featuresWidth } from '../features/apply';
-import { FeatureMatrix, takeRows } from '../features/apply/matrix';
+import { FeatureMatrix, keptBytes, takeRows } from '../features/apply/matrix';
+import { StreamedMatrix } from '../features/apply/streamed-matrix';
+import type { StreamWindow } from '../features/apply/streamed-matrix';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
 import { hostTarget, learnableRows, learnedTarget } from '../features/host-target';
@@ -24,8 +28,10 @@ export interface FitOptions {
   fitted: Fitted;
   recipe: Recipe;
   runtime: Runtime;
-  train: Frame;
-  validation: Frame;
+  train: Frame | FrameSource;
+  validation: Frame | FrameSource;
+  /** Rows with more bytes of features than `mostBytes` stay in their file and are read as they are needed. */
+  streaming?: { mostBytes?: number; window?: StreamWindow };
   /** Score of outputs [rows, outputs] against the target as the loss takes it: accuracy, or R2. */
   score: (fitted: Fitted, outputs: Float32Array, target: Float32Array) => number;
   checkpoints?: Omit<CheckpointFile, 'key'>;
@@ -33,31 +39,50 @@ export interface FitOptions {
   metrics: (fitted: Fitted, outputs: Float32Array, target: Float32Array) => Metrics;
 }
 
+const sourceOf = (rows: Frame | FrameSource): FrameSource => ('read' in rows ? rows : memorySource(rows));
+
+/** The features of all rows, or of those chosen: in memory where they fit. */
+async function featuresOf(
+  fitted: Fitted,
+  source: FrameSource,
+  chosen: Int32Array | null,
+  pause: () => Promise<void>,
+  { mostBytes = keptBytes, window }: NonNullable<FitOptions['streaming']>,
+): Promise<FeatureMatrix> {
+  const rows = chosen?.length ?? source.rows;
+  if (rows * featuresWidth(fitted) * 4 > mostBytes) {
+    return new StreamedMatrix(fitted, source, chosen, window);
+  }
+  const inputs = hostInputs(fitted, source.read(0, source.rows));
+  return FeatureMatrix.make(
+    fitted,
+    chosen === null ? inputs : takeRows(inputs, chosen),
+    rows,
+    pause,
+    mostBytes,
+  );
+}
+
 /** The rows of a frame that can be learned from. Throws TOO_FEW_ROWS when there is none. */
 async function labelled(
   fitted: Fitted,
-  frame: Frame,
+  source: FrameSource,
   purpose: string,
   pause: () => Promise<void>,
+  streaming: NonNullable<FitOptions['streaming']>,
 ): Promise<LabelledRows> {
-  const raw = hostTarget(fitted, frame);
+  const raw = hostTarget(fitted, source.read(0, source.rows, [fitted.target.column]));
   const rows = learnableRows(fitted, raw);
   if (rows.length === 0) {
     throw new StrongroomError('TOO_FEW_ROWS', `No row is left for ${purpose}.`, {
       expected: `at least one row with a known value in ${fitted.target.column}`,
-      received: `${frame.rows} rows, none of them usable`,
+      received: `${source.rows} rows, none of them usable`,
       next: 'Give more rows, or change the split.',
     });
   }
-  const every = rows.length === frame.rows;
-  const inputs = hostInputs(fitted, frame);
-  const features = await FeatureMatrix.make(
-    fitted,
-    every ? inputs : takeRows(inputs, rows),
-    rows.length,
-    pause,
-  );
-  const kept = Float32Array.from(rows, (row) => raw[row] ?? Number.NaN);
+  const every = rows.length === source.rows;
+  const features = await featuresOf(fitted, source, every ? null : rows, pause, streaming);
+  const kept = every ? raw : Float32Array.from(rows, (row) => raw[row] ?? Number.NaN);
   return { features, raw: kept, target: learnedTarget(fitted, kept) };
 }
 
@@ -71,15 +96,15 @@ function keyOf({ model, training, seed }: Recipe, fitted: Fitted): string {
  * Throws what `trainNetwork` throws, TOO_FEW_ROWS, and LOSS_UNSUITABLE.
  */
 export async function fitNetwork(
-  { fitted, recipe, runtime, train, validation, score, metrics, checkpoints }: FitOptions,
+  { fitted, recipe, runtime, train, validation, score, metrics, checkpoints, streaming = {} }: FitOptions,
   context: TaskContext,
 ): Promise<TrainingResult & { network: LayersModel }> {
   const { training, seed } = recipe;
   const { task, target } = fitted;
   const lossName = planLoss(training, task);
   const breathe = breather(context.signal, 'Training');
-  const rows = await labelled(fitted, train, 'training', breathe);
-  const held = await labelled(fitted, validation, 'validation', breathe);
+  const rows = await labelled(fitted, sourceOf(train), 'training', breathe, streaming);
+  const held = await labelled(fitted, sourceOf(validation), 'validation', breathe, streaming);
   const classes = target.kind === 'classes' ? target.classes.length : 0;
   const loss = lossOf(lossName, { options: training.lossOptions, task, target: rows.target, classes });
   const count = rows.target.length;

@@ -139,7 +139,7 @@ class Loop {
     this.best = new EarlyStopping(training.patience, monitor, target);
     this.plateau = new Plateau(training.schedule);
     this.random = new Random(job.seed, 'order of rows');
-    this.order = Int32Array.from(job.target.keys());
+    this.order = new Int32Array(job.target.length).map((_, row) => row);
     this.pace = new CheckpointPace(options.checkpoints?.seconds);
     this.breathe = breather(context.signal, 'Training');
     this.progress = throttle(context.report);
@@ -152,7 +152,8 @@ class Loop {
     this.plateau.restore(plateau);
     this.started = performance.now() - seconds * 1000;
     // The order of rows follows from the seed and the number of shuffles.
-    for (let epoch = 0; epoch < history.length; epoch++) this.random.shuffle(this.order);
+    const { features } = this.options.job;
+    for (let epoch = 0; epoch < history.length; epoch++) features.shuffle(this.order, this.random);
   }
 
   async run(): Promise<TrainingResult> {
@@ -185,7 +186,7 @@ class Loop {
   private async epoch(): Promise<StopReason | null> {
     const { training, job, validation, score, metrics } = this.options;
     const epoch = this.history.length + 1;
-    this.random.shuffle(this.order);
+    job.features.shuffle(this.order, this.random);
     const trainLoss = await this.stepThrough(epoch);
     const outputs = await this.session.outputs(validation.features, async () => {
       await this.breathe();

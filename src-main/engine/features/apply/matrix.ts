@@ -2,28 +2,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { applyFeatures, featuresWidth } from '.';
 import type { Fitted } from '../fitted';
 import type { HostInputs } from '../host';
+import type { Random } from '../../random';
 import { inputTensors } from '../tensors';
 
-/** Up to this size the transformed features are kept; beyond, they are made again for each batch. */
-const keptBytes = 256 * 2 ** 20;
+/** Up to this size the transformed features are kept; beyond, they are made again as they are asked for. */
+export const keptBytes = 256 * 2 ** 20;
 /** Rows transformed at a time. */
 const chunkRows = 4096;
 
 /**
- * The network's input rows, [rows, width], from raw host columns. `applyFeatures` works row by row, so whether
- * rows are transformed once or as they are asked for makes no difference to a single bit.
+ * The network's input rows, [rows, width]. `applyFeatures` works row by row, so whether rows are transformed once, as
+ * they are asked for, or block by block from a file makes no difference to a single bit.
  */
-export class FeatureMatrix {
-  readonly width: number;
-
-  private constructor(
-    private readonly fitted: Fitted,
-    private readonly inputs: HostInputs,
-    readonly rows: number,
-    private readonly kept: Float32Array | null,
-  ) {
-    this.width = featuresWidth(fitted);
-  }
+export abstract class FeatureMatrix {
+  abstract readonly rows: number;
+  abstract readonly width: number;
 
   /**
    * @param inputs each of length `rows`. @param pause called between chunks; may throw to end the work.
@@ -36,20 +29,47 @@ export class FeatureMatrix {
     pause: () => Promise<void>,
     mostBytes = keptBytes,
   ): Promise<FeatureMatrix> {
-    const lazy = new FeatureMatrix(fitted, inputs, rows, null);
+    const lazy = new MemoryMatrix(fitted, inputs, rows, null);
     if (rows * lazy.width * 4 > mostBytes) return lazy;
     const kept = new Float32Array(rows * lazy.width);
     for (let start = 0; start < rows; start += chunkRows) {
       kept.set(lazy.slice(start, Math.min(start + chunkRows, rows)), start * lazy.width);
       await pause();
     }
-    return new FeatureMatrix(fitted, inputs, rows, kept);
+    return new MemoryMatrix(fitted, inputs, rows, kept);
   }
 
   /** Rows by index, one after the other: [indices.length, width]. */
+  abstract gather(indices: Int32Array): Float32Array;
+
+  /** Rows from `start` to before `end`. */
+  abstract slice(start: number, end: number): Float32Array;
+
+  /** Deals all rows anew for an epoch. @param order each row once, as the epoch before left them; changed in place. */
+  abstract shuffle(order: Int32Array, random: Random): void;
+}
+
+/** Rows whose raw columns are in memory. */
+class MemoryMatrix extends FeatureMatrix {
+  readonly width: number;
+
+  constructor(
+    private readonly fitted: Fitted,
+    private readonly inputs: HostInputs,
+    readonly rows: number,
+    private readonly kept: Float32Array | null,
+  ) {
+    super();
+    this.width = featuresWidth(fitted);
+  }
+
+  shuffle(order: Int32Array, random: Random): void {
+    random.shuffle(order);
+  }
+
   gather(indices: Int32Array): Float32Array {
     const { kept, width } = this;
-    if (kept === null) return this.transform(takeRows(this.inputs, indices));
+    if (kept === null) return transformRows(this.fitted, takeRows(this.inputs, indices));
     const values = new Float32Array(indices.length * width);
     for (let i = 0; i < indices.length; i++) {
       const row = indices[i] ?? 0;
@@ -58,18 +78,18 @@ export class FeatureMatrix {
     return values;
   }
 
-  /** Rows from `start` to before `end`. */
   slice(start: number, end: number): Float32Array {
     if (this.kept !== null) return this.kept.slice(start * this.width, end * this.width);
-    return this.transform(sliceRows(this.inputs, start, end));
+    return transformRows(this.fitted, sliceRows(this.inputs, start, end));
   }
+}
 
-  private transform(inputs: HostInputs): Float32Array {
-    return tf.tidy(() => {
-      const values = applyFeatures(this.fitted, inputTensors(inputs)).dataSync<'float32'>();
-      return Float32Array.from(values);
-    });
-  }
+/** What the network takes of raw rows: [rows, width]. */
+export function transformRows(fitted: Fitted, inputs: HostInputs): Float32Array {
+  return tf.tidy(() => {
+    const values = applyFeatures(fitted, inputTensors(inputs)).dataSync<'float32'>();
+    return Float32Array.from(values);
+  });
 }
 
 /** The rows [start, end) of every input, without copying. */

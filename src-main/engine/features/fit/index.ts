@@ -16,7 +16,8 @@ export interface InputColumn {
 
 /**
  * Fits every feature and the target on training rows only; what it leaves is plain JSON.
- * @param rows what follows FROM: the training rows and nothing else.
+ * @param rows what follows FROM: the training rows and nothing else. @param sample of them, enough for statistics of
+ * numbers and moments, whose quantiles are computed in memory.
  */
 export async function fitFeatures(
   database: Database,
@@ -25,18 +26,19 @@ export async function fitFeatures(
   target: string,
   task: Task,
   recipe: Pick<Recipe, 'features' | 'training'>,
+  sample = rows,
 ): Promise<Fitted> {
   const { numberScaling, maximumCategories } = recipe.features;
   const numberNames = inputs.filter(({ type }) => frameKind(type) === 'number').map(({ name }) => name);
   const numbers = new Map<string, FittedNumber>();
-  for (const fitted of await fitNumbers(database, rows, numberNames, numberScaling)) {
+  for (const fitted of await fitNumbers(database, sample, numberNames, numberScaling)) {
     numbers.set(fitted.column, fitted);
   }
   const features: FittedFeature[] = [];
   for (const { name, type } of inputs) {
     const number = numbers.get(name);
     if (number !== undefined) features.push(number);
-    else if (frameKind(type) === 'moment') features.push(await fitMoment(database, rows, name));
+    else if (frameKind(type) === 'moment') features.push(await fitMoment(database, sample, name));
     else features.push(await fitCategory(database, rows, name, maximumCategories));
   }
   const loss = planLoss(recipe.training, task);

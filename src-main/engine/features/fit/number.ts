@@ -7,7 +7,7 @@ import type { FittedNumber } from '../fitted';
 const quartilesOfNormal = 1.349;
 
 /** Columns of one query: enough to save passes over the rows, few enough for DuckDB's planner. */
-const columnsAQuery = 40;
+export const columnsAQuery = 40;
 
 interface Statistics {
   mean: number;

@@ -4,6 +4,7 @@ import { splitStrata, totalCounts } from '../../../../src-main/contract/planning
 import { recipeSchema } from '../../../../src-main/contract/schemas/recipe';
 import {
   parts,
+  noClass,
   splitRows,
   strataOfClasses,
   strataOfNumbers,
@@ -18,6 +19,13 @@ const recipe = (seed = 1, method: 'stratified' | 'random' = 'stratified') =>
     seed,
   });
 const { split } = recipe();
+/** Groups rows by what they are called, null for none. */
+function strataOf(classes: readonly (string | null)[]): Int32Array[] {
+  const names = [...new Set(classes.filter((name) => name !== null))];
+  const codes = Uint32Array.from(classes, (name) => (name === null ? noClass : names.indexOf(name)));
+  return strataOfClasses(codes, names);
+}
+
 const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 30 });
 
 describe('how many rows of each stratum train, validate and test', () => {
@@ -58,7 +66,7 @@ describe('which rows', () => {
   test('rows without a class are in no part; all others are in one, as many as counted', () => {
     fc.assert(
       fc.property(classes, fc.constantFrom('stratified', 'random'), (names, method) => {
-        const { part, counts } = splitRows(recipe(3, method), names.length, strataOfClasses(names));
+        const { part, counts } = splitRows(recipe(3, method), names.length, strataOf(names));
         names.forEach((name, row) => expect(part[row] === parts.none).toBe(name === null));
         const count = (wanted: number): number => part.filter((value) => value === wanted).length;
         expect({
@@ -72,14 +80,16 @@ describe('which rows', () => {
 
   test('the seed alone decides', () => {
     const names = Array.from({ length: 500 }, (_, i) => (i % 3 === 0 ? 'a' : 'b'));
-    const once = splitRows(recipe(7), 500, strataOfClasses(names)).part;
-    expect(splitRows(recipe(7), 500, strataOfClasses(names)).part).toEqual(once);
-    expect(splitRows(recipe(8), 500, strataOfClasses(names)).part).not.toEqual(once);
+    const once = splitRows(recipe(7), 500, strataOf(names)).part;
+    expect(splitRows(recipe(7), 500, strataOf(names)).part).toEqual(once);
+    expect(splitRows(recipe(8), 500, strataOf(names)).part).not.toEqual(once);
   });
 
   test('numbers are spread over the parts: each tenth gives its share to the test rows', () => {
     const values = Float64Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1000);
-    const { part } = splitRows(recipe(), 1000, strataOfNumbers(values));
+    const sorted = new Int32Array(1000).map((_, row) => row);
+    sorted.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+    const { part } = splitRows(recipe(), 1000, strataOfNumbers(sorted));
     for (let tenth = 0; tenth < 10; tenth++) {
       const tested = values.filter(
         (value, row) => Math.floor(value / 100) === tenth && part[row] === parts.test,
@@ -88,11 +98,7 @@ describe('which rows', () => {
     }
   });
 
-  test('numbers that are missing are in no stratum', () => {
-    expect(
-      strataOfNumbers(Float64Array.of(3, Number.NaN, 1))
-        .flat()
-        .sort(),
-    ).toEqual([0, 2]);
+  test('strata are in the order of their names, rows in the order of the data', () => {
+    expect(strataOf(['b', null, 'a', 'b'])).toEqual([Int32Array.of(2), Int32Array.of(0, 3)]);
   });
 });

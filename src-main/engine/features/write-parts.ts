@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Database } from '../data/database';
+import { FrameWriter } from '../data/frame-writer';
+import type { ColumnPlan } from '../data/frame-writer';
+import { preparedFiles } from '../protocol';
+import { frameExpression } from './columns';
+import type { WantedColumn } from './columns';
+import type { Fitted } from './fitted';
+import { parts } from './split';
+import type { Split } from './split';
+
+/** A text that no value of the list has: it stands for every value that the model does not know. */
+function unknownText(known: readonly string[]): string {
+  const taken = new Set(known);
+  let text = 'other';
+  while (taken.has(text)) text += '*';
+  return text;
+}
+
+function planOf({ name, kind }: WantedColumn, fitted: Fitted): ColumnPlan {
+  if (kind !== 'text') return { name, kind };
+  const { target, features } = fitted;
+  const feature = features.find(({ column }) => column === name);
+  const known =
+    feature?.kind === 'category'
+      ? feature.vocabulary
+      : target.kind === 'classes' && target.column === name
+        ? target.classes
+        : [];
+  return { name, kind, dictionary: [...known, unknownText(known)] };
+}
+
+/**
+ * Writes the frame of each part in one pass over the data, holding some thousand rows. Texts that the model does not
+ * know share one entry, so that dictionaries do not grow with the rows.
+ * @param from a relation with `file_row_number`, in the order of the rows. @param rowColumn see `prepare`.
+ */
+export async function writeParts(
+  database: Database,
+  from: string,
+  wanted: readonly WantedColumn[],
+  rowColumn: string,
+  { part, counts }: Split,
+  fitted: Fitted,
+  directory: string,
+  tell: (fraction: number) => void,
+): Promise<void> {
+  const plans: ColumnPlan[] = [
+    ...wanted.map((column) => planOf(column, fitted)),
+    { name: rowColumn, kind: 'number' },
+  ];
+  const writers: { code: number; writer: FrameWriter }[] = [];
+  try {
+    for (const name of ['train', 'validation', 'test'] as const) {
+      const writer = await FrameWriter.create(join(directory, preparedFiles[name]), counts[name], plans);
+      writers.push({ code: parts[name], writer });
+    }
+    const select = [...wanted.map(frameExpression), 'file_row_number'].join(', ');
+    let done = 0;
+    for await (const chunk of database.chunks(`SELECT ${select} FROM ${from}`)) {
+      const rows = (chunk.at(-1) ?? []).map(Number);
+      for (const { code, writer } of writers) {
+        await writer.add(
+          chunk,
+          [...rows.keys()].filter((place) => part[rows[place] ?? -1] === code),
+        );
+      }
+      done += rows.length;
+      tell(done / part.length);
+    }
+    for (const { writer } of writers) await writer.finish();
+  } finally {
+    for (const { writer } of writers) await writer.close();
+  }
+}
