@@ -9,6 +9,8 @@ import type { Fitted } from './fitted';
 import { parts } from './split';
 import type { Split } from './split';
 
+const rowsBetweenReports = 100_000;
+
 /** A text that no value of the list has: it stands for every value that the model does not know. */
 function unknownText(known: readonly string[]): string {
   const taken = new Set(known);
@@ -57,6 +59,7 @@ export async function writeParts(
     }
     const select = [...wanted.map(frameExpression), 'file_row_number'].join(', ');
     let done = 0;
+    let told = 0;
     for await (const chunk of database.chunks(`SELECT ${select} FROM ${from}`)) {
       const rows = (chunk.at(-1) ?? []).map(Number);
       for (const { code, writer } of writers) {
@@ -66,7 +69,7 @@ export async function writeParts(
         );
       }
       done += rows.length;
-      tell(done / part.length);
+      if (done - told >= rowsBetweenReports) tell((told = done) / part.length);
     }
     for (const { writer } of writers) await writer.finish();
   } finally {

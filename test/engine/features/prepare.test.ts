@@ -103,6 +103,25 @@ test('what is fitted depends on training rows only', async () => {
   expect((await run(trainingChanged)).fitted).not.toEqual(before.fitted);
 });
 
+test('rows stay in their order, and a number to predict is spread over the parts by its size', async () => {
+  const turned = Array.from({ length: 200 }, (_, i) => plainRow((i * 77) % 200));
+  const { outcome } = await run(turned, recipe({ target: 'size' }));
+  expect(outcome.targetMissing).toBe(29);
+  for (const part of ['train', 'validation', 'test']) {
+    const places = await placesOf(part);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  }
+  const sizes = turned.map(([size]) => size).filter((size) => typeof size === 'number');
+  const sorted = sizes.sort((a, b) => a - b);
+  // 171 rows in tenths of 18, of which 34 are test rows: three or four of each full tenth.
+  const tested = (await placesOf('test')).map((place) => sorted.indexOf(Number(turned[place]?.[0])));
+  expect(tested).toHaveLength(34);
+  for (let tenth = 0; tenth < 9; tenth++) {
+    const count = tested.filter((rank) => Math.floor(rank / 18) === tenth).length;
+    expect([3, 4]).toContain(count);
+  }
+});
+
 test('frames hold the raw values of their rows', async () => {
   await run(plainRows);
   const frame = await readFrame(join(folder.path, 'validation.frame'));
