@@ -164,6 +164,7 @@ describe('refuses, by name', () => {
   const refused: [string, () => tf.Tensor][] = [
     ['images with their channels first', () => tf.conv2d(x, tf.ones([1, 1, 4, 2]), 1, 'valid', 'NCHW')],
     ['a pooling of whole numbers', () => tf.maxPool(tf.cast(x, 'int32'), 2, 2, 'valid')],
+    ['windows that do not reach the end', () => tf.conv2d(x, tf.ones([4, 1, 2, 2]), 1, 1)],
     ['a pooling of padding alone', () => tf.maxPool(x, 1, 1, 1)],
   ];
   it.each(refused)('%s', (_name, work) => {

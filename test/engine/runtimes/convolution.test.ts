@@ -167,30 +167,27 @@ describe('networks over images and series agree with the reference after 50 step
   });
 });
 
-test.each([1, 2])(
-  'a loss that is not finite is told as it is, with poolings at every %i',
-  async (strides) => {
-    const parts = [
-      layers.conv2d({ filters: 1, kernelSize: 1 }),
-      layers.maxPooling2d({ poolSize: 2, strides }),
-      layers.flatten(),
-    ];
-    const job = await jobOf('regression', [2, 4, 1], parts);
-    job.target[5] = Number.NaN;
-    const session = await onnx.start(job);
-    const order = Int32Array.from(job.target.keys());
-    for (let epoch = 0; epoch < 2; epoch++) {
-      await expect(
-        session.epoch(
-          order,
-          () => 0.003,
-          async () => true,
-        ),
-      ).rejects.toMatchObject({
-        loss: Number.NaN,
-      });
-    }
-    await session.close(null);
-    job.network.dispose();
-  },
-);
+test.each<[string, Shape, () => layerTypes.Layer]>([
+  ['side by side', [2, 4, 1], () => layers.maxPooling2d({ poolSize: 2 })],
+  ['that overlap', [2, 4, 1], () => layers.maxPooling2d({ poolSize: 2, strides: 1 })],
+  ['that overlap over a series', [1, 5, 1], () => layers.maxPooling2d({ poolSize: [1, 2], strides: [1, 1] })],
+])('a loss that is not finite is told as it is, with windows %s', async (_name, shape, pooling) => {
+  const job = await jobOf('regression', shape, [
+    layers.conv2d({ filters: 1, kernelSize: 1 }),
+    pooling(),
+    layers.flatten(),
+  ]);
+  job.target[5] = Number.NaN;
+  const session = await onnx.start({ ...job, batchSize: 1 });
+  const order = Int32Array.from(job.target.keys());
+  for (let epoch = 0; epoch < 2; epoch++) {
+    const epochOf = session.epoch(
+      order,
+      () => 0.003,
+      async () => true,
+    );
+    await expect(epochOf).rejects.toMatchObject({ loss: Number.NaN });
+  }
+  await session.close(null);
+  job.network.dispose();
+});

@@ -44,15 +44,13 @@ function gradientOfWindows(context: LoweringContext, windows: Windows): string {
   const flat = (value: string): string => context.emit('Reshape', [value, context.int64s([-1])]);
   const x = channelsFirst(context, context.input('input'));
   const [, indices = ''] = context.emitAll('MaxPool', [x], windowAttributes(windows), 2);
-  // In a window of NaN alone nothing is the maximum, which is told by an index below zero.
-  const inside = context.emit('Max', [flat(indices), context.int64s([0])]);
   const size = context.emit('Mul', [
     context.shapeOf([countOfPlaces(context, shape)]),
     context.int64s([channels ?? 1]),
   ]);
   const zeros = context.emit('Expand', [context.scalar(0), size]);
   const dy = flat(channelsFirst(context, context.input('dy')));
-  const sums = context.emit('ScatterElements', [zeros, inside, dy], { reduction: { string: 'add' } });
+  const sums = context.emit('ScatterElements', [zeros, flat(indices), dy], { reduction: { string: 'add' } });
   const images = context.emit('Reshape', [
     sums,
     context.int64s([-1, channels ?? 1, height ?? 1, width ?? 1]),

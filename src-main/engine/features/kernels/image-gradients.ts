@@ -92,7 +92,8 @@ const nearestNeighbour: Gradient = (given, original) => {
       { values, shape: [1, ...dy.info.shape.slice(1)] },
       { images: one },
     );
-    result.set(backend.readSync(part.dataId) as Float32Array, (row * result.length) / rows);
+    const numbers = backend.readSync(part.dataId);
+    if (numbers instanceof Float32Array) result.set(numbers, (row * result.length) / rows);
     backend.disposeIntermediateTensorInfo(part);
   }
   backend.disposeIntermediateTensorInfo(one);
