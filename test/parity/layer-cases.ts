@@ -16,7 +16,7 @@ export interface LayerCase {
 }
 
 /** The steps and features of a row, and the layers that follow; at the end one number a row. */
-const overSteps = (steps: number, features: number, ...inner: (() => Layer)[]): LayerCase => ({
+export const overSteps = (steps: number, features: number, ...inner: (() => Layer)[]): LayerCase => ({
   width: steps * features,
   network: () =>
     sequential({
@@ -28,7 +28,7 @@ const overSteps = (steps: number, features: number, ...inner: (() => Layer)[]): 
     }),
 });
 
-const overColumns = (width: number, ...inner: (() => Layer)[]): LayerCase => ({
+export const overColumns = (width: number, ...inner: (() => Layer)[]): LayerCase => ({
   width,
   network: () =>
     sequential({
@@ -49,7 +49,7 @@ const attention = (useCausalMask: boolean) => (): Layer =>
   createLayer({ kind: 'multiHeadAttention', numHeads: 2, keyDim: 3, valueDim: 2, useCausalMask });
 
 /** Two branches of the same columns, put together. */
-const merged = (merge: () => Layer): LayerCase => ({
+export const merged = (merge: () => Layer): LayerCase => ({
   width: 4,
   network: () => {
     const columns = input({ shape: [4] });
@@ -105,8 +105,8 @@ export const layerCases: Record<string, LayerCase> = {
     () => layers.lstm({ ...plain, units: 4, returnSequences: true, goBackwards: true }),
     () => layers.lstm({ ...plain, units: 3 }),
   ),
-  'lstm of plain sigmoids, unrolled': overSteps(4, 3, () =>
-    layers.lstm({ ...plain, units: 4, recurrentActivation: 'sigmoid', unroll: true }),
+  'lstm of plain sigmoids': overSteps(4, 3, () =>
+    layers.lstm({ ...plain, units: 4, recurrentActivation: 'sigmoid' }),
   ),
   gru: overSteps(5, 3, () => layers.gru({ ...plain, units: 4 })),
   'gru of plain sigmoids': overSteps(5, 3, () =>
@@ -133,8 +133,8 @@ export const layerCases: Record<string, LayerCase> = {
   leakyReLU: overColumns(4, () => layers.leakyReLU({ alpha: 0.2 })),
   prelu: overColumns(4, () => layers.prelu({ alphaInitializer: 'randomNormal' })),
   elu: overColumns(4, () => layers.elu({ alpha: 1 })),
-  relu: overColumns(4, () => layers.reLU()),
-  'relu with a maximum': overColumns(4, () => layers.reLU({ maxValue: 0.4 })),
+  reLU: overColumns(4, () => layers.reLU()),
+  'reLU with a maximum': overColumns(4, () => layers.reLU({ maxValue: 0.4 })),
   softmax: overColumns(4, () => layers.softmax()),
   ...Object.fromEntries(
     (
@@ -206,6 +206,12 @@ export const layerCases: Record<string, LayerCase> = {
   minimum: merged(() => layers.minimum()),
   dot: merged(() => layers.dot({ axes: -1 })),
   multiHeadAttention: overSteps(4, 3, attention(false), flatten),
+  positionalEncoding: overSteps(
+    4,
+    3,
+    () => createLayer({ kind: 'positionalEncoding', name: 'places' }),
+    flatten,
+  ),
   'multiHeadAttention, causal, over places': overSteps(
     5,
     4,

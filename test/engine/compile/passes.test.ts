@@ -10,6 +10,7 @@ import { eliminateDeadNodes } from '../../../src-main/engine/compile/passes/dead
 import { flattenProducts } from '../../../src-main/engine/compile/passes/flat-products';
 import { foldConstants } from '../../../src-main/engine/compile/passes/fold-constants';
 import { removeIdentities } from '../../../src-main/engine/compile/passes/identities';
+import { shareValues } from '../../../src-main/engine/compile/passes/shared-values';
 import { simplifyRectifierGradients } from '../../../src-main/engine/compile/passes/rectifier-gradients';
 import { record, trace } from '../../../src-main/engine/compile/trace/trace';
 import type { Graph } from '../../../src-main/engine/compile/graph/graph';
@@ -72,6 +73,38 @@ describe('passes', () => {
     const graph = eliminateDeadNodes(removeIdentities(trace(work, example)));
     expect(kernelsOf(graph)).not.toContain('Identity');
     expect(kernelsOf(graph).length).toBeLessThan(kernelsOf(trace(work, example)).length);
+  });
+
+  it('shared values: what is computed twice is computed once, and what only looks like it is not', () => {
+    const twice: TracedFunction = ({ x }) => {
+      const value = x ?? tf.scalar(0);
+      const parts = (): tf.Tensor[] => tf.split(tf.exp(value), [1, 2], 1);
+      const [first, second] = [parts(), parts()];
+      return {
+        y: tf.add(first[1] ?? value, tf.mul(second[1] ?? value, 2)),
+        otherSize: tf.slice(value, [0, 0], [-1, 1]),
+        otherPlace: tf.slice(value, [0, 1], [-1, 1]),
+        otherSign: tf.clipByValue(value, -0, 1),
+        sign: tf.clipByValue(value, 0, 1),
+        order: tf.sub(first[0] ?? value, tf.neg(value)),
+        turned: tf.sub(tf.neg(value), first[0] ?? value),
+      };
+    };
+    const before = trace(twice, example);
+    const graph = shareValues(before);
+    const count = (of: Graph, name: string): number =>
+      kernelsOf(of).filter((kernel) => kernel === name).length;
+    expect(
+      ['Exp', 'SplitV', 'Neg', 'Slice', 'ClipByValue', 'Sub'].map((name) => count(before, name)),
+    ).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(['Exp', 'SplitV', 'Neg', 'Slice', 'ClipByValue', 'Sub'].map((name) => count(graph, name))).toEqual(
+      [1, 1, 1, 2, 2, 2],
+    );
+    const inputs = example(5);
+    const actual = evaluateGraph(graph, inputs, 5);
+    for (const [name, expected] of Object.entries(twice(inputs))) {
+      expect(actual[name]?.dataSync()).toEqual(expected.dataSync());
+    }
   });
 
   it('flat products: matrices are multiplied as matrices', () => {

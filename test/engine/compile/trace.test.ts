@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateGraph } from '../../../src-main/engine/compile/graph/evaluate';
 import { BatchMultiple, describeShape } from '../../../src-main/engine/compile/graph/shape';
+import { skippedProducts } from '../../../src-main/engine/compile/trace/skipped';
 import { record, trace } from '../../../src-main/engine/compile/trace/trace';
 import type { TracedFunction } from '../../../src-main/engine/compile/trace/trace';
 import { Random } from '../../../src-main/engine/random';
@@ -63,6 +64,29 @@ describe('trace', () => {
     expect(shapeOf(graph.outputs['y'])).toBe('[rows, 2]');
     expect([...graph.constants.values()].map(({ name }) => name)).toContain('hidden/kernel');
     expect(graph.nodes.find(({ kernel }) => kernel === 'BatchMatMul')?.layer).toBe('hidden');
+  });
+
+  it('sees the same graph where kernels are skipped that take long', () => {
+    const work: TracedFunction = ({ x, ids }) => {
+      const value = x ?? tf.scalar(0);
+      const places = tf.cast(ids ?? tf.scalar(0), 'int32') as tf.Tensor1D;
+      const [first = value, second = value] = tf.split(value, [1, -1], -1);
+      const [left = value] = tf.split(value, 2, 1);
+      return {
+        product: tf.matMul(second as tf.Tensor2D, weights as tf.Tensor2D, false, false),
+        turned: tf.matMul(first as tf.Tensor2D, left as tf.Tensor2D, true, false),
+        rest: tf.slice(value, [0, 1], [-1, 2]),
+        one: tf.slice(value, 0, 1),
+        whole: tf.slice(places, [1]),
+        sums: tf.unsortedSegmentSum(value, places, 4),
+      };
+    };
+    const inputs = { x: make(random, [5, 4], normal), ids: tf.tensor1d([0, 1, 2, 3, 3]) };
+    const plain = record(work, inputs).graph;
+    expect(record(work, inputs, skippedProducts).graph).toEqual(plain);
+    expect(plain.nodes.map(({ kernel }) => kernel)).toEqual(
+      expect.arrayContaining(['SplitV', 'Slice', 'BatchMatMul', 'UnsortedSegmentSum']),
+    );
   });
 
   it('takes a size that is several times the rows as such', () => {

@@ -9,6 +9,6 @@ export const linSpace: Lowering = {
     const step = (context.number('stop') - start) / (count - 1);
     const values = new Float32Array(count);
     for (let i = 0; i < count; i++) values[i] = i === 0 ? start : (values[i - 1] ?? 0) + step;
-    return context.floats(values);
+    return context.floats([...values], [values.length]);
   },
 };

@@ -22,6 +22,8 @@ export const range: Lowering = {
     const signed = context.number('stop') < start && step === 1 ? -1 : step;
     const values = type === 'int32' ? new Int32Array(length) : new Float32Array(length);
     for (let i = 0; i < length; i++) values[i] = i === 0 ? start : (values[i - 1] ?? 0) + signed;
-    return values instanceof Int32Array ? context.int32s([...values]) : context.floats(values);
+    return values instanceof Int32Array
+      ? context.int32s([...values])
+      : context.floats([...values], [values.length]);
   },
 };

@@ -5,6 +5,7 @@ import { flattenProducts } from './flat-products';
 import { foldConstants } from './fold-constants';
 import { removeIdentities } from './identities';
 import { simplifyRectifierGradients } from './rectifier-gradients';
+import { shareValues } from './shared-values';
 
 export type Pass = (graph: Graph) => Graph;
 
@@ -14,6 +15,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'flat products': flattenProducts,
   identities: removeIdentities,
   'identities of merged reshapes': removeIdentities,
+  'shared values': shareValues,
   'fold constants': foldConstants,
   'dead nodes again': eliminateDeadNodes,
 };

@@ -21,9 +21,23 @@ let listener: KernelListener | null = null;
 let skipped: SkippedKernels = new Map();
 let depth = 0;
 
-function zeros(backend: tf.KernelBackend, shape: number[]): tf.TensorInfo {
-  const values = new Float32Array(tf.util.sizeFromShape(shape));
-  return { dataId: backend.write(values, shape, 'float32'), shape, dtype: 'float32' };
+/** Zeros of one shape, or of each of several. */
+function zeros(
+  backend: tf.KernelBackend,
+  shapes: number[] | number[][],
+  dtype: 'float32' | 'int32' | 'bool',
+): tf.TensorInfo | tf.TensorInfo[] {
+  const ofShape = (shape: number[]): tf.TensorInfo => {
+    const values = tf.util.makeZerosTypedArray(tf.util.sizeFromShape(shape), dtype);
+    return { dataId: backend.write(values, shape, dtype), shape, dtype };
+  };
+  return severalShapes(shapes) ? shapes.map(ofShape) : ofShape(shapes);
+}
+
+const severalShapes = (shapes: number[] | number[][]): shapes is number[][] => Array.isArray(shapes[0]);
+
+function typeOf({ x }: tf.NamedTensorInfoMap): 'float32' | 'int32' | 'bool' {
+  return x?.dtype === 'int32' || x?.dtype === 'bool' ? x.dtype : 'float32';
 }
 
 function wrap(kernel: tf.KernelConfig, backend: tf.KernelBackend): tf.KernelFunc {
@@ -35,7 +49,7 @@ function wrap(kernel: tf.KernelConfig, backend: tf.KernelBackend): tf.KernelFunc
       const result =
         shapeOf === undefined
           ? kernel.kernelFunc(parameters)
-          : zeros(backend, shapeOf(parameters.inputs, attributes));
+          : zeros(backend, shapeOf(parameters.inputs, attributes), typeOf(parameters.inputs));
       // A kernel that calls others through the engine is told of once, as itself.
       if (depth === 1 && listener !== null) {
         const outputs = Array.isArray(result) ? result : [result];

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { StrongroomError } from '../../../contract/errors';
 import { windowShapes } from './skipped-windows';
 
-/** The shape of what a kernel gives. */
-export type ShapeOfResult = (inputs: tf.NamedTensorInfoMap, attributes: tf.NamedAttrMap) => number[];
+/** The shape of what a kernel gives, or of each of its results. They are of the type of x where it has one. */
+export type ShapeOfResult = (
+  inputs: tf.NamedTensorInfoMap,
+  attributes: tf.NamedAttrMap,
+) => number[] | number[][];
 
 function lastTwo(info: tf.TensorInfo | undefined, transposed: boolean): { rows: number; columns: number } {
   const [first = 1, second = 1] = info?.shape.slice(-2) ?? [];
@@ -23,6 +27,26 @@ const segments: ShapeOfResult = ({ x }, { numSegments }) => [
   ...(x?.shape.slice(1) ?? []),
 ];
 
+/** What every kernel that works on x has, so that its absence is a fault. */
+const xOf = ({ x }: tf.NamedTensorInfoMap): tf.TensorInfo => {
+  if (x === undefined) throw new StrongroomError('INTERNAL', 'A kernel has no input x.');
+  return x;
+};
+
+// tfjs types the attributes of all kernels alike; these are what it passes to these kernels.
+const slice: ShapeOfResult = (inputs, attributes) => {
+  const { begin, size } = attributes as object as tf.SliceAttrs;
+  return tf.slice_util.parseSliceParams(xOf(inputs), begin, size)[1] ?? [];
+};
+
+const split: ShapeOfResult = (inputs, attributes) => {
+  const { numOrSizeSplits, axis } = attributes as object as tf.SplitVAttrs;
+  const x = xOf(inputs);
+  const [along = 0] = tf.util.parseAxisParam(axis, x.shape);
+  const sizes = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, along);
+  return sizes.map((size) => x.shape.map((length, place) => (place === along ? size : length)));
+};
+
 /**
  * Kernels that take long in plain JavaScript. The trace of a training step needs only the shapes of what they
  * give, so they give zeros while it is made: with them, compiling a wide network would take seconds.
@@ -32,4 +56,6 @@ export const skippedProducts: ReadonlyMap<string, ShapeOfResult> = new Map([
   [tf._FusedMatMul, product],
   ...windowShapes,
   [tf.UnsortedSegmentSum, segments],
+  [tf.Slice, slice],
+  [tf.SplitV, split],
 ]);

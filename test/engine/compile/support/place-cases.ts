@@ -25,6 +25,10 @@ export const placeCases: Record<string, Comparison> = {
     ),
     tolerance: 1e-5,
   },
+  'FusedBatchNorm that neither scales nor shifts': {
+    ...ofOne((value) => tf.batchNorm(value, tf.tensor1d([0, 1, -2]), tf.tensor1d([1, 4, 0.01])), normal),
+    tolerance: 1e-5,
+  },
   GatherNd: of(
     (read) => tf.gatherND(read('w'), read('x')),
     (rows, random) => ({
