@@ -100,6 +100,12 @@ export const calls = {
   'sessions.start': { params: nothing, result: sessionSchema },
   /** Stop and keep the best weights so far, or discard the session. */
   'sessions.stop': { params: z.object({ session: runIdSchema, keep: z.boolean() }), result: done },
+  /** Holds on between two steps, or goes on. */
+  'sessions.pause': { params: z.object({ session: runIdSchema, paused: z.boolean() }), result: done },
+  /** Takes up an interrupted training of the open project, on the device that its recipe names now. */
+  'sessions.resume': { params: z.object({ session: runIdSchema }), result: sessionSchema },
+  /** Removes an interrupted training. */
+  'sessions.discard': { params: z.object({ session: runIdSchema }), result: done },
   /** Sessions since the program started, newest first. */
   'sessions.list': { params: nothing, result: z.array(sessionSchema) },
 

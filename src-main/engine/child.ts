@@ -10,6 +10,7 @@ import { isChildRole, loadHandlers } from './tasks';
 interface RunningTask {
   controller: AbortController;
   stopRequested: boolean;
+  pauseRequested: boolean;
 }
 
 const running = new Map<number, RunningTask>();
@@ -37,6 +38,7 @@ function perform<Name extends TaskName>(
   return handler(params, {
     signal: state.controller.signal,
     stopRequested: () => state.stopRequested,
+    pauseRequested: () => state.pauseRequested,
     report: (progress) => send({ kind: 'progress', id, progress }),
   });
 }
@@ -45,7 +47,11 @@ async function receive(loading: Promise<TaskHandlers>, message: ToChild): Promis
   switch (message.kind) {
     case 'run': {
       // Known from the first moment, so that a cancellation that comes while the engine loads is not lost.
-      const state: RunningTask = { controller: new AbortController(), stopRequested: false };
+      const state: RunningTask = {
+        controller: new AbortController(),
+        stopRequested: false,
+        pauseRequested: false,
+      };
       running.set(message.id, state);
       try {
         // The supervisor is of the same build, and its `start` is typed by the same map.
@@ -65,7 +71,9 @@ async function receive(loading: Promise<TaskHandlers>, message: ToChild): Promis
       break;
     case 'control': {
       const task = running.get(message.id);
-      if (task !== undefined) task.stopRequested = true;
+      if (task === undefined) break;
+      if (message.control === 'stop-and-keep') task.stopRequested = true;
+      else task.pauseRequested = message.control === 'pause';
       break;
     }
   }

@@ -46,6 +46,16 @@ export interface TrainOutcome {
   versions: Record<string, string>;
 }
 
+export interface TrainParams {
+  /** What `prepare` left; checkpoints are written there, and the model at the end. */
+  directory: string;
+  recipe: Recipe;
+  /** Whether to go on from the checkpoint that is there, if it is of the same training. */
+  resume?: boolean;
+  /** Between two checkpoints; 1 when left open. */
+  checkpointSeconds?: number;
+}
+
 export interface TaskMap {
   /* role data */
   /** First look at a file: reading, columns and types found over a sample. */
@@ -112,7 +122,7 @@ export interface TaskMap {
 
   /* role tensors */
   /** Trains on what `prepare` left in `directory` and adds to it: model.json and weights.bin. */
-  train: { params: { directory: string; recipe: Recipe }; result: TrainOutcome };
+  train: { params: TrainParams; result: TrainOutcome };
   /** Predicts a frame with the model in `model`; writes the answers as a frame. Columns as `predictionColumns`. */
   predict: { params: { model: string; frame: string; path: string }; result: { rows: number } };
   /** Scores of a frame that carries the target. */
@@ -148,8 +158,8 @@ export interface TaskMap {
   describe: { params: Record<string, never>; result: EngineReport[] };
 }
 
-/** Ask the running `train` task to end now and keep the best weights so far. */
-export type TrainControl = 'stop-and-keep';
+/** Ask the running `train` task to end now and keep the best weights so far, to hold on, or to go on. */
+export type TrainControl = 'stop-and-keep' | 'pause' | 'continue';
 
 export type TaskName = keyof TaskMap;
 export type TaskParams<Name extends TaskName> = TaskMap[Name]['params'];
@@ -165,6 +175,8 @@ export interface TaskProgress {
   device?: string;
   runtime?: string;
   rowsPerSecond?: number;
+  /** Only `train`: whether it holds on. */
+  paused?: boolean;
   /** Only `train`: set from when the last epoch is told, while the test rows are scored. */
   phase?: 'evaluating';
 }
@@ -188,6 +200,8 @@ export interface TaskContext {
   signal: AbortSignal;
   /** Set when the person asks to stop and keep the best. */
   stopRequested(): boolean;
+  /** True while the person has paused. */
+  pauseRequested(): boolean;
   report(progress: TaskProgress): void;
 }
 
@@ -203,6 +217,9 @@ export const probabilityColumn = (className: string): string => `probability ${c
 
 /** The files of a trained model's folder. */
 export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
+/** What training leaves on its way, in the same folder as what was prepared. */
+export const checkpointFile = 'checkpoint.bin';
+
 export const preparedFiles = {
   train: 'train.frame',
   validation: 'validation.frame',

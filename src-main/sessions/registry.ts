@@ -5,7 +5,7 @@ import { TrainingSession, type SessionListener, type SessionPlan } from './train
 
 /** The sessions since the program started. One trains at a time: two would only share the same cores. */
 export class SessionRegistry {
-  private readonly sessions: TrainingSession[] = [];
+  private sessions: TrainingSession[] = [];
 
   constructor(private readonly listener: SessionListener) {}
 
@@ -13,7 +13,8 @@ export class SessionRegistry {
   start(plan: SessionPlan): TrainingSession {
     this.requireNone();
     const session = new TrainingSession(plan, this.listener);
-    this.sessions.unshift(session);
+    // One that is taken up again stands for itself before.
+    this.sessions = [session, ...this.sessions.filter(({ current }) => current.id !== plan.id)];
     return session;
   }
 
@@ -45,9 +46,9 @@ export class SessionRegistry {
     return this.sessions.some((session) => session.isActive && session.current.dataset === dataset);
   }
 
-  /** Stops what is under way and waits for its end. */
+  /** Ends what is under way, to be taken up again later, and waits for its end. */
   async close(): Promise<void> {
-    for (const session of this.sessions) if (session.isActive) session.stop(false);
+    for (const session of this.sessions) if (session.isActive) session.suspend();
     await Promise.all(this.sessions.map(({ ended }) => ended));
   }
 }

@@ -1,11 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StrongroomError, normalizeError } from '../contract/errors';
+import { StrongroomError, normalizeError, type ErrorCode } from '../contract/errors';
 import type { ProjectId, RunId } from '../contract/schemas/common';
 import type { Dataset, Profile } from '../contract/schemas/data';
 import type { Recipe } from '../contract/schemas/recipe';
 import type { EpochPoint, Run, Session, SessionState } from '../contract/schemas/runs';
-import { preparedFiles, type TaskProgress, type TaskResult, type TrainControl } from '../engine/protocol';
+import {
+  checkpointFile,
+  preparedFiles,
+  type TaskProgress,
+  type TaskResult,
+  type TrainControl,
+} from '../engine/protocol';
+import type { SessionManifest } from '../workspace';
 import { Batcher } from './batcher';
 import type { Engine } from './engine';
 import { TimeLeft } from './time-left';
@@ -21,9 +28,26 @@ export interface SessionPlan {
   parquet: string;
   profile: Profile;
   engine: Engine;
-  /** Keeps the run: `make` fills the folder that becomes the run's. Nothing is left when it fails. */
-  keep(make: (folder: string) => Promise<Run>): Promise<unknown>;
+  home: SessionHome;
+  /** What an earlier session left, to go on from there. */
+  resume: SessionManifest | null;
 }
+
+/** Where a training lives until it is a run. */
+export interface SessionHome {
+  /** The folder of the training, there or made. */
+  begin(): Promise<string>;
+  /** From now on it can be taken up again after a crash. */
+  remember(manifest: SessionManifest): Promise<void>;
+  /** Makes the folder that of a run. */
+  keep(run: Run): Promise<void>;
+  /** Leaves the folder, to be taken up again. */
+  leave(): void;
+  discard(): Promise<void>;
+}
+
+/** After these a training can go on: what went wrong was not its own fault. */
+const resumable: readonly ErrorCode[] = ['ENGINE_CRASHED', 'DISK_FULL'];
 
 export interface SessionListener {
   changed(session: Session): void;
@@ -33,11 +57,11 @@ export interface SessionListener {
 type Active = Exclude<SessionState, 'done' | 'failed' | 'cancelled'>;
 
 /** Where each state begins on the way from 0 to 1. */
-const progressAt: Record<Active, number> = { preparing: 0, training: 0.05, evaluating: 0.95 };
+const progressAt: Record<Active, number> = { preparing: 0, training: 0.05, paused: 0.05, evaluating: 0.95 };
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
 /**
- * One training, as a state machine: preparing -> training -> evaluating -> done, from each of them also to
+ * One training, as a state machine: preparing -> training <-> paused -> evaluating -> done, from each of them also to
  * failed or cancelled. One method a state; aborting is the only way to leave one early; ended states are final.
  */
 export class TrainingSession {
@@ -51,6 +75,9 @@ export class TrainingSession {
   private control: ((control: TrainControl) => void) | undefined;
   private prepared: TaskResult<'prepare'> | undefined;
   private prepareSeconds = 0;
+  private suspended = false;
+  /** Whether the training could be taken up again. */
+  private remembered = false;
   private trained: TaskResult<'train'> | undefined;
 
   constructor(
@@ -93,27 +120,51 @@ export class TrainingSession {
   /** With `keep`, ends training and keeps the best weights so far; before training there is nothing to keep. */
   stop(keep: boolean): void {
     if (keep && this.session.state === 'evaluating') return;
-    if (keep && this.session.state === 'training' && this.session.history.length > 0) {
+    const { state } = this.session;
+    if (keep && (state === 'training' || state === 'paused') && this.session.history.length > 0) {
       this.control?.('stop-and-keep');
       return;
     }
     this.abort.abort();
   }
 
+  /** Holds on between two steps, or goes on; only while it trains. */
+  pause(paused: boolean): void {
+    if (this.session.state === (paused ? 'training' : 'paused'))
+      this.control?.(paused ? 'pause' : 'continue');
+  }
+
+  /** Ends it now, to be taken up again later if its rows are prepared. */
+  suspend(): void {
+    this.suspended = true;
+    this.abort.abort();
+  }
+
   private async run(): Promise<void> {
+    const { home, resume } = this.plan;
     try {
-      await this.plan.keep(async (folder) => {
-        await this.prepare(folder);
-        this.enter('training');
-        await this.train(folder);
-        this.enter('evaluating');
-        return this.finish(folder);
-      });
+      const folder = await home.begin();
+      if (resume === null) await this.prepare(folder);
+      else this.takeUp(resume);
+      this.enter('training');
+      await this.train(folder);
+      this.enter('evaluating');
+      await home.keep(await this.finish(folder));
       this.end('done');
     } catch (thrown) {
       const error = normalizeError(thrown);
+      const canGoOn = this.remembered && (this.suspended || resumable.includes(error.code));
+      if (canGoOn) home.leave();
+      else await home.discard().catch(() => undefined);
       this.end(error.code === 'CANCELLED' ? 'cancelled' : 'failed', error);
     }
+  }
+
+  private takeUp({ prepared, prepareSeconds }: SessionManifest): void {
+    this.prepared = prepared;
+    this.prepareSeconds = prepareSeconds;
+    this.remembered = true;
+    this.update({ task: prepared.task });
   }
 
   private async prepare(folder: string): Promise<void> {
@@ -125,12 +176,25 @@ export class TrainingSession {
     });
     this.prepareSeconds = seconds(this.startedAt);
     this.update({ task: this.prepared.task });
+    const { id, name, target } = this.plan;
+    await this.plan.home.remember({
+      formatVersion: 1,
+      id,
+      name,
+      target,
+      startedAt: this.session.startedAt,
+      recipe,
+      dataset,
+      prepared: this.prepared,
+      prepareSeconds: this.prepareSeconds,
+    });
+    this.remembered = true;
   }
 
   private async train(folder: string): Promise<void> {
     const started = this.plan.engine.start(
       'train',
-      { directory: folder, recipe: this.plan.recipe },
+      { directory: folder, recipe: this.plan.recipe, resume: this.plan.resume !== null },
       { signal: this.abort.signal, onProgress: (progress) => this.follow(progress) },
     );
     this.control = started.control;
@@ -153,6 +217,7 @@ export class TrainingSession {
       runtime: runtime ?? this.session.runtime,
       rowsPerSecond: rowsPerSecond ?? this.session.rowsPerSecond,
     };
+    if (progress.paused !== undefined) this.hold(progress.paused);
     if (progress.phase === 'evaluating') {
       this.enter('evaluating');
       return;
@@ -170,6 +235,7 @@ export class TrainingSession {
     if (this.abort.signal.aborted) throw new StrongroomError('CANCELLED', 'The training was cancelled.');
     await rm(join(folder, preparedFiles.train), { force: true });
     await rm(join(folder, preparedFiles.validation), { force: true });
+    await rm(join(folder, checkpointFile), { force: true });
     const importSeconds = dataset.importSeconds ?? 0;
     return {
       formatVersion: 1,
@@ -206,6 +272,13 @@ export class TrainingSession {
       versions: trained.versions,
       warnings: [...dataset.warnings, ...prepared.warnings, ...trained.warnings],
     };
+  }
+
+  /** Enters or leaves the pause, when the child tells of it. */
+  private hold(paused: boolean): void {
+    const { state } = this.session;
+    if (paused && state === 'training') this.update({ state: 'paused', secondsLeft: null });
+    if (!paused && state === 'paused') this.update({ state: 'training' });
   }
 
   private enter(state: Active): void {

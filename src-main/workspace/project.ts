@@ -9,6 +9,7 @@ import { takeLock } from './lock';
 import { RecipeFile } from './recipe-file';
 import { RunStore } from './runs';
 import { Serial } from './serial';
+import { SessionStore } from './sessions';
 
 export const projectManifest = 'project.json';
 
@@ -33,6 +34,7 @@ export class Project {
     private readonly recipeFile: RecipeFile,
     readonly datasets: DatasetStore,
     readonly runs: RunStore,
+    readonly sessions: SessionStore,
     private readonly warnings: readonly Warning[],
     private readonly unlock: () => Promise<void>,
   ) {}
@@ -53,10 +55,12 @@ export class Project {
       const { file, warnings } = await RecipeFile.open(path);
       const datasets = new DatasetStore(join(path, 'datasets'));
       const runs = new RunStore(join(path, 'runs'));
-      const all = [...warnings, ...(await datasets.open()), ...(await runs.open())];
+      const sessions = new SessionStore(join(path, 'sessions'));
+      const opened = [await datasets.open(), await runs.open(), await sessions.open()];
+      const all = [...warnings, ...opened.flat()];
       const manifest = { ...stored, openedAt: new Date().toISOString() };
       await writeJson(join(path, projectManifest), manifest);
-      return new Project(path, manifest, file, datasets, runs, all, unlock);
+      return new Project(path, manifest, file, datasets, runs, sessions, all, unlock);
     } catch (error) {
       await unlock();
       throw error;
@@ -85,6 +89,7 @@ export class Project {
       canUndo: this.recipeFile.canUndo,
       canRedo: this.recipeFile.canRedo,
       runs: this.runs.list(),
+      interrupted: this.sessions.list(),
       warnings: [...this.warnings],
     };
   }

@@ -18,3 +18,15 @@ export function defaultRoot(
   // The specification says that a relative path there is to be ignored.
   return join(data?.startsWith('/') === true ? data : join(home, '.local', 'share'), 'strongroom');
 }
+
+/** Where `npm run engine:tensorflow` puts native engines: STRONGROOM_ENGINES when set, else beside the projects. */
+export function enginesFolder(
+  platform: NodeJS.Platform = process.platform,
+  env: NodeJS.ProcessEnv = process.env,
+  home: string = homedir(),
+): string {
+  const chosen = env['STRONGROOM_ENGINES'];
+  return chosen !== undefined && chosen !== ''
+    ? resolve(chosen)
+    : join(defaultRoot(platform, env, home), 'engines');
+}

@@ -2,8 +2,15 @@ import { join } from 'node:path';
 import { StrongroomError } from '../contract/errors';
 import type { RunId, Warning } from '../contract/schemas/common';
 import { runSchema, type Run, type RunSummary } from '../contract/schemas/runs';
-import { parseDocument, readJsonDocument, writeJson } from './files';
-import { addFolder, loadFolders, removeFolder } from './folders';
+import {
+  parseDocument,
+  readJsonDocument,
+  renamePatiently,
+  syncFolder,
+  writeFailure,
+  writeJson,
+} from './files';
+import { loadFolders, removeFolder } from './folders';
 import { parseRecipe } from './migrations';
 
 /** The manifest of a run's folder; the model's own files stand beside it. */
@@ -65,15 +72,16 @@ export class RunStore {
     return readRun(this.path(id));
   }
 
-  /** Adds a run: `make` writes the model into a folder and says what it made. Nothing is left when it fails. */
-  async add(id: RunId, make: (folder: string) => Promise<Run>): Promise<Run> {
-    const run = await addFolder(this.folder, id, async (folder) => {
-      const made = await make(folder);
-      await writeJson(join(folder, runManifest), made);
-      return made;
-    });
-    this.known.set(id, summarize(run));
-    return run;
+  /** Takes a folder of this project that holds a trained model for a run of it; the folder is moved. */
+  async adopt(folder: string, run: Run): Promise<void> {
+    try {
+      await writeJson(join(folder, runManifest), run);
+      await renamePatiently(folder, join(this.folder, run.id));
+      await syncFolder(this.folder);
+    } catch (error) {
+      throw writeFailure(error, join(this.folder, run.id));
+    }
+    this.known.set(run.id, summarize(run));
   }
 
   async rename(id: RunId, name: string): Promise<void> {

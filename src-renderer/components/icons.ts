@@ -42,6 +42,7 @@ export const icons = {
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   panel: 'M2.5 3.5h11v9h-11zM10 3.5v9',
   stop: 'M4.5 4.5h7v7h-7z',
+  pause: 'M5.5 4v8M10.5 4v8',
   play: 'M5 3.5v9l7.5-4.5z',
   device: 'M5 5h6v6H5zM7 2.5V5M9 2.5V5M7 11v2.5M9 11v2.5M2.5 7H5M2.5 9H5M11 7h2.5M11 9h2.5',
   edit: 'M3 13l.5-2.5L10.5 3.5l2 2L5.5 12.5z',

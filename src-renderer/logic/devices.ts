@@ -4,7 +4,7 @@ const places: Record<string, string> = {
   onnx: 'CPU',
   reference: 'CPU (reference)',
   webgpu: 'GPU (WebGPU)',
-  tensorflow: 'GPU (TensorFlow)',
+  tensorflow: 'TensorFlow',
 };
 
 export function deviceName(device: string): string {

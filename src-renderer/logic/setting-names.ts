@@ -32,7 +32,7 @@ export const deviceNames: Record<Device, string> = {
   auto: 'Automatic',
   cpu: 'CPU',
   webgpu: 'Graphics card (WebGPU)',
-  tensorflow: 'Graphics card (TensorFlow)',
+  tensorflow: 'TensorFlow, where installed',
   reference: 'Reference, slow',
 };
 

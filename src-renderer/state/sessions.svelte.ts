@@ -30,6 +30,19 @@ export class Sessions {
     return session;
   }
 
+  async pause(session: RunId, paused: boolean): Promise<void> {
+    await this.client.call('sessions.pause', { session, paused });
+  }
+
+  /** Takes up an interrupted training of the open project. */
+  async resume(session: RunId): Promise<void> {
+    this.changed(await this.client.call('sessions.resume', { session }));
+  }
+
+  async discard(session: RunId): Promise<void> {
+    await this.client.call('sessions.discard', { session });
+  }
+
   async stop(session: RunId, keep: boolean): Promise<void> {
     await this.client.call('sessions.stop', { session, keep });
   }
@@ -54,5 +67,5 @@ export class Sessions {
 }
 
 export function isActive({ state }: Session): boolean {
-  return state === 'preparing' || state === 'training' || state === 'evaluating';
+  return state !== 'done' && state !== 'failed' && state !== 'cancelled';
 }

@@ -80,6 +80,18 @@ export class Workbench {
     await this.attempt(() => this.sessions.stop(session, keep));
   }
 
+  async pause(session: RunId, paused: boolean): Promise<void> {
+    await this.attempt(() => this.sessions.pause(session, paused));
+  }
+
+  async resume(session: RunId): Promise<void> {
+    await this.attempt(() => this.sessions.resume(session));
+  }
+
+  async discardInterrupted(session: RunId): Promise<void> {
+    await this.attempt(() => this.sessions.discard(session));
+  }
+
   async save(download: Download): Promise<void> {
     await this.attempt(async () => {
       await saveDownload(this.client, download);

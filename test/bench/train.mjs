@@ -39,6 +39,7 @@ async function measureJob(job) {
   const runners = {
     onnx: await engine.startRunner('onnx', table, shape),
     reference: await engine.startRunner('reference', table, shape),
+    ...(engine.hasTensorflow() ? { tensorflow: await engine.startRunner('tensorflow', table, shape) } : {}),
     ...(hasScikitLearn() ? { 'scikit-learn': await startScikitLearn(table, shape) } : {}),
   };
   const rates = Object.fromEntries(Object.keys(runners).map((name) => [name, []]));

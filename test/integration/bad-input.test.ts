@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { errorPayloadSchema } from '../../src-main/contract/errors';
 import { strongroom } from './support/command';
 import { sample, temporaryFolder } from './support/house';
@@ -125,10 +125,12 @@ test.each([['--help'], ['--version'], ['train --help']])('%s is done: exit 0', a
 });
 
 test('a device that is not here is refused with reasons', async () => {
+  vi.stubEnv('STRONGROOM_ENGINES', join(folder, 'engines'));
   const args = ['--target', 'Species', '--device', 'tensorflow', '--out', join(folder, 'm'), '--json'];
   const ran = await strongroom('train', sample('penguins.csv'), ...args);
   const error = {
     code: 'DEVICE_NOT_AVAILABLE',
+    message: expect.stringContaining('npm run engine:tensorflow'),
     expected: 'one of auto, cpu, reference',
     received: 'tensorflow',
   };

@@ -68,17 +68,12 @@ export const movingCases: Record<string, LayerCase> = {
   'batchNormalization of steps': overSteps(4, 3, () => layers.batchNormalization(), flatten),
 };
 
-/** tfjs itself cannot train it: it reads the scale that it does not have. */
-export const answeringCases: Record<string, LayerCase> = {
-  'batchNormalization that neither scales nor moves': overColumns(4, () =>
-    layers.batchNormalization({ scale: false, center: false }),
-  ),
-};
-
 /** Every layer of tfjs that works on columns or on steps, in a network that trains it. */
 export const layerCases: Record<string, LayerCase> = {
-  dropout: overColumns(5, () => createLayer({ kind: 'dropout', name: 'chance', rate: 0.4 })),
-  gaussianNoise: overColumns(5, () => createLayer({ kind: 'gaussianNoise', name: 'chance', deviation: 0.5 })),
+  seededDropout: overColumns(5, () => createLayer({ kind: 'dropout', name: 'chance', rate: 0.4 })),
+  seededGaussianNoise: overColumns(5, () =>
+    createLayer({ kind: 'gaussianNoise', name: 'chance', deviation: 0.5 }),
+  ),
   embedding: {
     width: 5,
     ids: 7,

@@ -7,6 +7,7 @@ import type { Runtime, TrainingJob } from '../../src-main/engine/runtimes/runtim
 import { trainingSchema } from '../../src-main/contract/schemas/training';
 import { meanSquaredError } from '../../src-main/engine/learning/losses/mean-squared-error';
 import { adam } from '../../src-main/engine/learning/optimizers/adam';
+import { TrainingStep } from '../../src-main/engine/learning/step';
 import type { LayerCase } from './layer-cases';
 
 export interface JobSize {
@@ -100,6 +101,12 @@ export async function layerJob(layerCase: LayerCase, size: JobSize, seed: number
     seed,
   };
 }
+
+const { regularization } = trainingSchema.parse({});
+
+/** A step of plain Adam on squared errors. */
+export const plainStep = (network: LayersModel, batchSize: number): TrainingStep =>
+  new TrainingStep({ network, loss: meanSquaredError, optimizer: adam, regularization, batchSize });
 
 export interface Trained {
   losses: number[];

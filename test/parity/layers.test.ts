@@ -14,7 +14,7 @@ import { onnx } from '../../src-main/engine/runtimes/onnx';
 import { reference } from '../../src-main/engine/runtimes/reference';
 import { firstDifference, onnxOf } from '../engine/compile/support/onnx';
 import { relativeDifference } from '../engine/runtimes/support';
-import { answeringCases, layerCases, movingCases, sizedCase, sizedKinds } from './layer-cases';
+import { layerCases, movingCases, sizedCase, sizedKinds } from './layer-cases';
 import type { LayerCase } from './layer-cases';
 import { networkOf, rowsOf, trainLayer } from './layer-job';
 import type { JobSize } from './layer-job';
@@ -102,7 +102,7 @@ describe('every layer answers compiled as it does in plain tfjs, for any number 
     await compareOutputs(network, layerCase, outputsProgram(network, layerCase.width), { parameters });
   });
 
-  it.each(Object.entries({ ...layerCases, ...movingCases, ...answeringCases }))(
+  it.each(Object.entries({ ...layerCases, ...movingCases }))(
     '%s, with its weights in the file',
     async (_name, layerCase) => {
       const network = networkOf(layerCase, 10);

@@ -73,6 +73,7 @@ const problems: Problem[] = [
 const context: TaskContext = {
   signal: new AbortController().signal,
   stopRequested: () => false,
+  pauseRequested: () => false,
   report: () => undefined,
 };
 const call = <Name extends keyof TaskHandlers>(handlers: TaskHandlers, name: Name) => {

@@ -7,6 +7,7 @@ import { projectIdSchema, runIdSchema } from '../../src-main/contract/schemas/co
 import { datasetSchema } from '../../src-main/contract/schemas/data';
 import { recipeSchema } from '../../src-main/contract/schemas/recipe';
 import { runSchema, type EpochPoint, type Run, type Session } from '../../src-main/contract/schemas/runs';
+import type { SessionManifest } from '../../src-main/workspace';
 import { preparedFiles, type TaskProgress, type TrainOutcome } from '../../src-main/engine/protocol';
 import type { Engine } from '../../src-main/sessions';
 import { SessionRegistry } from '../../src-main/sessions/registry';
@@ -80,6 +81,8 @@ const outcome: TrainOutcome = {
 
 /** How each of the two tasks goes: it may report, wait for a signal or a control, and fail. */
 interface Script {
+  /** Told whether training goes on from a checkpoint. */
+  asked?: (resume: boolean | undefined) => void;
   prepare?: () => void;
   train?: (tools: {
     report: (progress: TaskProgress) => void;
@@ -89,7 +92,11 @@ interface Script {
 }
 
 function scriptedEngine(script: Script): Engine {
-  const start = (task: string, params: { directory: string }, options: Parameters<Engine['start']>[2]) => {
+  const start = (
+    task: string,
+    params: { directory: string; resume?: boolean },
+    options: Parameters<Engine['start']>[2],
+  ) => {
     let stop = (): void => undefined;
     const stopped = new Promise<void>((resolve) => {
       stop = resolve;
@@ -107,6 +114,7 @@ function scriptedEngine(script: Script): Engine {
         };
       }
       const signal = options?.signal ?? new AbortController().signal;
+      script.asked?.(params.resume);
       await script.train?.({ report: (progress) => options?.onProgress?.(progress), signal, stopped });
       return outcome;
     };
@@ -125,12 +133,17 @@ interface Watched {
   states: string[];
   points: EpochPoint[];
   kept: Run[];
+  remembered: SessionManifest[];
+  /** What became of the folder, where it did not become a run. */
+  ends: string[];
 }
 
-function begin(script: Script): Watched {
+function begin(script: Script, resume: SessionManifest | null = null): Watched {
   const states: string[] = [];
   const points: EpochPoint[] = [];
   const kept: Run[] = [];
+  const remembered: SessionManifest[] = [];
+  const ends: string[] = [];
   const plan: SessionPlan = {
     id: runIdSchema.parse('r1'),
     project: projectIdSchema.parse('p1'),
@@ -141,13 +154,20 @@ function begin(script: Script): Watched {
     parquet: '/nowhere.parquet',
     profile: { rows: 100, columns: [] },
     engine: scriptedEngine(script),
-    keep: async (make) => void kept.push(await make(folder)),
+    home: {
+      begin: () => Promise.resolve(folder),
+      remember: async (manifest) => void remembered.push(manifest),
+      keep: async (run) => void kept.push(run),
+      leave: () => void ends.push('left'),
+      discard: async () => void ends.push('discarded'),
+    },
+    resume,
   };
   const changed = ({ state }: Session): void => {
     if (states.at(-1) !== state) states.push(state);
   };
   const session = new TrainingSession(plan, { changed, epochs: (_id, more) => void points.push(...more) });
-  return { session, states, points, kept };
+  return { session, states, points, kept, remembered, ends };
 }
 
 const untilAborted = (signal: AbortSignal): Promise<never> =>
@@ -209,11 +229,13 @@ test.each([
     'ENGINE_CRASHED',
   ],
 ])('a failure while %s ends it with the error', async (_state, script, expected, code) => {
-  const { session, states, kept } = begin(script);
+  const { session, states, kept, ends } = begin(script);
   await session.ended;
   expect(states).toEqual(expected);
   expect(session.current.error?.code).toBe(code);
   expect(kept).toEqual([]);
+  // What was prepared can be gone on with after a crash.
+  expect(ends).toEqual([code === 'ENGINE_CRASHED' ? 'left' : 'discarded']);
 });
 
 test('discarding ends it as cancelled, and nothing is kept', async () => {
@@ -253,6 +275,59 @@ test('before the first epoch there is nothing to keep, so stopping cancels', asy
   expect(watched.states).toEqual(['preparing', 'training', 'cancelled']);
 });
 
+test('a session that is suspended is left, and goes on without preparing again', async () => {
+  const watched = begin({
+    train: ({ signal }) => {
+      setTimeout(() => watched.session.suspend());
+      return untilAborted(signal);
+    },
+  });
+  await watched.session.ended;
+  expect(watched.states.at(-1)).toBe('cancelled');
+  expect([watched.ends, watched.kept]).toEqual([['left'], []]);
+  const [manifest] = watched.remembered;
+  if (manifest === undefined) throw new Error('nothing was remembered');
+
+  const asked: (boolean | undefined)[] = [];
+  const again = begin(
+    {
+      asked: (resume) => asked.push(resume),
+      prepare: () => {
+        throw new Error('it prepared again');
+      },
+    },
+    manifest,
+  );
+  await again.session.ended;
+  expect(again.states).toEqual(['preparing', 'training', 'evaluating', 'done']);
+  expect(asked).toEqual([true]);
+  expect(again.kept).toHaveLength(1);
+});
+
+test('it is paused when the child says so, and may be stopped then', async () => {
+  const watched = begin({
+    train: async ({ report, stopped }) => {
+      report({ fraction: 0.1, detail: '', epochs: [point(1)] });
+      report({ fraction: 0.1, detail: '', paused: true });
+      report({ fraction: 0.1, detail: '', paused: false });
+      report({ fraction: 0.1, detail: '', paused: true });
+      setTimeout(() => watched.session.stop(true));
+      await stopped;
+    },
+  });
+  await watched.session.ended;
+  expect(watched.states).toEqual([
+    'preparing',
+    'training',
+    'paused',
+    'training',
+    'paused',
+    'evaluating',
+    'done',
+  ]);
+  expect(watched.kept).toHaveLength(1);
+});
+
 test('one session trains at a time, and the next may start when it has ended', async () => {
   const registry = new SessionRegistry({ changed: () => undefined, epochs: () => undefined });
   let release = (): void => undefined;
@@ -269,7 +344,14 @@ test('one session trains at a time, and the next may start when it has ended', a
     parquet: '',
     profile: { rows: 1, columns: [] },
     engine: scriptedEngine({ train: () => gate }),
-    keep: (make) => make(folder),
+    home: {
+      begin: () => Promise.resolve(folder),
+      remember: () => Promise.resolve(),
+      keep: () => Promise.resolve(),
+      leave: () => undefined,
+      discard: () => Promise.resolve(),
+    },
+    resume: null,
   });
   const first = registry.start(plan('a'));
   expect(registry.isUsing('d1')).toBe(true);

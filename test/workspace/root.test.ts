@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultRoot } from '../../src-main/workspace';
+import { defaultRoot, enginesFolder } from '../../src-main/workspace';
 
 test.each([
   ['linux', {}, '/home/ada/.local/share/strongroom'],
@@ -14,4 +14,14 @@ test.each([
 
 test('on Windows projects are in APPDATA', () => {
   expect(defaultRoot('win32', { APPDATA: '/roaming' }, '/home/ada')).toMatch(/roaming.Strongroom$/);
+});
+
+test('native engines are beside the projects, or where STRONGROOM_ENGINES says', () => {
+  expect(enginesFolder('linux', { STRONGROOM_HOME: '/vault' }, '/home/ada')).toBe('/vault/engines');
+  expect(enginesFolder('linux', { STRONGROOM_ENGINES: '' }, '/home/ada')).toBe(
+    '/home/ada/.local/share/strongroom/engines',
+  );
+  expect(enginesFolder('linux', { STRONGROOM_HOME: '/vault', STRONGROOM_ENGINES: '/e' }, '/home/ada')).toBe(
+    '/e',
+  );
 });

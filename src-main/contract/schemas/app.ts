@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobIdSchema, projectIdSchema, timeSchema, warningSchema } from './common';
 import { datasetSchema } from './data';
+import { interruptedSchema } from './interrupted';
 import { recipeSchema } from './recipe';
 import { runSummarySchema } from './runs';
 
@@ -30,6 +31,8 @@ export const projectStateSchema = projectSummarySchema.extend({
   canRedo: z.boolean(),
   /** Newest first. */
   runs: z.array(runSummarySchema),
+  /** Trainings that are not done: one may be under way, the others can be taken up again. Oldest first. */
+  interrupted: z.array(interruptedSchema).default([]),
   /** Damaged data sets and runs that were left out, and what else was mended when the project opened. */
   warnings: z.array(warningSchema).default([]),
 });

@@ -45,7 +45,15 @@ export const stopReasons = ['epochs', 'patience', 'target', 'time', 'hand', 'not
 /** Why training ended: all epochs done, no more progress, good enough, time over, asked to, or a loss that broke. */
 export type StopReason = (typeof stopReasons)[number];
 
-export const sessionStates = ['preparing', 'training', 'evaluating', 'done', 'failed', 'cancelled'] as const;
+export const sessionStates = [
+  'preparing',
+  'training',
+  'paused',
+  'evaluating',
+  'done',
+  'failed',
+  'cancelled',
+] as const;
 export const sessionStateSchema = z.enum(sessionStates);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 

@@ -1,23 +1,10 @@
-import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { writeWhole } from '../data/write-whole';
 import type { Fitted } from '../features/fitted';
 import { modelFiles } from '../protocol';
 import { featuresChecksum, sha256, topologySchema } from './format';
 import type { ModelFile } from './format';
-
-/** Written beside its place, synced and moved there, so that a crash never leaves half a file. */
-async function writeWhole(path: string, data: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.part`;
-  const file = await open(temporary, 'w');
-  try {
-    await file.writeFile(data);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-}
 
 /**
  * Writes model.json and weights.bin into `directory`, where features.json already is.

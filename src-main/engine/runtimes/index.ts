@@ -6,12 +6,13 @@ import { firstThatFits } from './first-that-fits';
 import { onnx } from './onnx';
 import { reference } from './reference';
 import type { Runtime } from './runtime';
+import { tensorflow } from './tensorflow';
 
 /** Every runtime that can train, the fastest first: `auto` takes the first one that is available. */
-export const runtimes: readonly Runtime[] = [onnx, reference];
+export const runtimes: readonly Runtime[] = [onnx, tensorflow, reference];
 
 /** Devices that this version can not train on, and what stands in the way. */
-const missing: Record<'webgpu' | 'tensorflow', EngineReport> = {
+const missing: Record<'webgpu', EngineReport> = {
   webgpu: {
     name: 'webgpu',
     title: 'Graphics processor by WebGPU',
@@ -20,19 +21,14 @@ const missing: Record<'webgpu' | 'tensorflow', EngineReport> = {
     version: null,
     reason: 'This version has no training engine for it. Train on the processor: --device cpu.',
   },
-  tensorflow: {
-    name: 'tensorflow',
-    title: 'TensorFlow with CUDA',
-    purpose: 'Trains on an NVIDIA graphics processor through the native TensorFlow library.',
-    available: false,
-    version: null,
-    reason: 'This version has no training engine for it. Train on the processor: --device cpu.',
-  },
 };
 
-/** Which runtimes may serve a device; the processor is served by whichever is fastest there. */
+/**
+ * Which runtimes may serve a device; the processor is served by whichever is fastest there. TensorFlow trains only
+ * when it is asked for by name: a process holds one native engine, and on a processor compiled steps are faster.
+ */
 const servedBy: Record<Device, Runtime['name'][]> = {
-  auto: ['webgpu', 'tensorflow', 'onnx', 'reference'],
+  auto: ['webgpu', 'onnx', 'reference'],
   cpu: ['onnx', 'reference'],
   webgpu: ['webgpu'],
   tensorflow: ['tensorflow'],

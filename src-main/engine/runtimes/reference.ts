@@ -11,21 +11,26 @@ import { setWeights } from './weights';
 /** Rows of one forward pass outside training. */
 const forwardRows = 1024;
 
+/** Runs synchronous work with tensors where a runtime wants it done. */
+export type Within = <T>(work: () => T) => T;
+
+const here: Within = (work) => work();
+
 /** The network on prepared rows, without noise, batch by batch. @returns [rows, outputs]. */
 export async function networkOutputs(
   network: LayersModel,
   features: FeatureMatrix,
   pause: Pause,
+  within: Within = here,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   for (let start = 0; start < features.rows; start += forwardRows) {
     const end = Math.min(start + forwardRows, features.rows);
-    parts.push(
-      tf.tidy(() => {
-        const x = tf.tensor2d(features.slice(start, end), [end - start, features.width]);
-        return Float32Array.from(networkOutput(network, x).dataSync());
-      }),
-    );
+    const forward = (): Float32Array => {
+      const x = tf.tensor2d(features.slice(start, end), [end - start, features.width]);
+      return Float32Array.from(networkOutput(network, x).dataSync());
+    };
+    parts.push(within(() => tf.tidy(forward)));
     await pause(end);
   }
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -37,7 +42,10 @@ export async function networkOutputs(
   return all;
 }
 
-/** Training in tfjs, operation by operation, on whichever backend is current. */
+/**
+ * Training in tfjs, operation by operation.
+ * @param runtime whose session it is. @param within where its tensors are made: on the current backend, or on another.
+ */
 export class EagerSession implements TrainingSession {
   private readonly step: TrainingStep;
   private readonly noise: NoiseSource;
@@ -47,6 +55,7 @@ export class EagerSession implements TrainingSession {
   constructor(
     readonly runtime: Runtime,
     private readonly job: TrainingJob,
+    private readonly within: Within = here,
   ) {
     const { resume, seed } = job;
     this.step = new TrainingStep(job);
@@ -54,8 +63,8 @@ export class EagerSession implements TrainingSession {
     this.noise.restore(resume?.noise ?? {});
     this.stepsDone = resume?.steps ?? 0;
     const values = resume?.state ?? this.step.initialState();
-    this.state = Object.fromEntries(
-      Object.entries(values).map(([name, numbers]) => [name, tf.tensor1d(numbers)]),
+    this.state = within(() =>
+      Object.fromEntries(Object.entries(values).map(([name, numbers]) => [name, tf.tensor1d(numbers)])),
     );
   }
 
@@ -64,7 +73,9 @@ export class EagerSession implements TrainingSession {
     let sum = 0;
     let steps = 0;
     for (let start = 0; start + batchSize <= order.length; start += batchSize) {
-      sum += this.stepOver(order.subarray(start, start + batchSize), steps, rateOf(steps));
+      const rows = order.subarray(start, start + batchSize);
+      const place = steps;
+      sum += this.within(() => this.stepOver(rows, place, rateOf(place)));
       steps += 1;
       if (!(await pause(start + batchSize))) break;
     }
@@ -109,20 +120,21 @@ export class EagerSession implements TrainingSession {
   }
 
   async outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array> {
-    tf.tidy(() => this.step.assign(this.state));
-    return networkOutputs(this.job.network, features, pause);
+    this.within(() => tf.tidy(() => this.step.assign(this.state)));
+    return networkOutputs(this.job.network, features, pause, this.within);
   }
 
   async weights(): Promise<Float32Array[]> {
-    return this.step.weightsOf(numbersOf(this.state));
+    return this.step.weightsOf(this.within(() => numbersOf(this.state)));
   }
 
   async snapshot(): Promise<SessionSnapshot> {
-    return { state: numbersOf(this.state), steps: this.stepsDone, noise: this.noise.state() };
+    const state = this.within(() => numbersOf(this.state));
+    return { state, steps: this.stepsDone, noise: this.noise.state() };
   }
 
   async close(weights: Float32Array[] | null): Promise<void> {
-    tf.dispose(this.state);
+    this.within(() => tf.dispose(this.state));
     this.state = {};
     if (weights !== null) setWeights(this.job.network, weights);
   }

@@ -17,7 +17,7 @@ import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { LoadedModel } from '../model/load';
 import { saveModel } from '../model/save';
-import { predictedColumn, preparedFiles, probabilityColumn } from '../protocol';
+import { checkpointFile, predictedColumn, preparedFiles, probabilityColumn } from '../protocol';
 import type { TaskContext, TaskHandler, TaskHandlers } from '../protocol';
 import { chooseRuntime, reportRuntimes } from '../runtimes';
 import { breather, throttle } from '../train/breath';
@@ -79,7 +79,8 @@ function predictionColumns(fitted: Fitted, scores: Float32Array): FrameColumn[] 
   ];
 }
 
-const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
+const train: TaskHandler<'train'> = async (params, context) => {
+  const { directory, recipe, resume = false, checkpointSeconds } = params;
   const chosen = chooseRuntime(recipe.training.device);
   await startTensors();
   const fitted = await readFitted(directory);
@@ -97,6 +98,11 @@ const train: TaskHandler<'train'> = async ({ directory, recipe }, context) => {
         validation,
         score: validationScore,
         metrics: outputMetrics,
+        checkpoints: {
+          path: join(directory, checkpointFile),
+          resume,
+          ...(checkpointSeconds === undefined ? {} : { seconds: checkpointSeconds }),
+        },
       },
       {
         ...context,

@@ -12,12 +12,13 @@ import { hostTarget, learnableRows, learnedTarget } from '../features/host-targe
 import { lossOf } from '../learning/losses';
 import { optimizerOf } from '../learning/optimizers';
 import { build, outputsOf } from '../model/build';
+import { sha256 } from '../model/format';
 import type { TaskContext } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
 import { planBatches } from './batches';
 import { breather } from './breath';
 import { trainNetwork } from './loop';
-import type { LabelledRows, TrainingResult } from './loop';
+import type { CheckpointFile, LabelledRows, TrainingResult } from './loop';
 
 export interface FitOptions {
   fitted: Fitted;
@@ -27,6 +28,7 @@ export interface FitOptions {
   validation: Frame;
   /** Score of outputs [rows, outputs] against the target as the loss takes it: accuracy, or R2. */
   score: (fitted: Fitted, outputs: Float32Array, target: Float32Array) => number;
+  checkpoints?: Omit<CheckpointFile, 'key'>;
   /** All scores of outputs against the raw target, see `hostTarget`. */
   metrics: (fitted: Fitted, outputs: Float32Array, target: Float32Array) => Metrics;
 }
@@ -59,12 +61,17 @@ async function labelled(
   return { features, raw: kept, target: learnedTarget(fitted, kept) };
 }
 
+/** Of all that decides what is trained. The device does not: training may go on elsewhere. */
+function keyOf({ model, training, seed }: Recipe, fitted: Fitted): string {
+  return sha256(JSON.stringify({ model, training: { ...training, device: null }, seed, fitted }));
+}
+
 /**
  * Builds the recipe's network and trains it on prepared frames. The caller disposes the network.
  * Throws what `trainNetwork` throws, TOO_FEW_ROWS, and LOSS_UNSUITABLE.
  */
 export async function fitNetwork(
-  { fitted, recipe, runtime, train, validation, score, metrics }: FitOptions,
+  { fitted, recipe, runtime, train, validation, score, metrics, checkpoints }: FitOptions,
   context: TaskContext,
 ): Promise<TrainingResult & { network: LayersModel }> {
   const { training, seed } = recipe;
@@ -98,6 +105,7 @@ export async function fitNetwork(
         validation: held,
         score: (outputs) => score(fitted, outputs, held.target),
         metrics: (outputs) => metrics(fitted, outputs, held.raw),
+        checkpoints: checkpoints === undefined ? null : { ...checkpoints, key: keyOf(recipe, fitted) },
       },
       context,
     );

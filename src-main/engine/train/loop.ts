@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../contract/errors';
 import { learningRateOf, rateFactor } from '../../contract/planning';
@@ -12,6 +13,8 @@ import { Random } from '../random';
 import { LossNotFinite } from '../runtimes/runtime';
 import type { Runtime, TrainingJob, TrainingSession } from '../runtimes/runtime';
 import { breather, throttle } from './breath';
+import { CheckpointPace, readCheckpoint, writeCheckpoint } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
 import { explainFailure } from './diagnose';
 import { Plateau } from './plateau';
 import { EarlyStopping } from './stopping';
@@ -35,6 +38,18 @@ export interface TrainingOptions {
   score: (outputs: Float32Array) => number;
   /** All scores of them, in the target's own units. */
   metrics: (outputs: Float32Array) => Metrics;
+  checkpoints: CheckpointFile | null;
+}
+
+/** Where training leaves what it needs to go on after a crash. */
+export interface CheckpointFile {
+  path: string;
+  /** Of what is trained: a checkpoint with another one is not used. */
+  key: string;
+  /** Whether to go on from the one that is there. */
+  resume: boolean;
+  /** Between two of them; 1 when left open. */
+  seconds?: number;
 }
 
 export interface TrainingResult {
@@ -49,6 +64,9 @@ export interface TrainingResult {
   /** Which one trained it, where several were tried. */
   runtime: Runtime;
 }
+
+/** How often a paused training looks whether to go on. */
+const pauseMilliseconds = 50;
 
 /** The loss of outputs that a session gave. */
 function lossOfOutputs(loss: Loss, outputs: Float32Array, target: Float32Array): number {
@@ -73,8 +91,11 @@ function watchedOf(metrics: Metrics, monitor: Monitor): number {
  * the best weights so far, and a warning.
  */
 export async function trainNetwork(options: TrainingOptions, context: TaskContext): Promise<TrainingResult> {
-  const session = await options.runtime.start(options.job);
+  const { checkpoints, job, runtime } = options;
+  const saved = checkpoints?.resume === true ? await readCheckpoint(checkpoints.path, checkpoints.key) : null;
+  const session = await runtime.start(saved === null ? job : { ...job, resume: saved.session });
   const loop = new Loop(options, session, context);
+  if (saved !== null) loop.restore(saved);
   try {
     const result = await loop.run();
     await session.close(loop.best.bestWeights);
@@ -93,9 +114,12 @@ class Loop {
   private readonly history: EpochPoint[] = [];
   private readonly breathe: () => Promise<void>;
   private readonly progress: ReturnType<typeof throttle>;
-  private readonly started = performance.now();
+  private readonly pace: CheckpointPace;
+  private started = performance.now();
   private told = 0;
   private stepping = 0;
+  /** Of the epoch that runs: milliseconds spent paused. */
+  private waited = 0;
   private stepped = 0;
 
   constructor(
@@ -109,8 +133,19 @@ class Loop {
     this.plateau = new Plateau(training.schedule);
     this.random = new Random(job.seed, 'order of rows');
     this.order = Int32Array.from(job.target.keys());
+    this.pace = new CheckpointPace(options.checkpoints?.seconds);
     this.breathe = breather(context.signal, 'Training');
     this.progress = throttle(context.report);
+  }
+
+  /** Goes on after the last whole epoch of a checkpoint. */
+  restore({ history, stopping, bestWeights, plateau, seconds }: Checkpoint): void {
+    this.history.push(...history);
+    this.best.restore(stopping, bestWeights);
+    this.plateau.restore(plateau);
+    this.started = performance.now() - seconds * 1000;
+    // The order of rows follows from the seed and the number of shuffles.
+    for (let epoch = 0; epoch < history.length; epoch++) this.random.shuffle(this.order);
   }
 
   async run(): Promise<TrainingResult> {
@@ -167,6 +202,7 @@ class Loop {
     if (this.isTimeOver()) return 'time';
     if (this.best.exhausted(epoch)) return 'patience';
     if (epoch >= training.epochs) return 'epochs';
+    if (this.pace.isDue()) await this.save();
     if (this.progress.due()) this.tell(0);
     return null;
   }
@@ -176,6 +212,7 @@ class Loop {
     const { fitted, job } = this.options;
     const before = performance.now();
     let done = 0;
+    this.waited = 0;
     try {
       return await this.session.epoch(
         this.order,
@@ -183,6 +220,7 @@ class Loop {
         async (rowsDone) => {
           done = rowsDone;
           await this.breathe();
+          await this.wait(rowsDone);
           if (this.progress.due()) this.tell(rowsDone);
           return !this.context.stopRequested() && !this.isTimeOver();
         },
@@ -191,9 +229,42 @@ class Loop {
       if (!(error instanceof LossNotFinite)) throw error;
       throw explainFailure(job, fitted, error, epoch, this.rate(epoch, error.step));
     } finally {
-      this.stepping += performance.now() - before;
+      this.stepping += performance.now() - before - this.waited;
       this.stepped += done;
     }
+  }
+
+  /** Holds on while the person has paused; the time does not count. */
+  private async wait(rowsDone: number): Promise<void> {
+    if (!this.context.pauseRequested()) return;
+    const before = performance.now();
+    this.tell(rowsDone, true);
+    while (this.context.pauseRequested() && !this.context.stopRequested()) {
+      await setTimeout(pauseMilliseconds);
+      await this.breathe();
+    }
+    const waited = performance.now() - before;
+    this.started += waited;
+    this.waited += waited;
+    this.tell(rowsDone);
+  }
+
+  private async save(): Promise<void> {
+    const { checkpoints } = this.options;
+    const { bestWeights } = this.best;
+    if (checkpoints === null || bestWeights === null) return;
+    const before = performance.now();
+    await writeCheckpoint(checkpoints.path, checkpoints.key, {
+      history: this.history,
+      session: await this.session.snapshot(),
+      stopping: this.best.state(),
+      bestWeights,
+      plateau: this.plateau.state(),
+      seconds: (before - this.started) / 1000,
+      runtime: this.session.runtime.name,
+      device: this.session.runtime.device(),
+    });
+    this.pace.took((performance.now() - before) / 1000);
   }
 
   /** The learning rate of a step. @param epoch from 1. @param step of it, from 0. */
@@ -214,7 +285,7 @@ class Loop {
     return this.stepping > 0 ? this.stepped / (this.stepping / 1000) : 0;
   }
 
-  private tell(rowsDone: number): void {
+  private tell(rowsDone: number, paused = false): void {
     const { training, steps, job } = this.options;
     const { history, best, session } = this;
     const fraction = Math.min(1, (history.length + rowsDone / (steps * job.batchSize)) / training.epochs);
@@ -226,6 +297,7 @@ class Loop {
       device: session.runtime.device(),
       runtime: session.runtime.name,
       rowsPerSecond: this.rowsPerSecond(),
+      paused,
     });
     this.told = history.length;
   }

@@ -1,14 +1,36 @@
 import { StrongroomError } from '../../contract/errors';
-import { runIdSchema } from '../../contract/schemas/common';
-import type { Run } from '../../contract/schemas/runs';
-import type { TrainingSession } from '../../sessions';
-import { newId, type Project } from '../../workspace';
+import { runIdSchema, type RunId } from '../../contract/schemas/common';
+import type { SessionHome, TrainingSession } from '../../sessions';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId, sessionManifest, type Project } from '../../workspace';
 import type { House } from '../house';
 
 /** "Run 4" after "Run 3", also when earlier ones were removed or renamed. */
 export function nextRunName(names: readonly string[]): string {
   const numbers = names.map((name) => Number(/^Run (\d+)$/.exec(name)?.[1] ?? 0));
   return `Run ${String(Math.max(0, ...numbers) + 1)}`;
+}
+
+/** A folder among the project's interrupted trainings, which becomes a run of it. */
+function homeOf(house: House, project: Project, id: RunId): SessionHome {
+  const { sessions, runs } = project;
+  const changed = (): void => house.current.changed(project);
+  return {
+    begin: () => sessions.begin(id),
+    remember: (manifest) => sessions.remember(manifest),
+    keep: async (run) => {
+      await runs.adopt(sessions.path(id), run);
+      sessions.forget(id);
+      await rm(join(runs.path(id), sessionManifest), { force: true });
+      changed();
+    },
+    leave: changed,
+    discard: async () => {
+      await sessions.discard(id);
+      changed();
+    },
+  };
 }
 
 /** Starts a training of the project's recipe as it stands. Throws what keeps it from starting. */
@@ -30,7 +52,7 @@ export async function startSession(house: House, project: Project): Promise<Trai
   const id = runIdSchema.parse(newId());
   // Sessions of other projects have numbers of their own.
   const sessions = house.sessions.list().filter((session) => session.project === project.id);
-  const names = [...project.runs.list(), ...sessions].map(({ name }) => name);
+  const names = [...project.runs.list(), ...project.sessions.list(), ...sessions].map(({ name }) => name);
   return house.sessions.start({
     id,
     project: project.id,
@@ -41,9 +63,31 @@ export async function startSession(house: House, project: Project): Promise<Trai
     parquet: datasets.parquet(dataset.id),
     profile,
     engine: house.engine,
-    keep: async (make: (folder: string) => Promise<Run>) => {
-      await project.runs.add(id, make);
-      house.current.changed(project);
-    },
+    home: homeOf(house, project, id),
+    resume: null,
+  });
+}
+
+/**
+ * Takes up a training of the project that was interrupted, on the device that its recipe names now. It ends as it
+ * would have ended. Throws RUN_NOT_FOUND, and BUSY while another one is under way.
+ */
+export function resumeSession(house: House, project: Project, id: RunId): TrainingSession {
+  house.sessions.requireNone();
+  const manifest = project.sessions.get(id);
+  const { name, target, recipe, dataset } = manifest;
+  const { device } = project.recipe.training;
+  return house.sessions.start({
+    id,
+    project: project.id,
+    name,
+    target,
+    recipe: { ...recipe, training: { ...recipe.training, device } },
+    dataset,
+    parquet: '',
+    profile: { rows: dataset.rows, columns: [] },
+    engine: house.engine,
+    home: homeOf(house, project, id),
+    resume: manifest,
   });
 }

@@ -11,6 +11,7 @@ import type {
   ToChild,
   TrainControl,
 } from '../../engine/protocol';
+import { enginesFolder } from '../../workspace';
 import type { StartedTask, TaskOptions } from '../engine';
 
 export interface ChildSettings {
@@ -54,6 +55,8 @@ export class EngineChild {
     this.process = spawn(node, [entry, role], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       serialization: 'advanced',
+      // The engine knows nothing of where a person's things are kept.
+      env: { ...process.env, STRONGROOM_ENGINES: enginesFolder() },
       windowsHide: true,
     });
     this.process.stdout?.on('data', (chunk: Buffer) => this.keepWords(chunk));

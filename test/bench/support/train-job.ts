@@ -8,7 +8,14 @@ import { reference } from '../../../src-main/engine/runtimes/reference';
 import type { TrainingSession } from '../../../src-main/engine/runtimes/runtime';
 import { binaryCrossEntropy } from '../../../src-main/engine/learning/losses/binary-cross-entropy';
 import { adam } from '../../../src-main/engine/learning/optimizers/adam';
+import { tensorflow } from '../../../src-main/engine/runtimes/tensorflow';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
+import { enginesFolder } from '../../../src-main/workspace';
+
+process.env['STRONGROOM_ENGINES'] = enginesFolder();
+
+/** Whether the native TensorFlow library is installed, see docs/tensorflow.md. */
+export const hasTensorflow = (): boolean => tensorflow.report().available;
 
 export interface Shape {
   rows: number;
@@ -70,9 +77,13 @@ export interface Runner {
 }
 
 /** Trains the benchmark's network on a runtime, as the application does: rows are gathered in a new order each epoch. */
-export async function startRunner(name: 'onnx' | 'reference', table: Table, shape: Shape): Promise<Runner> {
+export async function startRunner(
+  name: 'onnx' | 'reference' | 'tensorflow',
+  table: Table,
+  shape: Shape,
+): Promise<Runner> {
   await startTensors();
-  const runtime = name === 'onnx' ? onnx : reference;
+  const runtime = { onnx, reference, tensorflow }[name];
   const recipe = recipeSchema.parse({
     version: 1,
     data: { dataset: null, fingerprint: null, reading: null },

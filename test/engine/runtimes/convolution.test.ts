@@ -181,12 +181,12 @@ test.each<[string, Shape, () => layerTypes.Layer]>([
   const session = await onnx.start({ ...job, batchSize: 1 });
   const order = Int32Array.from(job.target.keys());
   for (let epoch = 0; epoch < 2; epoch++) {
-    const epochOf = session.epoch(
+    const epochs = session.epoch(
       order,
       () => 0.003,
       async () => true,
     );
-    await expect(epochOf).rejects.toMatchObject({ loss: Number.NaN });
+    await expect(epochs).rejects.toMatchObject({ loss: Number.NaN });
   }
   await session.close(null);
   job.network.dispose();

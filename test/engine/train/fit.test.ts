@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Recipe } from '../../../src-main/contract/schemas/recipe';
 import { mostProbable, predictRows } from '../../../src-main/engine/evaluate/predict';
 import { outputMetrics, validationScore } from '../../../src-main/engine/evaluate/validation-score';
@@ -177,6 +177,7 @@ test('no row to learn from is an error before training', async () => {
 });
 
 test('devices that can not train here say why', () => {
+  vi.stubEnv('STRONGROOM_ENGINES', '');
   for (const device of ['auto', 'cpu'] as const) expect(chooseRuntime(device).name).toBe('onnx');
   expect(chooseRuntime('reference').name).toBe('reference');
   for (const device of ['webgpu', 'tensorflow'] as const) {

@@ -34,6 +34,7 @@ export function contextOf(changes: Partial<TaskContext> = {}): TaskContext & { r
   return {
     signal: new AbortController().signal,
     stopRequested: () => false,
+    pauseRequested: () => false,
     report: (progress) => reports.push(progress),
     reports,
     ...changes,

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { engineReportSchema } from '../../../src-main/contract/schemas/app';
 import type { Recipe } from '../../../src-main/contract/schemas/recipe';
 import {
@@ -147,6 +147,7 @@ test('an empty frame has an empty answer, and nothing to evaluate', async () => 
 });
 
 test('a device that is not there is an error before anything is read', async () => {
+  vi.stubEnv('STRONGROOM_ENGINES', '');
   const recipe = recipeOf({ training: { device: 'tensorflow' } });
   await expect(handler('train')({ directory: '/nowhere', recipe }, contextOf())).rejects.toMatchObject({
     code: 'DEVICE_NOT_AVAILABLE',
@@ -154,6 +155,7 @@ test('a device that is not there is an error before anything is read', async () 
 });
 
 test('the engine describes itself', async () => {
+  vi.stubEnv('STRONGROOM_ENGINES', '');
   const reports = await handler('describe')({}, contextOf());
   expect(reports.map((report) => engineReportSchema.parse(report))).toEqual(reports);
   const available = reports.filter((report) => report.available).map(({ name }) => name);

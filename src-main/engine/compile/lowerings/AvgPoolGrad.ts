@@ -1,6 +1,7 @@
 import type { Lowering } from './lowering';
 import { spreadOverChannels } from './shared/convolution-gradients';
 import { imagesOf, isTiling } from './shared/tiling';
+import { channelsFirst, channelsLast } from './shared/layout';
 import { fixed, poolingWindow, windowsOf } from './shared/windows';
 import type { WindowAxis } from './shared/windows';
 
@@ -31,7 +32,8 @@ export const avgPoolGrad: Lowering = {
     ]);
     if (!isTiling(windows)) {
       const filter = context.emit('Expand', [context.scalar(1), list([channels, 1, high, wide])]);
-      return spreadOverChannels(context, shared, filter, windows, channels, 1);
+      const dyFirst = channelsFirst(context, shared);
+      return channelsLast(context, spreadOverChannels(context, dyFirst, filter, windows, channels));
     }
     const places = context.emit('Reshape', [shared, list([-1, 1, width.output, 1, channels])]);
     const tiles = context.emit('Expand', [places, list([1, high, width.output, wide, channels])]);

@@ -1,5 +1,5 @@
 import type { Lowering } from './lowering';
-import { padded, placesInWindow } from './shared/convolution-gradients';
+import { padded, placesInWindow } from './shared/places';
 import { fixed, windowsOf } from './shared/windows';
 
 /**

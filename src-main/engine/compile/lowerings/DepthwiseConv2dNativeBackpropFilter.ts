@@ -1,5 +1,6 @@
 import type { Lowering } from './lowering';
-import { padded, placesInWindow, refuseDilations } from './shared/convolution-gradients';
+import { refuseDilations } from './shared/convolution-gradients';
+import { padded, placesInWindow } from './shared/places';
 import { countOfPlaces, fixed, windowsOf } from './shared/windows';
 
 /**

@@ -4,8 +4,8 @@ import type { Lowering } from './lowering';
 export const topK: Lowering = {
   kernel: 'TopK',
   lower: (context) => {
-    const operands = [context.input('x'), context.int64s([context.number('k')])];
-    const [values, indices] = context.emitAll('TopK', operands, {}, 2);
+    const inputs = [context.input('x'), context.int64s([context.number('k')])];
+    const [values, indices] = context.emitAll('TopK', inputs, {}, 2);
     return [values ?? '', context.cast(indices ?? '', 'int32')];
   },
 };

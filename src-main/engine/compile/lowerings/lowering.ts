@@ -106,12 +106,7 @@ export class LoweringContext {
     return isFixed(list) ? list : this.refuse(`its parameter ${name} depends on the number of rows`);
   }
 
-  emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
-    const [output] = this.emitAll(operator, inputs, attributes, 1);
-    return output ?? '';
-  }
-
-  /** The same for an operator with several outputs. */
+  /** For an operator with several outputs. */
   emitAll(
     operator: string,
     inputs: readonly string[],
@@ -124,6 +119,11 @@ export class LoweringContext {
       outputs,
       ...(hint === undefined ? {} : { hint }),
     });
+  }
+
+  emit(operator: string, inputs: readonly string[], attributes: Record<string, OnnxAttribute> = {}): string {
+    const [output] = this.emitAll(operator, inputs, attributes, 1);
+    return output ?? '';
   }
 
   /** A scalar constant of the type of a tfjs value. */

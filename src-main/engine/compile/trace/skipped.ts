@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { StrongroomError } from '../../../contract/errors';
 import { windowShapes } from './skipped-windows';
+import { StrongroomError } from '../../../contract/errors';
 
 /** The shape of what a kernel gives, or of each of its results. They are of the type of x where it has one. */
 export type ShapeOfResult = (

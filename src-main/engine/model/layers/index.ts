@@ -1,5 +1,7 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
+// Layers are trained by these gradients, not by all of tfjs.
+import '../gradients';
 import { activation } from './activation';
 import type { ActivationOptions } from './activation';
 import { dense } from './dense';
@@ -8,8 +10,8 @@ import { SeededDropout, dropout } from './dropout';
 import type { DropoutOptions } from './dropout';
 import { SeededGaussianNoise, gaussianNoise } from './gaussian-noise';
 import type { GaussianNoiseOptions } from './gaussian-noise';
+import type { MultiHeadAttentionOptions } from './attention-options';
 import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
-import type { MultiHeadAttentionOptions } from './multi-head-attention';
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
 import type { PositionalEncodingOptions } from './positional-encoding';
 

@@ -1,36 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { LayerVariable, Shape, layers as layerTypes } from '@tensorflow/tfjs-layers';
-import { StrongroomError } from '../../../contract/errors';
 import { maskScores } from './attention-mask';
+import { lastSize, refuseOthers, shapesOf } from './attention-options';
+import type { MultiHeadAttentionOptions } from './attention-options';
 
 type Inputs = Parameters<layerTypes.Layer['call']>[0];
 type Keywords = Parameters<layerTypes.Layer['call']>[1];
 
-export interface MultiHeadAttentionOptions {
-  name?: string;
-  /** At least 1. */
-  numHeads: number;
-  /** Length of the query and the key of one head. */
-  keyDim: number;
-  /** Length of the value of one head; `keyDim` when left out. */
-  valueDim?: number | null;
-  useBias?: boolean;
-  /** Whether a step sees only itself and the steps before it. */
-  useCausalMask?: boolean;
-}
-
 const parts = ['query', 'key', 'value'] as const;
-
-function lastSize(shape: Shape | undefined): number {
-  const size = shape?.at(-1);
-  if (shape?.length === 3 && typeof size === 'number') return size;
-  throw new StrongroomError('RECIPE_INVALID', 'Attention looks at steps of features.', {
-    expected: '[rows, steps, features]',
-    received: `[${(shape ?? []).join(', ')}]`,
-    next: 'Put a layer before it that gives steps: a reshape, an embedding, or a recurrent layer that returns sequences.',
-  });
-}
 
 /**
  * Multi-head attention (Vaswani and others, 2017, "Attention Is All You Need", sections 3.2.1 and 3.2.2):
@@ -53,7 +31,8 @@ export class MultiHeadAttention extends layers.Layer {
   private biases: LayerVariable[] = [];
 
   constructor(options: MultiHeadAttentionOptions) {
-    super(options.name === undefined ? {} : { name: options.name });
+    super(options);
+    refuseOthers({ ...options });
     this.numHeads = options.numHeads;
     this.keyDim = options.keyDim;
     this.valueDim = options.valueDim ?? options.keyDim;
@@ -131,16 +110,8 @@ export class MultiHeadAttention extends layers.Layer {
 
   override getConfig(): tf.serialization.ConfigDict {
     const { numHeads, keyDim, valueDim, useBias, useCausalMask } = this;
-    return { ...super.getConfig(), numHeads, keyDim, valueDim, useBias, useCausalMask };
+    return { ...super.getConfig(), numHeads, keyDim, valueDim, dropout: 0, useBias, useCausalMask };
   }
-}
-
-/** Shapes of query, value and key. */
-function shapesOf(inputShape: Shape | Shape[]): [Shape, Shape, Shape] {
-  const list = inputShape.filter((item): item is Shape => Array.isArray(item));
-  const plain = inputShape.filter((item): item is number | null => !Array.isArray(item));
-  const [query = plain, value = query, key = value] = list;
-  return [query, value, key];
 }
 
 export function multiHeadAttention(options: MultiHeadAttentionOptions): layerTypes.Layer {

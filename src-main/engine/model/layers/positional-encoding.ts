@@ -8,6 +8,8 @@ export interface PositionalEncodingOptions {
   name?: string;
   /** The longest wave, in steps over 2 pi; 10000 in the publication. */
   maxWavelength?: number;
+  /** [steps, features], where it is the first layer. */
+  inputShape?: Shape;
 }
 
 /**
@@ -30,7 +32,7 @@ export class PositionalEncoding extends layers.Layer {
   readonly maxWavelength: number;
 
   constructor(options: PositionalEncodingOptions) {
-    super(options.name === undefined ? {} : { name: options.name });
+    super(options);
     this.maxWavelength = options.maxWavelength ?? 10_000;
     this.supportsMasking = true;
   }

@@ -7,13 +7,11 @@ import { epochProgram } from '../../../../src-main/engine/compile/training/epoch
 import { traceStep } from '../../../../src-main/engine/compile/training/step';
 import { skippedProducts } from '../../../../src-main/engine/compile/trace/skipped';
 import { record, trace } from '../../../../src-main/engine/compile/trace/trace';
-import { trainingSchema } from '../../../../src-main/contract/schemas/training';
 import { asMatrix } from '../../../../src-main/engine/features/tensors';
 import { meanSquaredError } from '../../../../src-main/engine/learning/losses/mean-squared-error';
-import { adam } from '../../../../src-main/engine/learning/optimizers/adam';
-import { TrainingStep } from '../../../../src-main/engine/learning/step';
 import { networkOutput } from '../../../../src-main/engine/model/pipeline';
 import type { LayerCase } from '../../../parity/layer-cases';
+import { plainStep } from '../../../parity/layer-job';
 import type { LayerKind } from './layer-kinds';
 import { onnxOf } from './onnx';
 
@@ -28,8 +26,6 @@ export interface Coverage {
   kernels: string[];
 }
 
-const loss = meanSquaredError;
-const { regularization } = trainingSchema.parse({});
 const batch = 3;
 
 /** Names of layers and weights are numbered by how many there were before, so they are left out. */
@@ -59,7 +55,7 @@ function stepOf(network: LayersModel, x: tf.Tensor): Record<string, tf.Tensor> {
   const train = (): tf.Scalar => {
     const output = network.apply(x, { training: true });
     if (!(output instanceof tf.Tensor)) throw new TypeError('no tensor');
-    return loss(asMatrix(output), tf.zeros([batch, 1]));
+    return meanSquaredError(asMatrix(output), tf.zeros([batch, 1]));
   };
   const { value, grads } = tf.variableGrads(train, variables);
   return { value, ...grads };
@@ -98,7 +94,7 @@ async function coverageOf(layerCase: LayerCase, kind: string): Promise<Omit<Cove
   const network = layerCase.network();
   const plain = await whyNot(() => tf.tidy(() => stepOf(network, tf.zeros([batch, width]))));
   const trained = await whyNot(() => {
-    const step = new TrainingStep({ network, loss, optimizer: adam, regularization, batchSize: batch });
+    const step = plainStep(network, batch);
     return open(epochProgram(traceStep(step, batch, width), step.stateNames));
   });
   const answered = await whyNot(() => {

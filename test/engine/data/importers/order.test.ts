@@ -26,7 +26,12 @@ test.each([
   const directory = join(folder.path, name);
   const outcome = await importFile(
     { path, name: `${name}.csv`, directory },
-    { signal: new AbortController().signal, stopRequested: () => false, report: () => undefined },
+    {
+      signal: new AbortController().signal,
+      stopRequested: () => false,
+      pauseRequested: () => false,
+      report: () => undefined,
+    },
   );
   expect(outcome.rows).toBe(rows);
   const parquet = join(directory, 'data.parquet');

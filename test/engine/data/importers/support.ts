@@ -19,6 +19,7 @@ export const place = (name: string): string => join(folder, `${++made}-${name}`)
 export const context = (signal: AbortSignal = new AbortController().signal): TaskContext => ({
   signal,
   stopRequested: () => false,
+  pauseRequested: () => false,
   report: () => undefined,
 });
 

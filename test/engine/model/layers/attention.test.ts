@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startTensors } from '../../../../src-main/engine/features/tensors';
 import { MultiHeadAttention, createLayer } from '../../../../src-main/engine/model/layers';
-import type { MultiHeadAttentionOptions } from '../../../../src-main/engine/model/layers/multi-head-attention';
+import type { MultiHeadAttentionOptions } from '../../../../src-main/engine/model/layers/attention-options';
 import { Random } from '../../../../src-main/engine/random';
 import { expectGradients, tensorOf } from './gradients';
 
@@ -180,6 +180,32 @@ describe('attention', () => {
     expect(answers[0]).toEqual(answers[1]);
     expect(again.layers.map((layer) => layer.getConfig())).toEqual(
       network.layers.map((layer) => layer.getConfig()),
+    );
+  });
+
+  it('is the same after it was written down as the first layer', async () => {
+    const network = sequential({
+      layers: [
+        createLayer({ kind: 'multiHeadAttention', numHeads: 1, keyDim: 2, inputShape: [3, 2] }),
+        createLayer({ kind: 'positionalEncoding' }),
+      ],
+    });
+    const topology = JSON.parse(JSON.stringify(network.toJSON(undefined, false))) as Record<string, never>;
+    const again = await models.modelFromJSON({ modelTopology: topology });
+    expect(again.inputs[0]?.shape).toEqual([null, 3, 2]);
+    expect(again.layers.map((layer) => layer.getConfig())).toEqual(
+      network.layers.map((layer) => layer.getConfig()),
+    );
+  });
+
+  it.each([
+    ['dropout', 0.5],
+    ['outputShape', [7]],
+    ['attentionAxes', [2]],
+  ])('refuses the setting %s of a file, which would change its answers', (name, value) => {
+    const config = { numHeads: 1, keyDim: 2, [name]: value };
+    expect(() => new MultiHeadAttention(config)).toThrow(
+      expect.objectContaining({ code: 'KERNEL_NOT_SUPPORTED' }),
     );
   });
 
