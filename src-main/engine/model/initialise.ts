@@ -8,25 +8,41 @@ type Activation = Recipe['model']['activation'];
 /** Activations that are zero for about half of their inputs need twice the variance (He and others, 2015). */
 const gain: Record<Activation, number> = { relu: 2, gelu: 2, swish: 2, elu: 1.5, tanh: 1 };
 
+type Weight = LayersModel['weights'][number];
+
+const isKernel = ({ originalName }: Weight): boolean => /(kernel|embeddings)$/.test(originalName);
+/** What multiplies a state again and again, or is normalised by a softmax, is not to grow with the activation. */
+const isUngained = ({ originalName }: Weight): boolean =>
+  /(recurrent_|query\/|key\/|value\/|attention_output\/)kernel$/.test(originalName);
+
+/** How many numbers each output of a kernel sums: all axes but the last, or [features, heads, length] of attention. */
+function inputsOf({ originalName }: Weight, shape: readonly number[]): number {
+  const summed = /(query|key|value)\/kernel$/.test(originalName) ? shape.slice(0, 1) : shape.slice(0, -1);
+  return summed.reduce((product, size) => product * size, 1);
+}
+
 /**
  * Fills a network's weights from the seed: kernels normal with variance gain / inputs (the last one, whose
- * outputs should begin near zero, with a tenth of the deviation), biases zero. The same seed gives the same bits.
+ * outputs should begin near zero, with a tenth of the deviation). All else is what its layer begins with, zero for
+ * biases. The same seed gives the same bits.
  */
 export function initialise(network: LayersModel, activation: Activation, seed: number): void {
-  const last = network.weights.filter(({ shape }) => shape.length === 2).length - 1;
+  const last = network.weights.filter(isKernel).length - 1;
   let kernels = 0;
   tf.tidy(() => {
     const values = network.weights.map((weight) => {
-      const [inputs = 1, outputs] = weight.shape;
-      if (inputs === null || outputs === undefined || outputs === null) {
-        return tf.zeros(weight.shape.map((size) => size ?? 1));
-      }
+      if (!isKernel(weight)) return tf.clone(weight.read());
+      const shape = weight.shape.map((size) => size ?? 1);
       const random = new Random(seed, `weights ${kernels}`);
       const isOutput = kernels === last;
       kernels += 1;
-      const deviation = Math.sqrt((isOutput ? 1 : gain[activation]) / inputs) * (isOutput ? 0.1 : 1);
-      const kernel = Float32Array.from({ length: inputs * outputs }, () => random.normal() * deviation);
-      return tf.tensor2d(kernel, [inputs, outputs]);
+      const factor = isOutput || isUngained(weight) ? 1 : gain[activation];
+      const deviation = Math.sqrt(factor / inputsOf(weight, shape)) * (isOutput ? 0.1 : 1);
+      const length = shape.reduce((product, size) => product * size, 1);
+      return tf.tensor(
+        Float32Array.from({ length }, () => random.normal() * deviation),
+        shape,
+      );
     });
     network.setWeights(values);
   });

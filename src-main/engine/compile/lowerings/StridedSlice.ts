@@ -1,6 +1,7 @@
 import type { Dimension } from '../graph/shape';
 import type { Lowering, LoweringContext } from './lowering';
 import { beforeFirst, pastLast } from './shared/bounds';
+import { filled } from './shared/scatter';
 
 interface Bounds {
   axis: number;
@@ -53,8 +54,15 @@ function boundsOf(context: LoweringContext): Bounds[] {
 export const stridedSlice: Lowering = {
   kernel: 'StridedSlice',
   lower: (context) => {
+    const { shape } = context.output;
+    // Nothing is taken: ONNX has no shape to give to what is empty, for a 0 in it means the size before.
+    if (shape.includes(0)) return filled(context, 0, shape);
     const bounds = boundsOf(context);
     const x = context.input('x');
+    // The cpu kernel of tfjs mixes up axes then: better no answer than another one than the application's.
+    const single = context.number('shrinkAxisMask', 0) !== 0;
+    if (single && bounds.some(({ step }) => step !== 1))
+      context.refuse('it takes single places and steps at once');
     const sliced =
       bounds.length === 0
         ? x
@@ -65,6 +73,6 @@ export const stridedSlice: Lowering = {
             context.int64s(bounds.map(({ axis }) => axis)),
             context.int64s(bounds.map(({ step }) => step)),
           ]);
-    return context.reshape(sliced, context.output.shape);
+    return context.reshape(sliced, shape);
   },
 };
