@@ -11,6 +11,7 @@ import { flattenProducts } from '../../../src-main/engine/compile/passes/flat-pr
 import { foldConstants } from '../../../src-main/engine/compile/passes/fold-constants';
 import { removeIdentities } from '../../../src-main/engine/compile/passes/identities';
 import { shareValues } from '../../../src-main/engine/compile/passes/shared-values';
+import { fuseConvolutions } from '../../../src-main/engine/compile/passes/fused-convolutions';
 import { rectifyPooled } from '../../../src-main/engine/compile/passes/pooled-rectifiers';
 import { simplifyRectifierGradients } from '../../../src-main/engine/compile/passes/rectifier-gradients';
 import { record, trace } from '../../../src-main/engine/compile/trace/trace';
@@ -216,6 +217,40 @@ describe('passes of training steps', () => {
     };
     const graph = record(twice, images).graph;
     expect(rectifyPooled(graph).nodes).toEqual(graph.nodes);
+  });
+
+  it.each<[string, (x: tf.Tensor) => tf.Tensor, string[]]>([
+    ['a bias and a relu', (x) => tf.relu(x), ['FusedConv2D']],
+    ['a bias alone', (x) => tf.tanh(x), ['FusedConv2D', 'Tanh']],
+    ['a sum that is read twice', (x) => tf.mul(tf.relu(x), x), ['FusedConv2D', 'Relu', 'Multiply']],
+  ])('fused convolutions: %s', (_name, follow, kernels) => {
+    const given = {
+      x: make(random, [2, 5, 4, 3], normal),
+      filter: make(random, [2, 3, 3, 4], normal),
+      bias: make(random, [4], normal),
+    };
+    const convolution: TracedFunction = ({ x, filter, bias }) => ({
+      y: follow(
+        tf.add(
+          tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),
+          tf.reshape(bias ?? tf.scalar(0), [1, 1, 1, 4]),
+        ),
+      ),
+    });
+    const before = record(convolution, given).graph;
+    const after = removeIdentities(removeIdentities(fuseConvolutions(before)));
+    expect(kernelsOf(eliminateDeadNodes(after)).filter((name) => name !== 'Reshape')).toEqual(kernels);
+    const [expected, received] = [before, after].map((graph) => evaluateGraph(graph, given, 2)['y']);
+    expect(tf.max(tf.abs(tf.sub(expected ?? 0, received ?? 1))).dataSync()[0]).toBeLessThan(1e-6);
+  });
+
+  it('fused convolutions: what is no bias is added outside', () => {
+    const given = { x: make(random, [2, 3, 3, 1], normal), other: make(random, [2, 3, 3, 1], normal) };
+    const filter = tf.ones<tf.Rank.R4>([1, 1, 1, 1]);
+    const sum: TracedFunction = ({ x, other }) => ({
+      y: tf.add(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), other ?? tf.scalar(0)),
+    });
+    expect(kernelsOf(fuseConvolutions(record(sum, given).graph))).toContain('Add');
   });
 
   it('column sums: only sums of whole columns become products', () => {
