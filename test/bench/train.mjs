@@ -1,51 +1,60 @@
-// Rows trained a second, by runtime and device and by scikit-learn where it is installed, on the same rows in alternating rounds:
-// npm run --silent bench -- [--json] [--quick] [--jobs mlp-32,mlp-128,mlp-1024]. A ratio, not a figure, is the result.
-// The last table is kept in out/bench/train.json.
+// Rows trained a second by each runtime, and by scikit-learn, Keras and PyTorch where they are installed, on the same
+// rows in alternating rounds of one run:
+// npm run --silent bench -- [--json] [--quick] [--jobs mlp-32,mlp-128,mlp-1024,cnn-28,lstm-20].
+// A ratio, not a figure, is the result. The last table is kept in out/bench/train.json.
+// STRONGROOM_PYTHON names the Python that has the libraries, or several of them, separated as in PATH; each library
+// comes from the first that has it, and python3 is looked at last. --quick takes less than a minute; what takes longer
+// for one batch than a round lasts (the reference) is then measured once.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
-import { hasScikitLearn, startScikitLearn } from './support/scikit-learn.mjs';
+import { startLibraries } from './support/python.mjs';
+import { median, ratioTable, rounded } from './support/table.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    jobs: { type: 'string', default: 'mlp-32,mlp-128,mlp-1024' },
-  },
-});
-const rounds = options.quick ? 3 : 7;
-const seconds = options.quick ? 0.5 : 1.5;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { module: engine } = await runnerImport(
   fileURLToPath(new URL('support/train-job.ts', import.meta.url)),
   { root, configFile: false, logLevel: 'error' },
 );
-
-const median = (numbers) => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
-const rounded = (number) => Number(number.toPrecision(4));
+const known = engine.jobs.map(({ name }) => name);
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: known.join() },
+  },
+});
+const rounds = options.quick ? 3 : 7;
+const seconds = options.quick ? 0.25 : 1.5;
+const chosen = options.jobs.split(',').map((name) => {
+  const job = engine.jobs.find((candidate) => candidate.name === name);
+  if (job === undefined) throw new Error(`There is no job ${name}; there are ${known.join(', ')}.`);
+  return job;
+});
 
 /** Measures one network on every runner, round by round, so that a busy machine is busy for all of them. */
-async function measureJob(job) {
-  const units = Number(/^mlp-(\d+)$/.exec(job)?.[1]);
-  if (!(units > 0)) throw new Error(`There is no job ${job}; there are mlp-32, mlp-128 and mlp-1024.`);
-  const shape = { rows: 20_000, width: 30, units, batch: 256 };
-  const table = engine.makeTable(shape);
+async function measureJob(job, libraries) {
+  const table = engine.makeTable(job);
   const runners = {};
-  for (const runtime of runtimes) runners[runtime.name] = await engine.startRunner(runtime, table, shape);
-  if (hasScikitLearn()) runners['scikit-learn'] = await startScikitLearn(table, shape);
-  const rates = Object.fromEntries(Object.keys(runners).map((name) => [name, []]));
+  const rates = {};
+  // Whose rate is known already: a batch of it takes longer than a round.
+  const slow = new Map();
   try {
-    for (const runner of Object.values(runners)) await runner.measure(0.1);
+    for (const runtime of runtimes) runners[runtime.name] = await engine.startRunner(runtime, table, job);
+    Object.assign(runners, await libraries.start(job, table));
+    for (const [name, runner] of Object.entries(runners)) {
+      rates[name] = [];
+      const rate = await runner.measure(0.1);
+      if (options.quick && job.batch / rate > seconds) slow.set(name, rate);
+    }
     for (let round = 1; round <= rounds; round++) {
-      for (const [name, runner] of Object.entries(runners)) rates[name].push(await runner.measure(seconds));
+      for (const [name, runner] of Object.entries(runners)) {
+        rates[name].push(slow.get(name) ?? (await runner.measure(seconds)));
+      }
       process.stderr.write(
-        `${job} ${round}/${rounds}: ${Object.entries(rates)
+        `${job.name} ${round}/${rounds}: ${Object.entries(rates)
           .map(([name, all]) => `${name} ${Math.round(all.at(-1))}`)
           .join(', ')}\n`,
       );
@@ -53,11 +62,11 @@ async function measureJob(job) {
   } finally {
     for (const runner of Object.values(runners)) await runner.close();
   }
-  return Object.entries(rates).map(([runner, all]) => ({
-    job,
-    runner: runners[runner].runner ?? runner,
-    device: runners[runner].device,
-    hardware: runners[runner].hardware ?? null,
+  return Object.entries(rates).map(([name, all]) => ({
+    job: job.name,
+    runner: runners[name].runner ?? name,
+    device: runners[name].device,
+    hardware: runners[name].hardware ?? null,
     rows_per_second: Math.round(median(all)),
     // The median of the ratios within each round, which a busy machine moves least.
     onnx_ratio: rounded(median(all.map((rate, round) => rates.onnx[round] / rate))),
@@ -66,11 +75,14 @@ async function measureJob(job) {
 
 const runtimes = await engine.findRuntimes();
 const jobs = [];
-for (const job of options.jobs.split(',')) jobs.push(...(await measureJob(job)));
+const libraries = await startLibraries();
+try {
+  for (const job of chosen) jobs.push(...(await measureJob(job, libraries)));
+} finally {
+  libraries.close();
+}
 const folder = join(root, 'out/bench');
 mkdirSync(folder, { recursive: true });
 const table = { date: new Date().toISOString(), quick: options.quick, jobs };
 writeFileSync(join(folder, 'train.json'), `${JSON.stringify(table, null, 2)}\n`);
-if (!hasScikitLearn()) process.stderr.write('scikit-learn is not installed for python3: it is left out.\n');
-if (options.json) process.stdout.write(`${JSON.stringify({ jobs }, null, 2)}\n`);
-else console.table(jobs);
+process.stdout.write(options.json ? `${JSON.stringify({ jobs }, null, 2)}\n` : ratioTable(jobs));

@@ -1,32 +1,46 @@
-"""Trains scikit-learn's MLPClassifier on the rows of a file, once for each line that comes in.
+"""Trains scikit-learn's MLPClassifier on the rows of a job, see protocol.py."""
 
-Arguments: file of float32 [rows, width + 1] with the class in the last column, width, units, batch.
-Prints the version, then for each line with a number of epochs the rows trained a second.
-"""
-
-import sys
 import time
 import warnings
 
-import numpy
-import sklearn
-from sklearn.neural_network import MLPClassifier
+from protocol import missing, read_table, serve
+
+try:
+    import numpy
+    import sklearn
+    from sklearn.neural_network import MLPClassifier
+except ImportError as error:
+    missing(error)
 
 warnings.filterwarnings("ignore")
-path, width, units, batch = sys.argv[1], *map(int, sys.argv[2:5])
-table = numpy.fromfile(path, dtype=numpy.float32).reshape(-1, width + 1)
-features, target = table[:, :width].copy(), table[:, width].astype(numpy.int64)
-print(sklearn.__version__, flush=True)
-for line in sys.stdin:
-    epochs = int(line)
-    model = MLPClassifier(
-        hidden_layer_sizes=(units, units),
-        batch_size=batch,
-        alpha=0,
-        max_iter=epochs,
-        n_iter_no_change=epochs + 1,
-        random_state=1,
-    )
-    start = time.perf_counter()
-    model.fit(features, target)
-    print(epochs * len(target) / (time.perf_counter() - start), flush=True)
+
+
+def prepare(job):
+    features, target = read_table(job)
+    classes = target.astype(numpy.int64)
+    units, batch = job["units"], job["batch"]
+    rate = 0.0
+
+    def train(seconds):
+        """Whole epochs, or one over a part of the rows where an epoch takes longer."""
+        nonlocal rate
+        wanted = int(seconds * rate)
+        rows = min(len(classes), max(8 * batch, wanted // batch * batch))
+        epochs = max(1, round(wanted / rows))
+        model = MLPClassifier(
+            hidden_layer_sizes=(units, units),
+            batch_size=batch,
+            alpha=0,
+            max_iter=epochs,
+            n_iter_no_change=epochs + 1,
+            random_state=1,
+        )
+        start = time.perf_counter()
+        model.fit(features[:rows], classes[:rows])
+        rate = epochs * rows / (time.perf_counter() - start)
+        return epochs * rows
+
+    return train
+
+
+serve(sklearn.__version__, prepare)

@@ -1,47 +1,24 @@
 import { FeatureMatrix } from '../../../src-main/engine/features/apply/matrix';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
 import { startTensors } from '../../../src-main/engine/features/tensors';
-import { build } from '../../../src-main/engine/model/build';
 import { Random } from '../../../src-main/engine/random';
 import { onnx, onnxRuntimes } from '../../../src-main/engine/runtimes/onnx';
 import { reference } from '../../../src-main/engine/runtimes/reference';
 import { libraryOf } from '../../../src-main/engine/runtimes/runtime';
 import type { Runtime, TrainingSession } from '../../../src-main/engine/runtimes/runtime';
-import { binaryCrossEntropy } from '../../../src-main/engine/learning/losses/binary-cross-entropy';
 import { adam } from '../../../src-main/engine/learning/optimizers/adam';
 import { tensorflow } from '../../../src-main/engine/runtimes/tensorflow';
-import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
+import { trainingSchema } from '../../../src-main/contract/schemas/training';
 import { enginesFolder } from '../../../src-main/workspace';
+import { lossOf, networkOf, targetColumn } from './jobs';
+import type { Job, Table } from './jobs';
+
+export { jobs, makeTable } from './jobs';
 
 process.env['STRONGROOM_ENGINES'] = enginesFolder();
 
-export interface Shape {
-  rows: number;
-  width: number;
-  units: number;
-  batch: number;
-}
-
-export interface Table {
-  /** [rows, width]. */
-  features: Float32Array;
-  /** 0 or 1 for each row. */
-  target: Float32Array;
-}
-
-/** Rows of standard normal numbers, and whether a curved function of them with some noise is positive. */
-export function makeTable({ rows, width }: Shape): Table {
-  const random = new Random(1, 'benchmark');
-  const features = Float32Array.from({ length: rows * width }, () => random.normal());
-  const target = Float32Array.from({ length: rows }, (_, row) => {
-    const [a = 0, b = 0, c = 0] = features.subarray(row * width);
-    return Number(Math.sin(2 * a) + b * c + 0.3 * random.normal() > 0);
-  });
-  return { features, target };
-}
-
-function plainFeatures(width: number): Fitted {
-  const features = Array.from({ length: width }, (_, index) => ({
+function plainFeatures(job: Job): Fitted {
+  const features = Array.from({ length: job.width }, (_, index) => ({
     column: `column ${index}`,
     kind: 'number' as const,
     center: 0,
@@ -49,11 +26,11 @@ function plainFeatures(width: number): Fitted {
     median: 0,
     indicator: false,
   }));
-  const target = { kind: 'classes' as const, column: 'target', classes: ['no', 'yes'] };
-  return { formatVersion: 1, task: 'binary', features, target };
+  return { formatVersion: 1, features, ...targetColumn(job) };
 }
 
-async function matrixOf(table: Table, { rows, width }: Shape): Promise<FeatureMatrix> {
+async function matrixOf(table: Table, job: Job): Promise<FeatureMatrix> {
+  const { rows, width } = job;
   const columns = Array.from(
     { length: width },
     (_, column): [string, { dtype: 'float32'; values: Float32Array }] => {
@@ -64,7 +41,7 @@ async function matrixOf(table: Table, { rows, width }: Shape): Promise<FeatureMa
       return [`number:${column}`, { dtype: 'float32', values }];
     },
   );
-  return FeatureMatrix.make(plainFeatures(width), Object.fromEntries(columns), rows, async () => undefined);
+  return FeatureMatrix.make(plainFeatures(job), Object.fromEntries(columns), rows, async () => undefined);
 }
 
 export interface Runner {
@@ -87,23 +64,17 @@ export async function findRuntimes(): Promise<Runtime[]> {
 }
 
 /** Trains the benchmark's network on a runtime, as the application does: rows are gathered in a new order each epoch. */
-export async function startRunner(runtime: Runtime, table: Table, shape: Shape): Promise<Runner> {
+export async function startRunner(runtime: Runtime, table: Table, job: Job): Promise<Runner> {
   await startTensors();
-  const recipe = recipeSchema.parse({
-    version: 1,
-    data: { dataset: null, fingerprint: null, reading: null },
-    target: 'target',
-    model: { hidden: [shape.units, shape.units] },
-  });
-  const network = build(recipe, shape.width, 1);
+  const network = networkOf(job);
   const session: TrainingSession = await runtime.start({
     network,
-    features: await matrixOf(table, shape),
+    features: await matrixOf(table, job),
     target: table.target,
-    loss: binaryCrossEntropy({ labelSmoothing: 0, focalGamma: 0, weights: null }),
-    batchSize: shape.batch,
+    loss: lossOf(job),
+    batchSize: job.batch,
     optimizer: adam,
-    regularization: recipe.training.regularization,
+    regularization: trainingSchema.parse({}).regularization,
     seed: 1,
   });
   const random = new Random(1, 'order');

@@ -11,6 +11,8 @@ import { flattenProducts } from '../../../src-main/engine/compile/passes/flat-pr
 import { foldConstants } from '../../../src-main/engine/compile/passes/fold-constants';
 import { removeIdentities } from '../../../src-main/engine/compile/passes/identities';
 import { shareValues } from '../../../src-main/engine/compile/passes/shared-values';
+import { fuseConvolutions } from '../../../src-main/engine/compile/passes/fused-convolutions';
+import { rectifyPooled } from '../../../src-main/engine/compile/passes/pooled-rectifiers';
 import { simplifyRectifierGradients } from '../../../src-main/engine/compile/passes/rectifier-gradients';
 import { record, trace } from '../../../src-main/engine/compile/trace/trace';
 import type { Graph } from '../../../src-main/engine/compile/graph/graph';
@@ -173,6 +175,82 @@ describe('passes of training steps', () => {
   it('rectifier gradients: the gradient of abs is another one', () => {
     const ofAbs: TracedFunction = ({ x }) => ({ y: tf.grad((z) => tf.abs(z))(x ?? tf.scalar(0)) });
     expect(kernelsOf(simplifyRectifierGradients(record(ofAbs, inputs).graph))).toContain('Step');
+  });
+
+  it.each([
+    ['side by side', 2, 2],
+    ['that overlap', 3, 1],
+  ])('pooled rectifiers: the same numbers from windows %s, over fewer numbers', (_name, size, strides) => {
+    // Many zeros and equal numbers, so that the largest number of a window is 0, or there several times.
+    const images = {
+      x: tf.tensor4d(
+        Float32Array.from({ length: 150 }, () => random.below(5) - 2),
+        [2, 5, 5, 3],
+      ),
+    };
+    const pooling: TracedFunction = ({ x }) => ({
+      y: tf.grad((z) => {
+        const pooled = tf.maxPool(tf.relu(z as tf.Tensor4D), size, strides, 'valid');
+        return tf.sum(tf.mul(pooled, tf.add(pooled, 1)));
+      })(x ?? tf.scalar(0)),
+    });
+    const before = simplify(record(pooling, images).graph);
+    const after = rectifyPooled(before);
+    const stepped = (graph: Graph): number[] =>
+      graph.nodes
+        .filter(({ kernel: name }) => name === 'Step')
+        .map(({ outputs }) => Number(graph.values.get(outputs[0] ?? -1)?.shape[1]));
+    expect(stepped(before)).toEqual([5]);
+    expect(stepped(eliminateDeadNodes(after))).toEqual([size === 2 ? 2 : 3]);
+    const [expected, received] = [before, after].map((graph) => evaluateGraph(graph, images, 2)['y']);
+    expect(received?.dataSync()).toEqual(expected?.dataSync());
+    expect(expected?.dataSync().some((value) => value > 0)).toBe(true);
+  });
+
+  it('pooled rectifiers: a gradient that is read elsewhere too stays as it is', () => {
+    const images = { x: make(random, [2, 4, 4, 1], normal) };
+    const twice: TracedFunction = ({ x }) => {
+      const image = x as tf.Tensor4D;
+      const rectified = tf.relu(image);
+      const ofPooling = tf.grad((z) => tf.maxPool(z as tf.Tensor4D, 2, 2, 'valid'))(rectified);
+      return { y: tf.mul(ofPooling, tf.step(image)), ofPooling };
+    };
+    const graph = record(twice, images).graph;
+    expect(rectifyPooled(graph).nodes).toEqual(graph.nodes);
+  });
+
+  it.each<[string, (x: tf.Tensor) => tf.Tensor, string[]]>([
+    ['a bias and a relu', (x) => tf.relu(x), ['FusedConv2D']],
+    ['a bias alone', (x) => tf.tanh(x), ['FusedConv2D', 'Tanh']],
+    ['a sum that is read twice', (x) => tf.mul(tf.relu(x), x), ['FusedConv2D', 'Relu', 'Multiply']],
+  ])('fused convolutions: %s', (_name, follow, kernels) => {
+    const given = {
+      x: make(random, [2, 5, 4, 3], normal),
+      filter: make(random, [2, 3, 3, 4], normal),
+      bias: make(random, [4], normal),
+    };
+    const convolution: TracedFunction = ({ x, filter, bias }) => ({
+      y: follow(
+        tf.add(
+          tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),
+          tf.reshape(bias ?? tf.scalar(0), [1, 1, 1, 4]),
+        ),
+      ),
+    });
+    const before = record(convolution, given).graph;
+    const after = removeIdentities(removeIdentities(fuseConvolutions(before)));
+    expect(kernelsOf(eliminateDeadNodes(after)).filter((name) => name !== 'Reshape')).toEqual(kernels);
+    const [expected, received] = [before, after].map((graph) => evaluateGraph(graph, given, 2)['y']);
+    expect(tf.max(tf.abs(tf.sub(expected ?? 0, received ?? 1))).dataSync()[0]).toBeLessThan(1e-6);
+  });
+
+  it('fused convolutions: what is no bias is added outside', () => {
+    const given = { x: make(random, [2, 3, 3, 1], normal), other: make(random, [2, 3, 3, 1], normal) };
+    const filter = tf.ones<tf.Rank.R4>([1, 1, 1, 1]);
+    const sum: TracedFunction = ({ x, other }) => ({
+      y: tf.add(tf.conv2d(x as tf.Tensor4D, filter, 1, 'same'), other ?? tf.scalar(0)),
+    });
+    expect(kernelsOf(fuseConvolutions(record(sum, given).graph))).toContain('Add');
   });
 
   it('column sums: only sums of whole columns become products', () => {

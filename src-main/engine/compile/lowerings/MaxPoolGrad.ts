@@ -10,16 +10,24 @@ import type { Windows } from './shared/windows';
 /**
  * For each place in the window the part of dy that goes there: where the number there is the largest. What has been
  * given away is taken off, so that of equal numbers the first one gets it all.
- * @param places what windows hold at each place. @param largest, dy of the same shape as each of them.
+ * @param places what windows hold at each place; where the last of them is not given, it gets what is left.
+ * @param largest, dy of the same shape as each of them. @param count of all places.
  */
-function partsOf(context: LoweringContext, places: readonly string[], largest: string, dy: string): string[] {
+function partsOf(
+  context: LoweringContext,
+  places: readonly string[],
+  largest: string,
+  dy: string,
+  count = places.length,
+): string[] {
   let left = dy;
-  return places.map((place, index) => {
+  const parts = places.map((place, index) => {
     const chosen = context.emit('Equal', [place, largest]);
     const given = context.emit('Where', [chosen, left, context.scalar(0)]);
-    if (index < places.length - 1) left = context.emit('Sub', [left, given]);
+    if (index < count - 1) left = context.emit('Sub', [left, given]);
     return given;
   });
+  return parts.length < count ? [...parts, left] : parts;
 }
 
 const joined = (context: LoweringContext, parts: readonly string[], axis: number): string =>
@@ -33,12 +41,13 @@ function gradientOfTiles(context: LoweringContext, windows: Windows): string {
   const row = (name: string): string =>
     context.emit('Reshape', [context.input(name), list([-1, 1, windowsInRow, channels])]);
   const tiles = tilesOf(context, context.input('input'), windows, channels);
-  const places = Array.from({ length: high * wide }, (_, index) => {
+  // The largest number is in one of the places, so that the last needs no look.
+  const places = Array.from({ length: high * wide - 1 }, (_, index) => {
     const [y, x] = [Math.floor(index / wide), index % wide];
     const [starts, ends] = [list([y, x * channels]), list([y + 1, (x + 1) * channels])];
     return context.emit('Slice', [tiles, starts, ends, list([1, 3])]);
   });
-  const parts = partsOf(context, places, row('output'), row('dy'));
+  const parts = partsOf(context, places, row('output'), row('dy'), high * wide);
   const rows = Array.from({ length: high }, (_, y) =>
     joined(context, parts.slice(y * wide, (y + 1) * wide), 3),
   );

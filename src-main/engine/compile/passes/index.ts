@@ -4,6 +4,8 @@ import { eliminateDeadNodes } from './dead-nodes';
 import { flattenProducts } from './flat-products';
 import { foldConstants } from './fold-constants';
 import { removeIdentities } from './identities';
+import { fuseConvolutions } from './fused-convolutions';
+import { rectifyPooled } from './pooled-rectifiers';
 import { simplifyRectifierGradients } from './rectifier-gradients';
 import { shareValues } from './shared-values';
 
@@ -25,7 +27,9 @@ export const passes: Readonly<Record<string, Pass>> = {
  * wrong (its loss is NaN).
  */
 export const trainingPasses: Readonly<Record<string, Pass>> = {
+  'pooled rectifiers': rectifyPooled,
   'rectifier gradients': simplifyRectifierGradients,
+  'fused convolutions': fuseConvolutions,
   'column sums': multiplyColumnSums,
 };
 

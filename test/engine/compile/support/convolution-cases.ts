@@ -138,6 +138,7 @@ export const convolutionCases: Record<string, Comparison> = {
     { ...plain, window: [3, 3], stride: [2, 2], pad: 2 },
     false,
   ),
+  'Conv2DBackpropFilter of one channel': convolution({ ...plain, channels: 1 }, false),
   'Conv2DBackpropFilter of uneven padding': convolution(
     {
       ...plain,
