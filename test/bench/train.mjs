@@ -1,7 +1,7 @@
 // Rows trained a second by each runtime, and by scikit-learn, Keras and PyTorch where they are installed, on the same
 // rows in alternating rounds of one run:
-// npm run --silent bench -- [--json] [--quick] [--jobs mlp-32,mlp-128,mlp-1024,cnn-28,lstm-20].
-// A ratio, not a figure, is the result. The last table is kept in out/bench/train.json.
+// npm run --silent bench -- [--json] [--quick] [--wasm] [--jobs mlp-32,mlp-128,mlp-1024,cnn-28,lstm-20].
+// A ratio, not a figure, is the result; --wasm adds tfjs on WebAssembly, for the networks that it can train. The last table is kept in out/bench/train.json.
 // STRONGROOM_PYTHON names the Python that has the libraries, or several of them, separated as in PATH; each library
 // comes from the first that has it, and python3 is looked at last. --quick takes less than a minute; what takes longer
 // for one batch than a round lasts (the reference) is then measured once.
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     jobs: { type: 'string', default: known.join() },
+    wasm: { type: 'boolean', default: false },
   },
 });
 const rounds = options.quick ? 3 : 7;
@@ -43,6 +44,10 @@ async function measureJob(job, libraries) {
   const slow = new Map();
   try {
     for (const runtime of runtimes) runners[runtime.name] = await engine.startRunner(runtime, table, job);
+    if (options.wasm && job.kind === 'mlp') {
+      const wasm = await engine.startRunner(await engine.wasmRuntime(), table, job);
+      runners.wasm = { ...wasm, runner: 'wasm' };
+    }
     Object.assign(runners, await libraries.start(job, table));
     for (const [name, runner] of Object.entries(runners)) {
       rates[name] = [];

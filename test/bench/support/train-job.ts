@@ -14,6 +14,7 @@ import { lossOf, networkOf, targetColumn } from './jobs';
 import type { Job, Table } from './jobs';
 
 export { jobs, makeTable } from './jobs';
+export { wasmRuntime } from './wasm';
 
 process.env['STRONGROOM_ENGINES'] = enginesFolder();
 
