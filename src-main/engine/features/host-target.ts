@@ -29,9 +29,20 @@ export function hostTarget(fitted: Fitted, frame: Frame): Float32Array {
   const classes = target.kind === 'classes' ? target.classes : [];
   const indices = new Map(classes.map((name, index) => [name, index]));
   const byCode = Float32Array.from(column.dictionary, (text) => indices.get(text) ?? unseenClass);
-  return Float32Array.from(column.codes, (code) =>
-    code === missingCode ? Number.NaN : (byCode[code] ?? unseenClass),
-  );
+  const raw = new Float32Array(column.codes.length);
+  column.codes.forEach((code, row) => {
+    raw[row] = code === missingCode ? Number.NaN : (byCode[code] ?? unseenClass);
+  });
+  return raw;
+}
+
+/** The targets of some rows. Not by `from`, which makes a list of all of them first. */
+export function targetsOf(raw: Float32Array, rows: Int32Array): Float32Array {
+  const targets = new Float32Array(rows.length);
+  rows.forEach((row, place) => {
+    targets[place] = raw[row] ?? Number.NaN;
+  });
+  return targets;
 }
 
 /**

@@ -15,7 +15,7 @@ import { outputMetrics, validationScore } from '../evaluate/validation-score';
 import { effortFor, permutationImportance } from '../explain';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
-import { hostTarget, learnableRows } from '../features/host-target';
+import { hostTarget, learnableRows, targetsOf } from '../features/host-target';
 import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
@@ -182,7 +182,7 @@ async function trainOn(
     );
   try {
     const target = targetOf(fitted, files.train);
-    const learned = Float32Array.from(learnableRows(fitted, target), (row) => target[row] ?? Number.NaN);
+    const learned = targetsOf(target, learnableRows(fitted, target));
     const model = { fitted, network, baseline: fitBaseline(fitted, learned) };
     const scoring = stage(
       context,

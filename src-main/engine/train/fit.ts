@@ -12,7 +12,7 @@ import { StreamedMatrix } from '../features/apply/streamed-matrix';
 import type { StreamWindow } from '../features/apply/streamed-matrix';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
-import { hostTarget, learnableRows, learnedTarget } from '../features/host-target';
+import { hostTarget, learnableRows, learnedTarget, targetsOf } from '../features/host-target';
 import { lossOf } from '../learning/losses';
 import { optimizerOf } from '../learning/optimizers';
 import { build, outputsOf } from '../model/build';
@@ -82,7 +82,7 @@ async function labelled(
   }
   const every = rows.length === source.rows;
   const features = await featuresOf(fitted, source, every ? null : rows, pause, streaming);
-  const kept = every ? raw : Float32Array.from(rows, (row) => raw[row] ?? Number.NaN);
+  const kept = every ? raw : targetsOf(raw, rows);
   return { features, raw: kept, target: learnedTarget(fitted, kept) };
 }
 

@@ -139,7 +139,8 @@ class Loop {
     this.best = new EarlyStopping(training.patience, monitor, target);
     this.plateau = new Plateau(training.schedule);
     this.random = new Random(job.seed, 'order of rows');
-    this.order = new Int32Array(job.target.length).map((_, row) => row);
+    this.order = new Int32Array(job.target.length);
+    for (let row = 0; row < this.order.length; row++) this.order[row] = row;
     this.pace = new CheckpointPace(options.checkpoints?.seconds);
     this.breathe = breather(context.signal, 'Training');
     this.progress = throttle(context.report);
