@@ -230,6 +230,26 @@ test.each([
     ['preparing', 'training', 'failed'],
     'ENGINE_CRASHED',
   ],
+  [
+    'training on a device that goes away',
+    {
+      train: () => {
+        throw new StrongroomError('DEVICE_LOST', 'It went away.');
+      },
+    },
+    ['preparing', 'training', 'failed'],
+    'DEVICE_LOST',
+  ],
+  [
+    'training into a loss that breaks',
+    {
+      train: () => {
+        throw new StrongroomError('LOSS_NOT_FINITE', 'NaN.');
+      },
+    },
+    ['preparing', 'training', 'failed'],
+    'LOSS_NOT_FINITE',
+  ],
 ])('a failure while %s ends it with the error', async (_state, script, expected, code) => {
   const { session, states, kept, ends } = begin(script);
   await session.ended;
@@ -237,7 +257,7 @@ test.each([
   expect(session.current.error?.code).toBe(code);
   expect(kept).toEqual([]);
   // What was prepared can be gone on with after a crash.
-  expect(ends).toEqual([code === 'ENGINE_CRASHED' ? 'left' : 'discarded']);
+  expect(ends).toEqual([code === 'ENGINE_CRASHED' || code === 'DEVICE_LOST' ? 'left' : 'discarded']);
 });
 
 test('discarding ends it as cancelled, and nothing is kept', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { planRecipe, planTask, roleOf } from '../../../src-main/contract/planning';
 import type { ColumnSummary, ColumnType } from '../../../src-main/contract/schemas/data';
 import { planSchema, recipeSchema, type Recipe } from '../../../src-main/contract/schemas/recipe';
+import { trainingSchema } from '../../../src-main/contract/schemas/training';
 
 function column(
   name: string,
@@ -100,6 +102,28 @@ test('what keeps a recipe from being trained is told, with what to do', () => {
     columns.map(({ name, type }) => [name, { role: 'ignore', type } as const]),
   );
   expect(codes({ columns: ignored })).toEqual(['NO_INPUT_COLUMNS']);
+});
+
+test('a loss, and what is watched, has to suit what is predicted', () => {
+  const spread = { mean: 1, standardDeviation: 1, lowerQuartile: 0, median: 1, upperQuartile: 2 };
+  const numbers = { minimum: -3, maximum: 9, ...spread };
+  const balance = column('balance', 'decimal', 90, { numbers });
+  const codes = (target: ColumnSummary, training: z.input<typeof trainingSchema>): string[] =>
+    planRecipe(recipe({ target: target.name, training: trainingSchema.parse(training) }), {
+      ...profile,
+      columns: [...columns, target],
+    }).problems.map(({ code }) => code);
+  const species = column('kind', 'category', 3);
+  expect(codes(species, { loss: 'cross-entropy', stopping: { monitor: 'f1' } })).toEqual([]);
+  expect(codes(species, { loss: 'huber' })).toEqual(['LOSS_UNSUITABLE']);
+  expect(codes(species, { stopping: { monitor: 'rmse' } })).toEqual(['LOSS_UNSUITABLE']);
+  expect(codes(balance, { loss: 'quantile', stopping: { monitor: 'mae' } })).toEqual([]);
+  expect(codes(balance, { loss: 'cross-entropy' })).toEqual(['LOSS_UNSUITABLE']);
+  // Counts are never below zero.
+  expect(codes(balance, { loss: 'poisson' })).toEqual(['TARGET_UNSUITABLE']);
+  expect(
+    codes(column('visits', 'integer', 90, { numbers: { ...numbers, minimum: 0 } }), { loss: 'poisson' }),
+  ).toEqual([]);
 });
 
 test('the person has the last word on a role', () => {
