@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
+import { cleaningSchema } from '../cleaning';
 import { losses, trainingSchema } from './training';
 
 export const tasks = ['regression', 'binary', 'multiclass'] as const;
@@ -27,6 +28,7 @@ export const recipeSchema = z.object({
     fingerprint: z.string().nullable(),
     reading: readingSchema.nullable(),
   }),
+  cleaning: cleaningSchema,
   /** The column to predict; null until chosen. */
   target: z.string().nullable(),
   task: z.enum(['auto', ...tasks]).default('auto'),
