@@ -9,6 +9,7 @@ import type {
 } from '../contract/schemas/data';
 import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
+import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
@@ -32,6 +33,8 @@ export interface ImportOutcome {
   columns: Column[];
   rejectedRows: number;
   warnings: Warning[];
+  /** Values that do not follow the type their column was given, by line; the first of each column. */
+  unreadable?: UnreadableCell[];
   /** SHA-256 of the source file. */
   fingerprint: string;
   bytes: number;
@@ -85,6 +88,8 @@ export interface TaskMap {
       reading?: Partial<Reading>;
       types?: Record<string, ColumnType>;
       contract?: { columns: { name: string; type: ColumnType }[]; optional: string[] };
+      /** Leaves text.parquet too: the text of every cell as it is in the file, in columns c0, c1, … */
+      keepText?: boolean;
     };
     result: ImportOutcome;
   };

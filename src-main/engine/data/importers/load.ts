@@ -5,12 +5,14 @@ import type { ColumnType, Encoding, Reading, RejectedRow } from '../../../contra
 import { cancelled, firstLine } from '../database';
 import type { Database } from '../database';
 import { findTyping, isSurprise, stage, writeExpected, writeTyped } from './convert';
-import type { Typing } from './convert';
+import type { Typing, Written } from './convert';
 import type { Dialect } from './dialect';
+import { answer } from './questions';
 import { csvRelation, transcriptRelation } from './relation';
 import type { SourceFile } from './source';
 import type { Scan } from './scan';
 import { transcribe } from './transcribe';
+import type { UnreadableValue } from './unreadable';
 
 /** The two readers of delimited text: DuckDB's own, and PapaParse's streaming one. */
 export type Reader = 'fast' | 'careful';
@@ -26,6 +28,8 @@ export interface LoadRequest {
   /** The encoding, once every byte has been seen. */
   settleEncoding: (scan: Scan) => Encoding;
   scan: Promise<Scan>;
+  /** Where the text of every cell is to be kept as it is in the file, when it is. */
+  text?: string;
   /** Only for tests: use this reader and no other. */
   reader?: Reader;
   signal?: AbortSignal;
@@ -39,6 +43,7 @@ export interface Loaded {
   rejected: RejectedRow[];
   rejectedRows: number;
   warnings: Warning[];
+  unreadable: UnreadableValue[];
 }
 
 /** Whether DuckDB's reader and PapaParse take the file for the same: plain UTF-8, one kind of line break. */
@@ -61,30 +66,36 @@ export function suitsFastReader(dialect: Dialect): boolean {
  */
 async function convert(
   database: Database,
-  relation: string,
+  raw: string,
   request: LoadRequest,
   expected: Typing,
   unifyBreaks: boolean,
-): Promise<{ typing: Typing; warnings: Warning[] }> {
+): Promise<Written & { typing: Typing }> {
+  const width = request.dialect.names.length;
+  const relation = request.text === undefined ? raw : await stage(database, raw, request.text, width);
   const { dialect, parquet } = request;
+  const told = (source: string, typing: Typing): Promise<Warning[]> =>
+    answer(database, source, typing.questions, parquet);
   // The sample was all of the file: nothing is left to find.
   if (dialect.complete) {
-    const warnings = await writeTyped(database, relation, expected, parquet, unifyBreaks);
-    return { typing: expected, warnings };
+    const { warnings, unreadable } = await writeTyped(database, relation, expected, parquet, unifyBreaks);
+    return { typing: expected, warnings: [...warnings, ...(await told(relation, expected))], unreadable };
   }
   if (!expected.doubtful) {
     try {
       await writeExpected(database, relation, expected, parquet, unifyBreaks);
-      return { typing: expected, warnings: [] };
+      return { typing: expected, warnings: await told(relation, expected), unreadable: [] };
     } catch (error) {
       if (!isSurprise(error)) throw error;
     }
   }
-  const raw = join(request.scratch, 'raw.parquet');
-  const staged = await stage(database, relation, raw, dialect.names.length);
+  const staged =
+    request.text === undefined
+      ? await stage(database, relation, join(request.scratch, 'raw.parquet'), width)
+      : relation;
   const typing = await findTyping(database, staged, dialect.names, request.given, request.types);
-  const warnings = await writeTyped(database, staged, typing, parquet, unifyBreaks);
-  return { typing, warnings };
+  const { warnings, unreadable } = await writeTyped(database, staged, typing, parquet, unifyBreaks);
+  return { typing, warnings: [...warnings, ...(await told(staged, typing))], unreadable };
 }
 
 /** DuckDB's own reader; null when the file is not as plain as the sample, so that the careful reader is needed. */
@@ -96,7 +107,7 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
     skip: dialect.reading.hasHeader ? 1 : 0,
   });
   try {
-    const { typing, warnings } = await convert(database, relation, request, expected, lineBreak === '\r\n');
+    const converted = await convert(database, relation, request, expected, lineBreak === '\r\n');
     const scan = await request.scan;
     const isPlain =
       scan.utf8 && !scan.hasZero && !scan.hasSpacedQuote && (lineBreak === '\r\n' || !scan.hasCarriageReturn);
@@ -104,10 +115,9 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
     return {
       reader: 'fast',
       encoding: dialect.reading.encoding,
-      typing,
+      ...converted,
       rejected: [],
       rejectedRows: 0,
-      warnings,
     };
   } catch (error) {
     if (error instanceof StrongroomError) throw error;
@@ -130,7 +140,8 @@ async function loadCareful(database: Database, request: LoadRequest, expected: T
   });
   const relation = transcriptRelation(transcriptPath, width);
   if (transcript.rows === 0) throw noReadableRows(source.name, transcript.rejectedRows, transcript.rejected);
-  const { typing, warnings } = await convert(database, relation, request, expected, false);
+  const converted = await convert(database, relation, request, expected, false);
+  const warnings = [...converted.warnings];
   if (transcript.undecodable > 0) {
     warnings.push({
       code: 'UNDECODABLE_TEXT',
@@ -152,7 +163,7 @@ async function loadCareful(database: Database, request: LoadRequest, expected: T
   return {
     reader: 'careful',
     encoding,
-    typing,
+    ...converted,
     rejected: transcript.rejected,
     rejectedRows: transcript.rejectedRows,
     warnings,
