@@ -126,6 +126,8 @@ export interface TaskMap {
       predictions: string;
       path: string;
       reading: Pick<Reading, 'delimiter' | 'decimalSeparator' | 'encoding'>;
+      /** The text.parquet of the import: the columns of the data are then written as they are in the file. */
+      text?: string;
     };
     result: {
       rows: number;
@@ -235,6 +237,9 @@ export const probabilityColumn = (className: string): string => `probability ${c
 export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
 /** What training leaves on its way, in the same folder as what was prepared. */
 export const checkpointFile = 'checkpoint.bin';
+
+/** What an import leaves when the text is to be kept: every cell as it is in the file, in columns c0, c1, … */
+export const textFile = 'text.parquet';
 
 export const preparedFiles = {
   train: 'train.frame',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cellSchema, datasetIdSchema, timeSchema, uploadIdSchema, warningSchema } from './common';
-import { decisionSchema } from './decisions';
+import { decisionSchema, unreadableCellSchema } from './decisions';
 
 export const columnTypes = ['integer', 'decimal', 'boolean', 'date', 'datetime', 'category', 'text'] as const;
 export const columnTypeSchema = z.enum(columnTypes);
@@ -58,6 +58,8 @@ export type Column = z.infer<typeof columnSchema>;
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('upload'), upload: uploadIdSchema }),
   z.object({ kind: z.literal('sample'), sample: z.string() }),
+  /** The file that a data set of the open project was read from, to read it in another way. */
+  z.object({ kind: z.literal('dataset'), dataset: datasetIdSchema }),
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
@@ -140,6 +142,12 @@ export const datasetSchema = z.object({
   /** How long the import took. */
   importSeconds: z.number().optional(),
   warnings: z.array(warningSchema),
+  /** The data set whose file was read in another way for this one; that one's own origin, if it has one. */
+  origin: datasetIdSchema.optional(),
+  /** Whether the file it was read from is kept beside it. */
+  original: z.boolean().optional(),
+  /** Values that do not follow the type their column was given, the first of each column; they count as missing. */
+  unreadable: z.array(unreadableCellSchema).optional(),
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 

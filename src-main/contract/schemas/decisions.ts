@@ -20,6 +20,18 @@ export const unreadableCellSchema = z.object({
 });
 export type UnreadableCell = z.infer<typeof unreadableCellSchema>;
 
+/** Warnings that ask a person to decide: the data alone does not settle them. */
+export const openQuestions: readonly string[] = [
+  'AMBIGUOUS_DATES',
+  'AMBIGUOUS_NUMBERS',
+  'MIXED_DATES',
+  'MIXED_NUMBERS',
+  'MISSING_WORDS',
+  'NEARLY_TYPED',
+  'UNDECODABLE_TEXT',
+  'MIXED_ENCODINGS',
+];
+
 export const decisionKinds = ['encoding', 'delimiter', 'quote', 'header', 'column'] as const;
 
 /** One decision on how a file is read: what it is, why, and the rows that led to it. */

@@ -25,6 +25,7 @@ export function predictFile(
       'optional',
       folder,
       part(work, 0, 0.5, `Reading ${file.name}`),
+      true,
     );
     const { warnings } = await house.engine.run(
       'frame',
@@ -38,11 +39,12 @@ export function predictFile(
     );
     const { rows, header, preview } = await house.engine.run(
       'write-predictions',
-      { parquet: data.parquet, predictions, path: output, reading: data.reading },
+      { parquet: data.parquet, predictions, path: output, reading: data.reading, text: data.text },
       part(work, 0.9, 1, 'Writing predictions'),
     );
     work.report(1, 'Done');
     const all: Warning[] = [...data.warnings, ...warnings];
-    return { rows, rejectedRows: data.rejectedRows, header, preview, warnings: all };
+    const { rejectedRows, unreadable = [] } = data;
+    return { rows, rejectedRows, header, preview, warnings: all, unreadable };
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnReading, ColumnType, Encoding, Reading } from '../../../contract/schemas/data';
+import { textFile } from '../../protocol';
 import type { ImportOutcome, TaskContext, TaskParams } from '../../protocol';
 import { openDatabase, throwIfCancelled } from '../database';
 import { columnOf, profileOf } from '../profile';
@@ -23,9 +24,6 @@ export const datasetFiles = {
   profile: 'profile.json',
   rejected: 'rejected.json',
 } as const;
-
-/** The text of every cell as it is in the file, in columns c0, c1, …; only where it is asked for. */
-export const textFile = 'text.parquet';
 
 /** Shares of the whole that the steps take, for the progress bar. */
 const readShare = 0.6;
