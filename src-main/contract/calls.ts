@@ -20,6 +20,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { cleanedSchema, cleaningPreviewSchema } from './schemas/cleaning';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
 
@@ -95,7 +96,25 @@ export const calls = {
   'recipes.update': { params: z.object({ recipe: recipeSchema }), result: projectStateSchema },
   'recipes.undo': { params: nothing, result: projectStateSchema },
   'recipes.redo': { params: nothing, result: projectStateSchema },
-  'recipes.plan': { params: nothing, result: planSchema },
+  /** With a job, cleaning that has to be done first tells how far it is, and can be cancelled. */
+  'recipes.plan': { params: z.object({ job: jobIdSchema.optional() }), result: planSchema },
+
+  /**
+   * What the recipe's cleaning steps, up to one of them, make of the first rows; null for all of them. Steps that
+   * cannot be done are passed over, and told.
+   */
+  'cleaning.preview': {
+    params: z.object({
+      step: z.string().nullable(),
+      offset: z.number().int().nonnegative().default(0),
+      limit: z.number().int().min(1).max(1000).default(100),
+      /** Only rows that the step changes. */
+      changedOnly: z.boolean().default(false),
+    }),
+    result: cleaningPreviewSchema,
+  },
+  /** The whole table after cleaning, summed up. Throws STEP_INVALID. */
+  'cleaning.table': { params: z.object({ job: jobIdSchema }), result: cleanedSchema },
 
   'sessions.start': { params: nothing, result: sessionSchema },
   /** Stop and keep the best weights so far, or discard the session. */

@@ -4,6 +4,8 @@ export * from './schemas/data';
 export * from './schemas/decisions';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
+export * from './schemas/cleaning';
+export * from './cleaning';
 export * from './schemas/training';
 export * from './schemas/runs';
 export * from './schemas/app';

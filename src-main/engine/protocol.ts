@@ -7,7 +7,9 @@ import type {
   RowOrder,
   RowPage,
 } from '../contract/schemas/data';
+import type { CleaningStep } from '../contract/cleaning';
 import type { ErrorPayload } from '../contract/errors';
+import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
@@ -92,6 +94,35 @@ export interface TaskMap {
       keepText?: boolean;
     };
     result: ImportOutcome;
+  };
+  /** What steps up to one (null: all) make of the first rows of a data set, and what that one changes. */
+  'preview-steps': {
+    params: {
+      parquet: string;
+      steps: readonly CleaningStep[];
+      step: string | null;
+      offset: number;
+      limit: number;
+      changedOnly: boolean;
+      seed: number;
+    };
+    result: CleaningPreview;
+  };
+  /**
+   * Writes the table that steps make of a data set into `directory`, which exists: data.parquet, profile.json and
+   * cleaning.json (the steps with what they learned). With `later`, the steps of a model's cleaning.json are done to a
+   * later file instead: with what they learned then, every row kept, `columns` that the file lacks taken for empty;
+   * only data.parquet is written.
+   */
+  clean: {
+    params: {
+      parquet: string;
+      steps: readonly CleaningStep[];
+      directory: string;
+      seed: number;
+      later?: { cleaning: string; columns: { name: string; type: ColumnType }[] };
+    };
+    result: { rows: number; columns: Column[]; steps: StepReport[] };
   };
   rows: { params: { parquet: string; offset: number; limit: number; order?: RowOrder }; result: RowPage };
   /**
@@ -235,6 +266,8 @@ export const probabilityColumn = (className: string): string => `probability ${c
 
 /** The files of a trained model's folder. */
 export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
+/** Beside them where there was cleaning: the steps and what they learned. */
+export const cleaningFile = 'cleaning.json';
 /** What training leaves on its way, in the same folder as what was prepared. */
 export const checkpointFile = 'checkpoint.bin';
 

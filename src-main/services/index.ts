@@ -1,5 +1,6 @@
 import type { Backend } from './backend';
 import { appHandlers } from './app';
+import { cleaningHandlers } from './cleaning';
 import { datasetHandlers } from './datasets';
 import { doctorHandlers } from './doctor';
 import { downloadHandlers } from './downloads';
@@ -27,6 +28,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...sampleHandlers(house.samples),
       ...uploadHandlers(house.uploads),
       ...datasetHandlers(house),
+      ...cleaningHandlers(house),
       ...recipeHandlers(house),
       ...sessionHandlers(house),
       ...runHandlers(house),

@@ -1,23 +1,30 @@
+import { StrongroomError } from '../contract/errors';
 import { planRecipe } from '../contract/planning';
 import type { Plan } from '../contract/schemas/recipe';
 import type { Handlers } from './backend';
 import type { House } from './house';
+import { cleanedTable } from './work/cleaned-table';
+import { unheard, type Work } from './work/work';
 
 type RecipeCalls = 'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.plan';
 
-/** The plan of a recipe whose data is not there: nothing but the reason. */
-function emptyPlan(dataset: string | null): Plan {
-  const problem =
-    dataset === null
-      ? { message: 'There is no data yet.', next: 'Import a file or open a sample.' }
-      : {
-          message: 'The data set of this recipe was removed.',
-          next: 'Choose another one, or import the file again.',
-        };
+/** Why there is no data. */
+const noData = (dataset: string | null): Plan['problems'][number] => ({
+  code: 'DATASET_NOT_FOUND',
+  ...(dataset === null
+    ? { message: 'There is no data yet.', next: 'Import a file or open a sample.' }
+    : {
+        message: 'The data set of this recipe was removed.',
+        next: 'Choose another one, or import the file again.',
+      }),
+});
+
+/** The plan of a recipe whose table is not there: nothing but the reason. */
+function emptyPlan(problem: Plan['problems'][number]): Plan {
   return {
     task: null,
     taskReason: problem.message,
-    problems: [{ code: 'DATASET_NOT_FOUND', ...problem }],
+    problems: [problem],
     columns: [],
     rows: { total: 0, targetMissing: 0, train: 0, validation: 0, test: 0 },
     layers: [],
@@ -28,7 +35,24 @@ function emptyPlan(dataset: string | null): Plan {
   };
 }
 
-export function recipeHandlers({ current }: House): Pick<Handlers, RecipeCalls> {
+export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
+  const { current, jobs } = house;
+
+  async function plan(work: Work): Promise<Plan> {
+    const project = await current.get();
+    const { recipe, datasets } = project;
+    const id = recipe.data.dataset;
+    if (id === null || !datasets.list().some((dataset) => dataset.id === id)) return emptyPlan(noData(id));
+    try {
+      const { profile } = await cleanedTable(house, project, work);
+      return planRecipe(recipe, profile);
+    } catch (error) {
+      if (!(error instanceof StrongroomError) || error.code !== 'STEP_INVALID') throw error;
+      const { code, message, next = '' } = error;
+      return emptyPlan({ code, message, next });
+    }
+  }
+
   return {
     'recipes.update': async ({ recipe }) => {
       const project = await current.get();
@@ -48,12 +72,6 @@ export function recipeHandlers({ current }: House): Pick<Handlers, RecipeCalls> 
       current.changed(project);
       return project.state;
     },
-    'recipes.plan': async () => {
-      const { recipe, datasets } = await current.get();
-      const id = recipe.data.dataset;
-      const dataset = id === null ? undefined : datasets.list().find((candidate) => candidate.id === id);
-      if (dataset === undefined) return emptyPlan(id);
-      return planRecipe(recipe, await datasets.profile(dataset.id));
-    },
+    'recipes.plan': ({ job }) => (job === undefined ? plan(unheard) : jobs.run(job, 'Cleaning', plan)),
   };
 }

@@ -41,6 +41,8 @@ export interface Engine {
 export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   inspect: 'data',
   import: 'data',
+  'preview-steps': 'data',
+  clean: 'data',
   rows: 'data',
   prepare: 'data',
   frame: 'data',
@@ -54,4 +56,9 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */
-export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>(['inspect', 'rows', 'describe']);
+export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
+  'inspect',
+  'rows',
+  'preview-steps',
+  'describe',
+]);

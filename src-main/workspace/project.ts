@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ProjectState, ProjectSummary } from '../contract/schemas/app';
 import { projectIdSchema, timeSchema, type ProjectId, type Warning } from '../contract/schemas/common';
 import type { Recipe } from '../contract/schemas/recipe';
+import { CleanedStore } from './cleaned';
 import { DatasetStore } from './datasets';
 import { readJson, writeJson } from './files';
 import { takeLock } from './lock';
@@ -33,6 +34,7 @@ export class Project {
     private readonly manifest: ProjectManifest,
     private readonly recipeFile: RecipeFile,
     readonly datasets: DatasetStore,
+    readonly cleaned: CleanedStore,
     readonly runs: RunStore,
     readonly sessions: SessionStore,
     private readonly warnings: readonly Warning[],
@@ -54,13 +56,15 @@ export class Project {
     try {
       const { file, warnings } = await RecipeFile.open(path);
       const datasets = new DatasetStore(join(path, 'datasets'));
+      const cleaned = new CleanedStore(join(path, 'cleaned'));
+      await cleaned.open();
       const runs = new RunStore(join(path, 'runs'));
       const sessions = new SessionStore(join(path, 'sessions'));
       const opened = [await datasets.open(), await runs.open(), await sessions.open()];
       const all = [...warnings, ...opened.flat()];
       const manifest = { ...stored, openedAt: new Date().toISOString() };
       await writeJson(join(path, projectManifest), manifest);
-      return new Project(path, manifest, file, datasets, runs, sessions, all, unlock);
+      return new Project(path, manifest, file, datasets, cleaned, runs, sessions, all, unlock);
     } catch (error) {
       await unlock();
       throw error;

@@ -46,6 +46,8 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.undo': example('recipes.undo'),
     'recipes.redo': example('recipes.redo'),
     'recipes.plan': example('recipes.plan'),
+    'cleaning.preview': example('cleaning.preview'),
+    'cleaning.table': example('cleaning.table'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),
     'sessions.pause': example('sessions.pause'),

@@ -9,9 +9,20 @@ function shelved(recipe: Recipe): Recipe {
   const { dataset } = recipe.data;
   if (dataset === null) return recipe;
   const columns = Object.entries(recipe.columns).map(([name, column]) => ({ name, ...column }));
-  const own = { dataset, target: recipe.target, task: recipe.task, columns };
+  const own = { dataset, target: recipe.target, task: recipe.task, cleaning: recipe.cleaning, columns };
   const others = (recipe.shelf ?? []).filter((entry) => entry.dataset !== dataset);
   return { ...recipe, shelf: [...others, own].slice(-longestShelf) };
+}
+
+/** Whether two readings of a file cut it into the same rows, so that what was said of a row stays. */
+function areSameRows(before: Dataset | null, after: Dataset): boolean {
+  if (before === null || before.rows !== after.rows) return false;
+  const { hasHeader, delimiter, quote } = before.reading;
+  return (
+    hasHeader === after.reading.hasHeader &&
+    delimiter === after.reading.delimiter &&
+    quote === after.reading.quote
+  );
 }
 
 /**
@@ -34,7 +45,14 @@ export function withDataset(
   const own = put.shelf?.find((entry) => entry.dataset === dataset.id);
   if (own !== undefined) {
     const columns = own.columns.map(({ name, ...column }) => [name, column] as const);
-    return { ...put, data, target: own.target, task: own.task, columns: Object.fromEntries(columns) };
+    return {
+      ...put,
+      data,
+      target: own.target,
+      task: own.task,
+      cleaning: own.cleaning,
+      columns: Object.fromEntries(columns),
+    };
   }
   const kept = recipe.target !== null && names.has(recipe.target) ? recipe.target : null;
   const target = suggested !== null && names.has(suggested) ? suggested : kept;
@@ -56,5 +74,6 @@ export function withDataset(
     target,
     task: target === null || target !== recipe.target || retyped.has(target) ? 'auto' : recipe.task,
     columns: Object.fromEntries(columns),
+    cleaning: recipe.cleaning.filter(({ kind }) => kind !== 'correct-cell' || areSameRows(before, dataset)),
   };
 }

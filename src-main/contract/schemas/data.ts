@@ -138,6 +138,8 @@ export const datasetSchema = z.object({
   reading: readingSchema,
   rows: z.number(),
   columns: z.array(columnSchema),
+  /** The columns before cleaning, where `columns` are those after it. */
+  rawColumns: z.array(columnSchema).optional(),
   rejectedRows: z.number(),
   /** How long the import took. */
   importSeconds: z.number().optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
+import { cleaningSchema } from '../cleaning';
 import { shelfSchema } from './shelf';
 import { losses, trainingSchema } from './training';
 
@@ -28,6 +29,7 @@ export const recipeSchema = z.object({
     fingerprint: z.string().nullable(),
     reading: readingSchema.nullable(),
   }),
+  cleaning: cleaningSchema,
   /** The column to predict; null until chosen. */
   target: z.string().nullable(),
   task: z.enum(['auto', ...tasks]).default('auto'),

@@ -135,6 +135,8 @@ export const runSchema = z.object({
   recipe: recipeSchema,
   reading: readingSchema,
   columns: z.array(columnSchema),
+  /** The columns of the file before cleaning, where there was any. */
+  rawColumns: z.array(columnSchema).optional(),
   /** Names of the columns that the model takes. */
   inputs: z.array(z.string()),
   target: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleaningSchema } from '../cleaning';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema } from './data';
 
@@ -7,6 +8,7 @@ const shelvedSchema = z.object({
   dataset: datasetIdSchema,
   target: z.string().nullable(),
   task: z.enum(['auto', 'regression', 'binary', 'multiclass']),
+  cleaning: cleaningSchema,
   columns: z.array(
     z.object({ name: z.string(), role: z.enum(['input', 'target', 'ignore']), type: columnTypeSchema }),
   ),

@@ -2,6 +2,8 @@ import { version } from '@duckdb/node-api';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
 import { rows } from '../data/rows';
+import { clean } from '../data/steps/clean';
+import { previewSteps } from '../data/steps/preview';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
 import { prepare } from '../features/prepare';
@@ -12,6 +14,8 @@ import type { TaskHandlers } from '../protocol';
 export const handlers: TaskHandlers = {
   inspect,
   import: importFile,
+  'preview-steps': previewSteps,
+  clean,
   rows,
   prepare,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { ColumnType, Inspection, Reading } from '../../contract/schemas/data';
+import { columnsOfStep, enabledSteps } from '../../contract/cleaning';
 import type { Run } from '../../contract/schemas/runs';
-import { textFile, type ImportOutcome } from '../../engine/protocol';
+import { cleaningFile, textFile } from '../../engine/protocol';
+import type { ImportOutcome } from '../../engine/protocol';
 import { datasetFiles, makeFolder, readProfile } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { readingOf, requireReadable } from './later-file';
+import type { Model } from './model-folder';
 
 /** Whether the target has to be in a file: it does for scores, and for predictions it does not. */
 export type TargetNeed = 'required' | 'optional';
@@ -17,9 +20,12 @@ interface NamedType {
 
 /** The columns that a model takes, and its target, with the types that they had in training. */
 function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optional: string[] } {
-  const wanted = new Set([...run.inputs, run.target]);
+  const cleaned = enabledSteps(run.recipe.cleaning).flatMap(columnsOfStep);
+  const wanted = new Set([...run.inputs, run.target, ...cleaned]);
   return {
-    columns: run.columns.filter(({ name }) => wanted.has(name)).map(({ name, type }) => ({ name, type })),
+    columns: (run.rawColumns ?? run.columns)
+      .filter(({ name }) => wanted.has(name))
+      .map(({ name, type }) => ({ name, type })),
     optional: need === 'optional' ? [run.target] : [],
   };
 }
@@ -57,20 +63,20 @@ function withoutUnknown({ columns, ...reading }: Reading, inspection: Inspection
 }
 
 /**
- * Imports a file for a trained model into `folder`. Throws CONTRACT_MISMATCH when it lacks columns, or when most
+ * Imports a file for a trained model into `folder`, and does to it what cleaning did in training. Throws CONTRACT_MISMATCH when it lacks columns, or when most
  * values of one cannot be read.
  * @param keepText whether the text of every cell is kept as it is in the file.
- * @returns the import's outcome, and the paths of the data and of the text.
+ * @returns the import's outcome, and the paths of the data as they are in the file and after cleaning, and of the text.
  */
 export async function importForRun(
   house: House,
-  run: Run,
+  { run, folder: model }: Model,
   file: SourceFile,
   need: TargetNeed,
   folder: string,
   options: Parameters<House['engine']['run']>[2],
   keepText = false,
-): Promise<ImportOutcome & { parquet: string; text: string }> {
+): Promise<ImportOutcome & { raw: string; parquet: string; text: string }> {
   const directory = join(folder, 'data');
   await makeFolder(directory);
   const contract = contractOf(run, need);
@@ -93,9 +99,16 @@ export async function importForRun(
   );
   const profile = await readProfile(directory);
   requireReadable(file.name, contract, outcome, profile, inspection, run.reading);
-  return {
-    ...outcome,
-    parquet: join(directory, datasetFiles.parquet),
-    text: join(directory, textFile),
-  };
+  const text = join(directory, textFile);
+  const raw = join(directory, datasetFiles.parquet);
+  if (enabledSteps(run.recipe.cleaning).length === 0) return { ...outcome, raw, parquet: raw, text };
+  const cleaned = join(folder, 'cleaned');
+  await makeFolder(cleaned);
+  const later = { cleaning: join(model, cleaningFile), columns: contract.columns };
+  await house.engine.run(
+    'clean',
+    { parquet: raw, steps: [], directory: cleaned, seed: run.seed, later },
+    options,
+  );
+  return { ...outcome, raw, parquet: join(cleaned, datasetFiles.parquet), text };
 }

@@ -34,15 +34,16 @@ function trainingDataWarning(run: Run, fingerprint: string): Warning[] {
 /** Scores a model on a file that carries the target. */
 export function evaluateFile(
   house: House,
-  { folder: model, run }: Model,
+  trained: Model,
   file: SourceFile,
   work: Work,
 ): Promise<FileEvaluation> {
+  const { folder: model, run } = trained;
   return house.workspace.scratch.within('evaluate', async (folder) => {
     const frame = join(folder, 'input.frame');
     const data = await importForRun(
       house,
-      run,
+      trained,
       file,
       'required',
       folder,
