@@ -28,6 +28,9 @@ function parquetOptions(width: number): string {
   return `FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT ${largestDictionary}, ROW_GROUP_SIZE ${Math.min(largestGroup, rows)}`;
 }
 
+/** Columns that are converted in one query: planning one takes more than twice as long for twice the columns. */
+export const widestCopy = 250;
+
 export interface Typing {
   names: string[];
   forms: Form[];
@@ -96,6 +99,34 @@ const lenientValue = (x: string, form: Form, missing: Missing, unifyBreaks: bool
     ? `CASE WHEN NOT ${isOneOf(x, missing.words)} THEN ${cleaned(x, unifyBreaks)} END`
     : `(${form.sql(x)})::${sqlType(form.type)}`;
 
+/** Writes what a query gives into one Parquet file. */
+export const writeWhole = (database: Database, query: string, path: string, width: number): Promise<void> =>
+  database.run(`COPY (${query}) TO ${literal(path)} (${parquetOptions(width)})`);
+
+/**
+ * Writes columns of a relation as Parquet: into one file, or, of a wide table, into files of a few columns each, for
+ * the writer holds half a megabyte a column. @returns the parts side by side as SQL takes them, or null for one file.
+ */
+async function writeParts(
+  database: Database,
+  relation: string,
+  columns: readonly string[],
+  path: string,
+): Promise<string | null> {
+  if (columns.length <= widestCopy) {
+    await writeWhole(database, `SELECT ${columns.join(', ')} FROM ${relation}`, path, columns.length);
+    return null;
+  }
+  const parts: string[] = [];
+  for (let start = 0; start < columns.length; start += widestCopy) {
+    const part = `${path}.part${parts.length}`;
+    const batch = columns.slice(start, start + widestCopy);
+    await writeWhole(database, `SELECT ${batch.join(', ')} FROM ${relation}`, part, batch.length);
+    parts.push(`read_parquet(${literal(part)})`);
+  }
+  return `(SELECT * FROM ${parts.join(' POSITIONAL JOIN ')})`;
+}
+
 async function copy(
   database: Database,
   relation: string,
@@ -107,9 +138,8 @@ async function copy(
     (x, i) =>
       `${valueOf(x, typing.forms[i] ?? emptyForm, missingIn(typing, i))} AS ${identifier(typing.names[i] ?? x)}`,
   );
-  await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
-  );
+  const source = await writeParts(database, relation, columns, path);
+  if (source !== null) await writeWhole(database, `SELECT * FROM ${source}`, path, columns.length);
 }
 
 /**
@@ -128,10 +158,15 @@ export async function writeExpected(
   );
 }
 
-/** Copies the raw text of `relation` into a Parquet file that can be read again and again. */
-export async function stage(database: Database, relation: string, path: string, width: number) {
-  await database.run(`COPY (SELECT * FROM ${relation}) TO ${literal(path)} (${parquetOptions(width)})`);
-  return `read_parquet(${literal(path)})`;
+/** Copies the raw text of `relation` into Parquet that can be read again and again. */
+export async function stage(
+  database: Database,
+  relation: string,
+  path: string,
+  width: number,
+): Promise<string> {
+  const parts = await writeParts(database, relation, rawColumns(width), path);
+  return parts ?? `read_parquet(${literal(path)})`;
 }
 
 /**

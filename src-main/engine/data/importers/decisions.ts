@@ -1,6 +1,7 @@
 import type { Decision } from '../../../contract/schemas/decisions';
 import type { ColumnReading, ColumnType, Reading } from '../../../contract/schemas/data';
 import type { Database } from '../database';
+import { isWords } from './convert';
 import type { Typing } from './convert';
 import { againstIt, missingWord, nearlyOf } from './doubts';
 import { categoryForm, dateForms, emptyForm, integerForm } from './forms';
@@ -34,7 +35,12 @@ const orderOf = (form: Form): Reading['dateOrder'] | null => {
 };
 
 /** What decides about a column: the words for it, and the condition that its proofs fulfil. */
-function proofOf(x: string, typing: Typing, i: number): { reason: string; open: boolean; sql: string } {
+function proofOf(
+  x: string,
+  typing: Typing,
+  i: number,
+  own: ColumnReading | undefined,
+): { reason: string; open: boolean; sql: string } {
   const form = typing.forms[i] ?? emptyForm;
   const tally = typing.tallies[i];
   const missing = typing.columnMissing[i] ?? typing.missing;
@@ -53,6 +59,8 @@ function proofOf(x: string, typing: Typing, i: number): { reason: string; open: 
     return { reason, open: true, sql: againstIt(x, nearly, missing) };
   }
   const order = orderOf(form);
+  if (own?.dateOrder !== undefined && order !== null)
+    return { reason: 'You chose the order of its dates.', open: false, sql: present };
   if (order === 'dmy' || order === 'mdy') {
     const other = dateForms[order === 'dmy' ? 'mdy' : 'dmy'];
     const date = `regexp_extract(${x}, '^\\s*([^ T]+)', 1)`;
@@ -109,7 +117,11 @@ export async function columnDecisions(
   types: readonly ColumnType[],
   given: Partial<Reading>,
 ): Promise<Decision[]> {
-  const proofs = rawColumns(typing.names.length).map((x, i) => ({ x, ...proofOf(x, typing, i) }));
+  const own = new Map((given.columns ?? []).map((column) => [column.name, column]));
+  const proofs = rawColumns(typing.names.length).map((x, i) => ({
+    x,
+    ...proofOf(x, typing, i, own.get(typing.names[i] ?? '')),
+  }));
   const conditions = proofs.flatMap(({ x, sql }, i): Condition[] => [
     { column: x, sql },
     { column: x, sql: missingWord(x, missingOf(typing, i)) },
@@ -118,16 +130,18 @@ export async function columnDecisions(
   return proofs.map(({ reason, open }, i): Decision => {
     const name = typing.names[i] ?? '';
     const form = typing.forms[i] ?? emptyForm;
-    const own = given.columns?.find((column) => column.name === name);
+    const decided = own.get(name);
+    const missing = found[2 * i + 1] ?? { rows: 0, examples: [] };
+    const isAsked = isWords(form) && (decided?.missingWords ?? given.missingWords) === undefined;
     return {
       kind: 'column',
       column: name,
-      choice: choiceOf(form, types[i] ?? form.type, own, typing),
+      choice: choiceOf(form, types[i] ?? form.type, decided, typing),
       reason,
       examples: found[2 * i]?.examples ?? [],
-      missing: found[2 * i + 1] ?? { rows: 0, examples: [] },
-      chosen: own !== undefined,
-      open,
+      missing,
+      chosen: decided !== undefined,
+      open: open || (isAsked && missing.rows > 0),
     };
   });
 }
@@ -135,6 +149,5 @@ export async function columnDecisions(
 /** The words that mean missing in a column, of whatever type it is. */
 function missingOf(typing: Typing, i: number) {
   const missing = typing.columnMissing[i] ?? typing.missing;
-  const isWords = (typing.forms[i] ?? emptyForm).sql('x') === 'x';
-  return isWords ? missing : { ...missing, words: missing.values };
+  return isWords(typing.forms[i] ?? emptyForm) ? missing : { ...missing, words: missing.values };
 }

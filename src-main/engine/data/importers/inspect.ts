@@ -12,6 +12,8 @@ import { columnDecisions } from './decisions';
 import { findDialect } from './dialect';
 import { fileDecisions } from './file-decisions';
 import { answer } from './questions';
+import { mixedWarning } from './load';
+import { censusOf } from './mixed-encoding';
 import { loadSample } from './sample';
 import { openSource } from './source';
 
@@ -54,7 +56,8 @@ export const inspect: TaskHandler<'inspect'> = async (
       const profile = await profileOf(database, `read_parquet(${literal(parquet)})`, physical, {
         signal,
       });
-      const warnings = [...dialect.warnings, ...typing.warnings, ...written.warnings, ...told];
+      const mixed = dialect.mixed ? [mixedWarning(censusOf(source.head))] : [];
+      const warnings = [...dialect.warnings, ...mixed, ...typing.warnings, ...written.warnings, ...told];
       if (dialect.rejected.length > 0) {
         warnings.push({
           code: 'REJECTED_ROWS',

@@ -4,7 +4,9 @@ import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType, Encoding, Reading, RejectedRow } from '../../../contract/schemas/data';
 import { cancelled, firstLine } from '../database';
 import type { Database } from '../database';
-import { findTyping, isSurprise, stage, writeExpected, writeTyped } from './convert';
+import { censusOfFile, isMixed } from './mixed-encoding';
+import type { LineCensus } from './mixed-encoding';
+import { findTyping, isSurprise, stage, widestCopy, writeExpected, writeTyped, writeWhole } from './convert';
 import type { Typing, Written } from './convert';
 import type { Dialect } from './dialect';
 import { answer } from './questions';
@@ -72,7 +74,13 @@ async function convert(
   unifyBreaks: boolean,
 ): Promise<Written & { typing: Typing }> {
   const width = request.dialect.names.length;
-  const relation = request.text === undefined ? raw : await stage(database, raw, request.text, width);
+  const isWide = width > widestCopy;
+  const isStaged = isWide || request.text !== undefined;
+  const place = isWide ? undefined : request.text;
+  const stored = place ?? join(request.scratch, 'raw.parquet');
+  const relation = isStaged ? await stage(database, raw, stored, width) : raw;
+  if (isWide && request.text !== undefined)
+    await writeWhole(database, `SELECT * FROM ${relation}`, request.text, width);
   const { dialect, parquet } = request;
   const told = (source: string, typing: Typing): Promise<Warning[]> =>
     answer(database, source, typing.questions, parquet);
@@ -89,10 +97,7 @@ async function convert(
       if (!isSurprise(error)) throw error;
     }
   }
-  const staged =
-    request.text === undefined
-      ? await stage(database, relation, join(request.scratch, 'raw.parquet'), width)
-      : relation;
+  const staged = isStaged ? relation : await stage(database, relation, stored, width);
   const typing = await findTyping(database, staged, dialect.names, request.given, request.types);
   const { warnings, unreadable } = await writeTyped(database, staged, typing, parquet, unifyBreaks);
   return { typing, warnings: [...warnings, ...(await told(staged, typing))], unreadable };
@@ -129,19 +134,43 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
   }
 }
 
+/** The lines of a file that is UTF-8 in some and not in others; null when it is of one kind. */
+async function mixtureOf(
+  { dialect, given, source, signal }: LoadRequest,
+  scan: Scan,
+  settled: Encoding,
+): Promise<LineCensus | null> {
+  const mayBe = settled === 'windows-1252' || settled === 'utf-8' || dialect.mixed;
+  if (scan.utf8 || !mayBe || (given.encoding ?? 'utf-8') !== 'utf-8') return null;
+  const census = await censusOfFile(source.path, signal);
+  return isMixed(census) ? census : null;
+}
+
+export const mixedWarning = ({ foreign, foreignLines }: LineCensus): Warning => ({
+  code: 'MIXED_ENCODINGS',
+  message: `The file mixes encodings: ${foreign === 1 ? 'one line is' : `${foreign} lines are`} not UTF-8 as the others are, and read as Windows-1252 (line ${foreignLines.join(', ')}${foreign > foreignLines.length ? ' and others' : ''}).`,
+  rows: foreign,
+  next: 'Look at the words of these lines; choose the encoding by hand if all of the file has another one.',
+});
+
 async function loadCareful(database: Database, request: LoadRequest, expected: Typing): Promise<Loaded> {
   const { dialect, source } = request;
-  const encoding = request.settleEncoding(await request.scan);
+  const scan = await request.scan;
+  const settled = request.settleEncoding(scan);
+  const census = await mixtureOf(request, scan, settled);
+  const encoding = census === null ? settled : 'utf-8';
   const transcriptPath = join(request.scratch, 'transcript.csv');
   const width = dialect.names.length;
   const transcript = await transcribe(source.path, transcriptPath, { ...dialect.reading, encoding }, width, {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     progress: (bytes) => request.progress(bytes / Math.max(1, source.bytes) / 2),
+    mixed: census !== null,
   });
   const relation = transcriptRelation(transcriptPath, width);
   if (transcript.rows === 0) throw noReadableRows(source.name, transcript.rejectedRows, transcript.rejected);
   const converted = await convert(database, relation, request, expected, false);
   const warnings = [...converted.warnings];
+  if (census !== null) warnings.push(mixedWarning(census));
   if (transcript.undecodable > 0) {
     warnings.push({
       code: 'UNDECODABLE_TEXT',

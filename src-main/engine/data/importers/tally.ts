@@ -90,6 +90,43 @@ const otherQuestions = (x: string): string[] => [
   `count(${anyDate(x)})`,
 ];
 
+/** From this many columns on, and up to this many cells, the cells of all are asked in one list. */
+const wideTable = 50;
+const mostListedCells = 4_000_000;
+
+/**
+ * The answers for a wide table of few rows: its cells in one list, so that each question is planned once instead of
+ * once a column, which is nearly all that it costs there. Columns with the same words for missing are asked together.
+ */
+async function askList(
+  database: Database,
+  relation: string,
+  columns: readonly string[],
+  missing: readonly (readonly string[])[],
+  questions: (column: string) => string[],
+): Promise<number[][]> {
+  const groups = new Map<string, number[]>();
+  columns.forEach((_, i) => {
+    const key = JSON.stringify(missing[i] ?? []);
+    groups.set(key, [...(groups.get(key) ?? []), i]);
+  });
+  const expressions = questions('x');
+  const answers = columns.map(() => expressions.map(() => 0));
+  for (const places of groups.values()) {
+    const words = missing[places[0] ?? 0] ?? [];
+    const names = places.map((i) => columns[i] ?? '').join(', ');
+    const list = `SELECT unnest(range(${places.length})) AS k, unnest([${names}]) AS text FROM ${relation}`;
+    const rows = await database.rows(
+      `SELECT k, ${expressions.map((sql, i) => `${sql} AS v${i}`).join(', ')} FROM (SELECT k, CASE WHEN NOT ${isOneOf('text', words)} THEN text END AS x FROM (${list})) GROUP BY k`,
+    );
+    for (const { k, ...row } of rows) {
+      const place = places[numeric(k)];
+      if (place !== undefined) answers[place] = Object.values(row).map((value) => numeric(value));
+    }
+  }
+  return answers;
+}
+
 /** The answers for each column, in batches of one query each. Words that mean missing are left out. */
 async function ask(
   database: Database,
@@ -98,6 +135,11 @@ async function ask(
   missing: readonly (readonly string[])[],
   questions: (column: string) => string[],
 ): Promise<number[][]> {
+  if (columns.length > wideTable) {
+    const [count = {}] = await database.rows(`SELECT count(*) AS total FROM ${relation}`);
+    if (numeric(count['total']) * columns.length <= mostListedCells)
+      return askList(database, relation, columns, missing, questions);
+  }
   const answers: number[][] = [];
   for (let start = 0; start < columns.length; start += batchSize) {
     const batch = columns.slice(start, start + batchSize);

@@ -134,6 +134,7 @@ test('every decision is shown with the rows that led to it', async () => {
   expect(decisions[0]?.examples).toEqual([{ row: 1, text: 'Äda' }]);
   expect(of('name')).toMatchObject({
     choice: 'category',
+    open: true,
     missing: { rows: 1, examples: [{ row: 2, text: 'NA' }] },
   });
   expect(of('day')).toMatchObject({ choice: 'date, day first', examples: [{ row: 2, text: '13.02.2024' }] });
