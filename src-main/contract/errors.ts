@@ -15,6 +15,7 @@ export const errorCodes = {
   LINE_TOO_LONG: 'A single line is longer than can be read safely.',
   TOO_MANY_COLUMNS: 'The file has more columns than can be held.',
   NO_READABLE_ROWS: 'No row of the file could be read.',
+  DECISION_NEEDED: 'The data leaves open how it is to be read, and nobody decided.',
   CONTRACT_MISMATCH: 'A file lacks columns that the model needs.',
   // Target, recipe, training
   TARGET_NOT_FOUND: 'The column to predict is not in the data.',

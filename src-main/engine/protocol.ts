@@ -11,6 +11,7 @@ import type { CleaningStep } from '../contract/cleaning';
 import type { ErrorPayload } from '../contract/errors';
 import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
+import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
@@ -34,6 +35,8 @@ export interface ImportOutcome {
   columns: Column[];
   rejectedRows: number;
   warnings: Warning[];
+  /** Values that do not follow the type their column was given, by line; the first of each column. */
+  unreadable?: UnreadableCell[];
   /** SHA-256 of the source file. */
   fingerprint: string;
   bytes: number;
@@ -87,6 +90,8 @@ export interface TaskMap {
       reading?: Partial<Reading>;
       types?: Record<string, ColumnType>;
       contract?: { columns: { name: string; type: ColumnType }[]; optional: string[] };
+      /** Leaves text.parquet too: the text of every cell as it is in the file, in columns c0, c1, … */
+      keepText?: boolean;
     };
     result: ImportOutcome;
   };
@@ -152,6 +157,8 @@ export interface TaskMap {
       predictions: string;
       path: string;
       reading: Pick<Reading, 'delimiter' | 'decimalSeparator' | 'encoding'>;
+      /** The text.parquet of the import: the columns of the data are then written as they are in the file. */
+      text?: string;
     };
     result: {
       rows: number;
@@ -263,6 +270,9 @@ export const modelFiles = { features: 'features.json', model: 'model.json', weig
 export const cleaningFile = 'cleaning.json';
 /** What training leaves on its way, in the same folder as what was prepared. */
 export const checkpointFile = 'checkpoint.bin';
+
+/** What an import leaves when the text is to be kept: every cell as it is in the file, in columns c0, c1, … */
+export const textFile = 'text.parquet';
 
 export const preparedFiles = {
   train: 'train.frame',

@@ -10,5 +10,5 @@ export { predictFile } from './work/predict-file';
 export { runFolderFiles, trainFile } from './work/train-file';
 export { requirePassed, verifyFile } from './work/verify-model';
 export type { Work } from './work/work';
-export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside } from '../workspace';
+export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside, writeJson } from '../workspace';
 export { TimeLeft } from '../sessions';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepDefinition } from './define';
+import { correctCell } from './steps/correct-cell';
 import { dropColumns } from './steps/drop-columns';
 import { fillMissing } from './steps/fill-missing';
 import { removeDuplicates } from './steps/remove-duplicates';
@@ -21,6 +22,7 @@ export const cleaningStepSchema = z.discriminatedUnion('kind', [
   fillMissing.schema,
   dropColumns.schema,
   removeDuplicates.schema,
+  correctCell.schema,
 ]);
 export type CleaningStep = z.output<typeof cleaningStepSchema>;
 export type StepKind = CleaningStep['kind'];
@@ -31,6 +33,7 @@ export const stepDefinitions: Readonly<Record<StepKind, StepDefinition>> = {
   'fill-missing': fillMissing,
   'drop-columns': dropColumns,
   'remove-duplicates': removeDuplicates,
+  'correct-cell': correctCell,
 };
 
 /** What a step does, in the person's words or in ours. */

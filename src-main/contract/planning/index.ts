@@ -18,6 +18,7 @@ export { rateFactor } from './schedules';
 export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
 export { mostClasses, planTask, type PlannedTask } from './task';
 export { treatmentOf, type Treatment } from './treatment';
+export { withDataset } from './with-dataset';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
 export function targetColumn(

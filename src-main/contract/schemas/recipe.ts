@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
 import { cleaningSchema } from '../cleaning';
+import { shelfSchema } from './shelf';
 import { losses, trainingSchema } from './training';
 
 export const tasks = ['regression', 'binary', 'multiclass'] as const;
@@ -58,6 +59,7 @@ export const recipeSchema = z.object({
     .prefault({}),
   training: trainingSchema.prefault({}),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
+  shelf: shelfSchema,
 });
 export type Recipe = z.infer<typeof recipeSchema>;
 

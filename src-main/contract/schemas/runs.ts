@@ -9,6 +9,7 @@ import {
   warningSchema,
 } from './common';
 import { columnSchema, readingSchema } from './data';
+import { unreadableCellSchema } from './decisions';
 import { recipeSchema, taskSchema } from './recipe';
 import { errorPayloadSchema } from '../errors';
 
@@ -211,5 +212,7 @@ export const predictionResultSchema = z.object({
   /** The first rows as they are in the file. */
   preview: z.array(z.array(cellSchema)),
   warnings: z.array(warningSchema),
+  /** Values that break what the model was told of their column, by line; the first of each column. */
+  unreadable: z.array(unreadableCellSchema).optional(),
 });
 export type PredictionResult = z.infer<typeof predictionResultSchema>;

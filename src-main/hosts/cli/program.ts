@@ -6,9 +6,10 @@ import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { exportFile } from './commands/export';
 import { predict } from './commands/predict';
-import { profile } from './commands/profile';
+import { profile, type ProfileFlags } from './commands/profile';
 import { train } from './commands/train';
 import { verify } from './commands/verify';
+import { addReadingOptions, type ReadingFlags } from './reading-options';
 
 function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
@@ -26,7 +27,7 @@ function rate(text: string): number {
 
 const jsonOption = (): Option => new Option('--json', 'print one JSON document to stdout');
 
-interface TrainFlags {
+interface TrainFlags extends ReadingFlags {
   target?: string;
   out?: string;
   task?: Recipe['task'];
@@ -76,8 +77,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  strongroom ${line}`).join('\n')}`);
 
   examples(
-    program
-      .command('train')
+    addReadingOptions(program.command('train'))
       .description('train a model and write it to a folder')
       .argument('<data>', 'CSV or TSV file')
       .option('--target <column>', 'the column to predict')
@@ -157,15 +157,16 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   );
 
   examples(
-    program
-      .command('profile')
+    addReadingOptions(program.command('profile'))
       .description('show columns, types, missing values, ranges and bad rows of a file')
       .argument('<data>', 'CSV or TSV file')
+      .option('--save-contract <file>', 'write how the file was read, for --contract')
       .addOption(jsonOption())
-      .action(async (data: string, { json }: { json?: true }) =>
-        finish(await profile(data, terminal), json === true),
+      .action(async (data: string, { json, ...flags }: ProfileFlags & { json?: true }) =>
+        finish(await profile(data, flags, terminal), json === true),
       ),
     'profile penguins.csv',
+    'profile sales.csv --column region=missing: --column day=dates:dmy --save-contract sales.json',
   );
 
   examples(

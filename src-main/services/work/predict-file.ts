@@ -31,6 +31,7 @@ export function predictFile(
       'optional',
       folder,
       part(work, 0, 0.5, `Reading ${file.name}`),
+      true,
     );
     const { warnings } = await house.engine.run(
       'frame',
@@ -49,11 +50,14 @@ export function predictFile(
         predictions,
         path: output,
         reading: data.reading,
+        // Another table has no cells of the file.
+        ...(changesTable(run) ? {} : { text: data.text }),
       },
       part(work, 0.9, 1, 'Writing predictions'),
     );
     work.report(1, 'Done');
     const all: Warning[] = [...data.warnings, ...warnings];
-    return { rows, rejectedRows: data.rejectedRows, header, preview, warnings: all };
+    const { rejectedRows, unreadable = [] } = data;
+    return { rows, rejectedRows, header, preview, warnings: all, unreadable };
   });
 }

@@ -6,7 +6,7 @@ import { enabledSteps } from '../../contract/cleaning';
 import { describeTimings } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
-import type { Dataset } from '../../contract/schemas/data';
+import type { Dataset, Reading } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
 import { cleaningFile, modelFiles } from '../../engine/protocol';
 import type { TrainingSession } from '../../sessions';
@@ -85,6 +85,13 @@ const modelReplaced = (folder: string): Warning => ({
   next: 'Give each model a folder of its own with --out to keep the earlier ones.',
 });
 
+export interface TrainFileOptions {
+  /** Decisions on reading that go before those of the recipe. */
+  reading?: Partial<Reading>;
+  /** Told of the data before the training begins; what it throws ends the work. */
+  imported?: (dataset: Dataset) => void;
+}
+
 /**
  * Trains on a file, in a project that is only there for this, and writes a self-contained folder of the model
  * at `output`. The recipe's own data part is replaced by the file; its way of reading is kept.
@@ -97,22 +104,24 @@ export async function trainFile(
   recipe: Recipe,
   output: string,
   work: Work,
+  options: TrainFileOptions = {},
 ): Promise<{ run: Run; dataset: Dataset; warnings: Warning[] }> {
   await requireReplaceable(output, modelFolder);
   const replaces = existsSync(join(output, runManifest));
   const cleans = enabledSteps(recipe.cleaning).length > 0 ? cleanShare : 0;
-  const { reading } = recipe.data;
+  const reading = { ...recipe.data.reading, ...options.reading };
   const dataset = await importDataset(
     house,
     project,
     file,
-    { target: recipe.target, ...(reading === null ? {} : { reading }) },
+    { target: recipe.target, reading },
     {
       signal: work.signal,
       report: (fraction, detail) =>
         work.report(fraction === null ? null : fraction * importShare * (1 - cleans), detail),
     },
   );
+  options.imported?.(dataset);
   await project.changeRecipe(({ data }) => ({ ...recipe, data }));
   const session = await startSession(house, project, {
     signal: work.signal,

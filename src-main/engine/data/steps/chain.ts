@@ -72,8 +72,8 @@ export async function chain(options: ChainOptions): Promise<Chain> {
   let columns = await columnsOf(database, relation);
   let keepsOrder = true;
   for (const [index, step] of enabledSteps(options.steps).entries()) {
-    const { fit, sql, effect, keepsOrder: keeps } = steps[step.kind];
-    if (isLater && effect === 'rows') continue;
+    const { fit, sql, effect, keepsOrder: keeps, onlyHere } = steps[step.kind];
+    if (isLater && (effect === 'rows' || onlyHere)) continue;
     const table: StepTable = { database, relation, columns, seed };
     const view = identifier(`#after ${String(index)}`);
     try {

@@ -13,12 +13,15 @@ export interface StepImplementation<Parameters, Learned> {
   sql(parameters: Parameters, table: StepTable, learned: Learned): string;
   /** Whether rows stay in the order in which the relation gives them; false where there are windows or joins. */
   keepsOrder: boolean;
+  /** Whether it is about rows of this very table, so that later files are left as they are. */
+  onlyHere?: boolean;
 }
 
 /** Steps of a kind that is not known. */
 export interface Step {
   readonly effect: StepEffect;
   readonly keepsOrder: boolean;
+  readonly onlyHere: boolean;
   /** Throws STEP_INVALID when the table does not suit the step. */
   fit(step: unknown, table: StepTable): Promise<unknown>;
   /** @param learned what `fit` gave. Throws STEP_INVALID. */
@@ -54,10 +57,11 @@ export function implementStep<Shape extends z.ZodRawShape, Learned>(
   implementation: StepImplementation<z.output<z.ZodObject<Shape>>, Learned>,
 ): Step {
   const { title, effect, parameters, columns } = definition;
-  const { learned: schema, fit, sql, keepsOrder } = implementation;
+  const { learned: schema, fit, sql, keepsOrder, onlyHere = false } = implementation;
   return {
     effect,
     keepsOrder,
+    onlyHere,
     fit: async (step, table) => {
       requireColumns(title, columns(step), table);
       return fit(parameters.parse(step), table);

@@ -1,4 +1,5 @@
 import type { StepKind } from '../../../contract/cleaning';
+import { correctCellStep } from './correct-cell';
 import { dropColumnsStep } from './drop-columns';
 import { fillMissingStep } from './fill-missing';
 import type { Step } from './implement';
@@ -11,4 +12,5 @@ export const steps: Readonly<Record<StepKind, Step>> = {
   'fill-missing': fillMissingStep,
   'drop-columns': dropColumnsStep,
   'remove-duplicates': removeDuplicatesStep,
+  'correct-cell': correctCellStep,
 };

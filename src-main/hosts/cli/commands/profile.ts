@@ -1,8 +1,9 @@
 import { basename, resolve } from 'node:path';
 import type { ColumnSummary } from '../../../contract/schemas/data';
-import { importDataset } from '../../../services/headless';
+import { importDataset, writeJson } from '../../../services/headless';
+import { readingFrom, requireSettled, type ReadingFlags } from '../reading-options';
 import { withHouse, type Outcome, type Terminal } from '../command';
-import { formatNumber, formatTable, formatWarnings, paragraphs } from '../text';
+import { formatNumber, formatTable, formatUnreadable, formatWarnings, paragraphs } from '../text';
 
 /** Rows that could not be read and are shown; all are counted. */
 const rejectedShown = 20;
@@ -19,18 +20,25 @@ function rangeOf({ numbers, dates, top }: ColumnSummary): string {
 const notesOf = ({ identifier, constant }: ColumnSummary): string =>
   [identifier ? 'identifier' : '', constant ? 'constant' : ''].filter((note) => note !== '').join(', ');
 
+export interface ProfileFlags extends ReadingFlags {
+  saveContract?: string;
+}
+
 /** `profile DATA`: columns, types, missing values, ranges and bad rows of a file. */
-export async function profile(data: string, terminal: Terminal): Promise<Outcome> {
+export async function profile(data: string, flags: ProfileFlags, terminal: Terminal): Promise<Outcome> {
   const file = { path: resolve(data), name: basename(data) };
+  const reading = await readingFrom(flags);
   const { dataset, summary, rejected } = await withHouse(terminal, async (house, work) => {
     const project = await house.workspace.create(file.name);
-    const imported = await importDataset(house, project, file, {}, work);
+    const imported = await importDataset(house, project, file, { reading }, work);
     return {
       dataset: imported,
       summary: await project.datasets.profile(imported.id),
       rejected: (await project.datasets.rejected(imported.id)).slice(0, rejectedShown),
     };
   });
+  requireSettled(flags.strict, dataset.warnings);
+  if (flags.saveContract !== undefined) await writeJson(resolve(flags.saveContract), dataset.reading);
   return {
     document: {
       file: file.path,
@@ -40,6 +48,7 @@ export async function profile(data: string, terminal: Terminal): Promise<Outcome
       rows: dataset.rows,
       rejected_rows: dataset.rejectedRows,
       rejected,
+      unreadable: dataset.unreadable ?? [],
       columns: summary.columns,
       warnings: dataset.warnings,
     },
@@ -62,6 +71,7 @@ export async function profile(data: string, terminal: Terminal): Promise<Outcome
             rejected.map(({ line, reason, text }) => [`line ${String(line)}`, reason, text]),
           )}`,
       formatWarnings(dataset.warnings),
+      formatUnreadable(dataset.unreadable ?? []),
     ),
   };
 }
