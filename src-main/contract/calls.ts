@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { analysisSchema, driftSchema, pairSchema } from './schemas/analysis';
 import { appSchema, doctorSchema, projectStateSchema, projectSummarySchema } from './schemas/app';
 import {
   datasetIdSchema,
@@ -73,6 +74,21 @@ export const calls = {
     result: datasetSchema,
   },
   'datasets.profile': { params: z.object({ dataset: datasetIdSchema }), result: profileSchema },
+  /** A deeper look than the profile: what belongs together, what is odd, what would mislead. */
+  'datasets.analyse': {
+    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, target: z.string().nullable() }),
+    result: analysisSchema,
+  },
+  /** How one data set of the project differs from an earlier one. */
+  'datasets.drift': {
+    params: z.object({ job: jobIdSchema, before: datasetIdSchema, after: datasetIdSchema }),
+    result: driftSchema,
+  },
+  /** Two columns side by side. */
+  'datasets.pair': {
+    params: z.object({ dataset: datasetIdSchema, columns: z.tuple([z.string(), z.string()]) }),
+    result: pairSchema,
+  },
   'datasets.rows': {
     params: z.object({
       dataset: datasetIdSchema,

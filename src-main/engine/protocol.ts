@@ -7,6 +7,7 @@ import type {
   RowOrder,
   RowPage,
 } from '../contract/schemas/data';
+import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
 import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
@@ -88,6 +89,21 @@ export interface TaskMap {
     };
     result: ImportOutcome;
   };
+  /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
+  analyse: {
+    params: { parquet: string; profile: Profile; target: string | null; directory: string };
+    result: Analysis;
+  };
+  /** How a later table differs from an earlier one. */
+  drift: {
+    params: {
+      before: { parquet: string; profile: Profile };
+      after: { parquet: string; profile: Profile };
+    };
+    result: Drift;
+  };
+  /** Two columns side by side. */
+  pair: { params: { parquet: string; profile: Profile; columns: [string, string] }; result: Pair };
   rows: { params: { parquet: string; offset: number; limit: number; order?: RowOrder }; result: RowPage };
   /**
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),

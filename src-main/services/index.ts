@@ -9,6 +9,7 @@ import { projectHandlers } from './projects';
 import { recipeHandlers } from './recipes';
 import { runHandlers } from './runs';
 import { sampleHandlers } from './samples';
+import { lookHandlers } from './looking';
 import { sessionHandlers } from './sessions';
 import { uploadHandlers } from './uploads';
 
@@ -27,6 +28,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...sampleHandlers(house.samples),
       ...uploadHandlers(house.uploads),
       ...datasetHandlers(house),
+      ...lookHandlers(house),
       ...recipeHandlers(house),
       ...sessionHandlers(house),
       ...runHandlers(house),

@@ -42,6 +42,9 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   inspect: 'data',
   import: 'data',
   rows: 'data',
+  analyse: 'data',
+  drift: 'data',
+  pair: 'data',
   prepare: 'data',
   frame: 'data',
   'write-predictions': 'data',
@@ -54,4 +57,4 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */
-export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>(['inspect', 'rows', 'describe']);
+export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>(['inspect', 'rows', 'pair', 'describe']);

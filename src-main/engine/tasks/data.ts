@@ -1,6 +1,7 @@
 import { version } from '@duckdb/node-api';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
+import { profileTasks } from '../data/profile/tasks';
 import { rows } from '../data/rows';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
@@ -13,6 +14,7 @@ export const handlers: TaskHandlers = {
   inspect,
   import: importFile,
   rows,
+  ...profileTasks,
   prepare,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,

@@ -6,7 +6,7 @@ import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { exportFile } from './commands/export';
 import { predict } from './commands/predict';
-import { profile } from './commands/profile';
+import { profile, type ProfileFlags } from './commands/profile';
 import { train } from './commands/train';
 import { verify } from './commands/verify';
 
@@ -159,13 +159,17 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   examples(
     program
       .command('profile')
-      .description('show columns, types, missing values, ranges and bad rows of a file')
+      .description('show what is in a file: columns, what belongs together, what is odd, what would mislead')
       .argument('<data>', 'CSV or TSV file')
+      .option('--target <column>', 'the column to predict: what tells of it, and what gives it away')
+      .option('--against <file>', 'a later file: how it differs, column by column')
       .addOption(jsonOption())
-      .action(async (data: string, { json }: { json?: true }) =>
-        finish(await profile(data, terminal), json === true),
+      .action(async (data: string, { json, ...flags }: ProfileFlags & { json?: true }) =>
+        finish(await profile(data, flags, terminal), json === true),
       ),
     'profile penguins.csv',
+    'profile penguins.csv --target Species --json',
+    'profile last-year.csv --against this-year.csv',
   );
 
   examples(
