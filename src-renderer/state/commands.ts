@@ -36,6 +36,18 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
       });
     }
   }
+  if (project.dataset !== null) {
+    for (const [look, title] of [
+      ['table', 'Show the table'],
+      ['profile', 'Show the profile'],
+      ['drift', 'Show drift between two data sets'],
+    ] as const) {
+      add('Data', `look-${look}`, title, () => {
+        navigation.look = look;
+        navigation.go('data');
+      });
+    }
+  }
   for (const dataset of project.state?.datasets ?? []) {
     if (dataset.id !== project.dataset?.id)
       add('Data', `data-${dataset.id}`, `Use data set ${dataset.name}`, () => project.chooseDataset(dataset));

@@ -3,6 +3,7 @@ import type { App, Doctor, Download, RunId, RunSummary, Session } from '../../sr
 import { saveDownload, type Client } from '../api';
 import { Importing } from './importing.svelte';
 import { Jobs } from './jobs.svelte';
+import { Looking } from './looking.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { ProjectStore } from './project.svelte';
@@ -20,6 +21,7 @@ export class Workbench {
   readonly sessions: Sessions;
   readonly jobs: Jobs;
   readonly importing: Importing;
+  readonly looking: Looking;
   readonly results: Results;
   connected = $state(true);
   /** The first state has arrived. */
@@ -35,6 +37,7 @@ export class Workbench {
     this.sessions = new Sessions(client);
     this.jobs = new Jobs(client);
     this.importing = new Importing(client, this.jobs);
+    this.looking = new Looking(client, this.jobs);
     this.results = new Results(client, this.jobs);
     client.onStatus((connected) => {
       this.connected = connected;

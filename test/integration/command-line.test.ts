@@ -113,7 +113,15 @@ test('a recipe file says how, and the options go before it', async () => {
 });
 
 test('profile tells of the target and of a later file, and names a target that is not there', async () => {
-  const profiled = await strongroom('profile', penguins, '--target', 'Species', '--against', penguins, '--json');
+  const profiled = await strongroom(
+    'profile',
+    penguins,
+    '--target',
+    'Species',
+    '--against',
+    penguins,
+    '--json',
+  );
   expect(profiled.code).toBe(0);
   const document = profiled.json() as Record<string, unknown>;
   expect(document).toMatchObject({
