@@ -21,6 +21,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
 
@@ -95,8 +96,33 @@ export const calls = {
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(1000),
       order: rowOrderSchema.optional(),
+      /** Rows of a view that datasets.view made. */
+      view: z.string().optional(),
+      /** Rows of a query whose view is not made yet: quick for the first ones only. */
+      query: tableQuerySchema.optional(),
     }),
     result: rowPageSchema,
+  },
+  /** Sorts and filters the rows of a data set, so that they can be fetched in pages. */
+  'datasets.view': {
+    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, query: tableQuerySchema }),
+    result: tableViewSchema,
+  },
+  /** Cells that hold a text, in a data set or in a view of it. */
+  'datasets.find': {
+    params: z.object({
+      job: jobIdSchema,
+      dataset: datasetIdSchema,
+      view: z.string().optional(),
+      text: z.string().max(1000),
+    }),
+    result: foundSchema,
+  },
+  /** How a person looked at the table last. */
+  'datasets.look': { params: z.object({ dataset: datasetIdSchema }), result: tableLookSchema },
+  'datasets.keepLook': {
+    params: z.object({ dataset: datasetIdSchema, look: tableLookSchema }),
+    result: done,
   },
   'datasets.rejected': {
     params: z.object({

@@ -2,6 +2,7 @@ export * from './errors';
 export * from './schemas/common';
 export * from './schemas/data';
 export * from './schemas/analysis';
+export * from './schemas/table';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
 export * from './schemas/training';

@@ -42,6 +42,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   inspect: 'data',
   import: 'data',
   rows: 'data',
+  'table-view': 'data',
+  find: 'data',
   analyse: 'data',
   drift: 'data',
   pair: 'data',

@@ -7,6 +7,7 @@ import { DatasetStore } from './datasets';
 import { readJson, writeJson } from './files';
 import { takeLock } from './lock';
 import { RecipeFile } from './recipe-file';
+import { LookStore } from './looks';
 import { RunStore } from './runs';
 import { Serial } from './serial';
 import { SessionStore } from './sessions';
@@ -35,6 +36,8 @@ export class Project {
     readonly datasets: DatasetStore,
     readonly runs: RunStore,
     readonly sessions: SessionStore,
+    /** How tables were looked at; nothing depends on it. */
+    readonly looks: LookStore,
     private readonly warnings: readonly Warning[],
     private readonly unlock: () => Promise<void>,
   ) {}
@@ -60,7 +63,7 @@ export class Project {
       const all = [...warnings, ...opened.flat()];
       const manifest = { ...stored, openedAt: new Date().toISOString() };
       await writeJson(join(path, projectManifest), manifest);
-      return new Project(path, manifest, file, datasets, runs, sessions, all, unlock);
+      return new Project(path, manifest, file, datasets, runs, sessions, new LookStore(path), all, unlock);
     } catch (error) {
       await unlock();
       throw error;

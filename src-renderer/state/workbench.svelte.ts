@@ -9,6 +9,7 @@ import { Notices } from './notices.svelte';
 import { ProjectStore } from './project.svelte';
 import { Results } from './results.svelte';
 import { Sessions } from './sessions.svelte';
+import { Tables } from './tables';
 import type { Theme } from './theme.svelte';
 
 export const [getWorkbench, setWorkbench] = createContext<Workbench>();
@@ -22,6 +23,7 @@ export class Workbench {
   readonly jobs: Jobs;
   readonly importing: Importing;
   readonly looking: Looking;
+  readonly tables: Tables;
   readonly results: Results;
   connected = $state(true);
   /** The first state has arrived. */
@@ -38,6 +40,7 @@ export class Workbench {
     this.jobs = new Jobs(client);
     this.importing = new Importing(client, this.jobs);
     this.looking = new Looking(client, this.jobs);
+    this.tables = new Tables(client, this.jobs);
     this.results = new Results(client, this.jobs);
     client.onStatus((connected) => {
       this.connected = connected;

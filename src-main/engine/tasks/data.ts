@@ -3,6 +3,8 @@ import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
 import { profileTasks } from '../data/profile/tasks';
 import { rows } from '../data/rows';
+import { find } from '../data/table/find';
+import { tableView } from '../data/table/view';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
 import { prepare } from '../features/prepare';
@@ -15,6 +17,8 @@ export const handlers: TaskHandlers = {
   import: importFile,
   rows,
   ...profileTasks,
+  'table-view': tableView,
+  find,
   prepare,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
