@@ -2,6 +2,8 @@ export * from './errors';
 export * from './schemas/common';
 export * from './schemas/data';
 export * from './schemas/decisions';
+export * from './schemas/analysis';
+export * from './schemas/table';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
 export * from './schemas/cleaning';
