@@ -6,6 +6,7 @@ import type {
   Recipe,
   ScheduleName,
   StopReason,
+  TransformName,
 } from '../../src-main/contract';
 
 /** What settings are called wherever they are shown. */
@@ -20,8 +21,19 @@ export const activationNames: Record<Recipe['model']['activation'], string> = {
 export const scalingNames: Record<Recipe['features']['numberScaling'], string> = {
   robust: 'Robust',
   standard: 'Standard',
+  'min-max': 'Smallest to largest',
+  'max-abs': 'Largest size',
+  quantile: 'Quantiles',
+  'yeo-johnson': 'Yeo-Johnson',
+  log: 'Logarithm',
+  clip: 'Cut ends',
+  piecewise: 'Piecewise-linear bins',
+  periodic: 'Periodic',
   none: 'None',
 };
+
+/** Of every transform, whatever it suits. */
+export const transformNames: Record<TransformName, string> = { ...scalingNames };
 
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',

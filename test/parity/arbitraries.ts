@@ -41,6 +41,85 @@ const number = (column: string): fc.Arbitrary<FittedFeature> =>
     indicator: fc.boolean(),
   });
 
+const named = (column: string) => ({
+  column: fc.constant(column),
+  median: center,
+  indicator: fc.boolean(),
+});
+
+/** Ascending numbers of float32, some of them close to each other. */
+const ascending = (least: number, most: number): fc.Arbitrary<number[]> =>
+  fc
+    .tuple(center, fc.array(scale, { minLength: least - 1, maxLength: most - 1 }))
+    .map(([start, steps]) => {
+      const values = steps.reduce<number[]>((all, step) => [...all, (all.at(-1) ?? 0) + step], [start]);
+      return [...new Set(values.map(Math.fround))];
+    })
+    .filter((values) => values.length >= least);
+
+const power = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.record({
+    ...named(column),
+    kind: fc.constant('power' as const),
+    positive: fc.oneof(fc.constant(0), fc.double({ min: -2, max: 3, noNaN: true })),
+    negative: fc.oneof(fc.constant(0), fc.double({ min: -2, max: 3, noNaN: true })),
+    origin: center,
+    scale,
+  });
+
+const clip = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc
+    .tuple(
+      fc.record({ ...named(column), kind: fc.constant('clip' as const), lower: center, center, scale }),
+      scale,
+    )
+    .map(([feature, size]) => ({ ...feature, upper: feature.lower + size }));
+
+/** Shares that rise along the knots, some of which many rows share. */
+const quantile = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc
+    .tuple(
+      fc.record({
+        ...named(column),
+        kind: fc.constant('quantile' as const),
+        output: fc.constantFrom('normal' as const, 'uniform' as const),
+      }),
+      ascending(2, 120),
+      fc.array(fc.boolean(), { minLength: 120, maxLength: 120 }),
+    )
+    .map(([feature, knots, shared]) => {
+      const widths = knots.map((_, i) => (shared[i] === true ? 1 : 0));
+      const total = knots.length - 1 + widths.reduce<number>((sum, width) => sum + width, 0);
+      let rank = 0;
+      const places = widths.map((width) => {
+        const place = { below: rank / total, above: (rank + width) / total };
+        rank += width + 1;
+        return place;
+      });
+      return {
+        ...feature,
+        knots,
+        below: places.map(({ below }) => below),
+        above: places.map(({ above }) => above),
+      };
+    });
+
+const piecewise = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.record({ ...named(column), kind: fc.constant('piecewise' as const), edges: ascending(2, 20) });
+
+const periodic = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.record({
+    ...named(column),
+    kind: fc.constant('periodic' as const),
+    center,
+    scale,
+    frequencies: fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 }),
+  });
+
+/** Transforms that a person may choose for a number. */
+export const chosenNumber = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.oneof(...[power, clip, quantile, piecewise, periodic].map((make) => make(column)));
+
 const category = (column: string): fc.Arbitrary<FittedFeature> =>
   fc.record({
     column: fc.constant(column),
@@ -82,7 +161,11 @@ const columnName = fc.oneof(
 export function fittedOf(task: Fitted['task']): fc.Arbitrary<Fitted> {
   const features = fc
     .uniqueArray(columnName, { minLength: 1, maxLength: 6 })
-    .chain((names) => fc.tuple(...names.map((name) => fc.oneof(number(name), category(name), moment(name)))));
+    .chain((names) =>
+      fc.tuple(
+        ...names.map((name) => fc.oneof(number(name), chosenNumber(name), category(name), moment(name))),
+      ),
+    );
   const classes = fc.uniqueArray(
     text,
     task === 'binary' ? { minLength: 2, maxLength: 2 } : { minLength: 3, maxLength: 7 },

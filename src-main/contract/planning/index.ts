@@ -17,6 +17,7 @@ export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';
 export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
 export { mostClasses, planTask, type PlannedTask } from './task';
+export { numberTransformOf, transformOf, transformsFor, usualTransform } from './transforms';
 export { treatmentOf, type Treatment } from './treatment';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */

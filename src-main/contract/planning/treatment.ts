@@ -1,5 +1,7 @@
 import type { ColumnSummary, ColumnType } from '../schemas/data';
+import type { NumberTransform, TransformOf } from '../schemas/features';
 import type { Recipe } from '../schemas/recipe';
+import { numberTransformOf } from './transforms';
 
 export interface Treatment {
   /** What becomes of the column, in words. */
@@ -8,16 +10,40 @@ export interface Treatment {
   width: number;
 }
 
-const scalings = {
+const scalings: Record<NumberTransform, string> = {
   robust: 'robust scaling (median and quartiles)',
   standard: 'standard scaling (mean and deviation)',
+  'min-max': 'scaled to 0 to 1 (smallest and largest)',
+  'max-abs': 'divided by the largest size',
+  quantile: 'spread evenly by rank (quantiles)',
+  'yeo-johnson': 'made even by a power (Yeo-Johnson)',
+  log: 'logarithm of 1 + size, scaled',
+  clip: 'cut at both ends, scaled',
+  piecewise: 'piecewise-linear bins',
+  periodic: 'waves of several lengths',
   none: 'taken as it is',
-} as const;
+};
 
-function number(recipe: Recipe, missing: boolean): Treatment {
+/** How many numbers a number becomes, and its transform in words. */
+function numberWords(choice: TransformOf<NumberTransform>): Treatment {
+  const words = scalings[choice.transform];
+  switch (choice.transform) {
+    case 'quantile':
+      return { words: `${words}, ${choice.output === 'normal' ? 'as a bell' : 'from 0 to 1'}`, width: 1 };
+    case 'piecewise':
+      return { words: `${choice.bins} ${words}`, width: choice.bins };
+    case 'periodic':
+      return { words: `itself and ${choice.frequencies} ${words}`, width: 2 * choice.frequencies + 1 };
+    default:
+      return { words, width: 1 };
+  }
+}
+
+function number(choice: TransformOf<NumberTransform>, missing: boolean): Treatment {
+  const { words, width } = numberWords(choice);
   return {
-    words: `${scalings[recipe.features.numberScaling]}${missing ? ', the median and a flag where missing' : ''}`,
-    width: missing ? 2 : 1,
+    words: `${words}${missing ? ', the median and a flag where missing' : ''}`,
+    width: width + (missing ? 1 : 0),
   };
 }
 
@@ -41,14 +67,14 @@ function moment(type: 'date' | 'datetime', missing: boolean): Treatment {
 /** What an input column of a type is turned into. */
 export function treatmentOf(
   recipe: Recipe,
-  column: Pick<ColumnSummary, 'missing' | 'distinct'>,
+  column: Pick<ColumnSummary, 'name' | 'missing' | 'distinct'>,
   type: ColumnType,
 ): Treatment {
   const missing = column.missing > 0;
   switch (type) {
     case 'integer':
     case 'decimal':
-      return number(recipe, missing);
+      return number(numberTransformOf(recipe.features, column.name), missing);
     case 'boolean':
     case 'category':
     case 'text':

@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { taskSchema } from '../../contract/schemas/recipe';
+import type { FrameColumn } from '../data/frame';
+import { numberSchemas } from './fitted/numbers';
+
+export type {
+  FittedClip,
+  FittedNumber,
+  FittedNumeric,
+  FittedPeriodic,
+  FittedPiecewise,
+  FittedPower,
+  FittedQuantile,
+} from './fitted/numbers';
 
 /**
  * What fitting leaves behind: plain parameters of each column's transform, computed on training rows only.
  * Kept beside the weights as features.json; `apply` needs nothing else.
  */
-export const fittedNumberSchema = z.object({
-  column: z.string(),
-  kind: z.literal('number'),
-  /** (x - center) / scale; missing becomes the median, that is (median - center) / scale. */
-  center: z.number(),
-  scale: z.number(),
-  median: z.number(),
-  /** Whether a column that is 1 where the value is missing is added (there were missing values in training). */
-  indicator: z.boolean(),
-});
-
 /** Booleans (as the words "true" and "false"), categories: one-hot over unknown + vocabulary. */
 export const fittedCategorySchema = z.object({
   column: z.string(),
@@ -41,14 +42,39 @@ export const fittedMomentSchema = z.object({
 });
 
 export const fittedFeatureSchema = z.discriminatedUnion('kind', [
-  fittedNumberSchema,
+  ...numberSchemas,
   fittedCategorySchema,
   fittedMomentSchema,
 ]);
-export type FittedNumber = z.infer<typeof fittedNumberSchema>;
 export type FittedCategory = z.infer<typeof fittedCategorySchema>;
 export type FittedMoment = z.infer<typeof fittedMomentSchema>;
 export type FittedFeature = z.infer<typeof fittedFeatureSchema>;
+
+/** What a feature of each kind takes: how its raw column travels in a frame. */
+export const inputKinds = {
+  number: 'number',
+  power: 'number',
+  clip: 'number',
+  quantile: 'number',
+  piecewise: 'number',
+  periodic: 'number',
+  category: 'text',
+  moment: 'moment',
+} as const satisfies Record<FittedFeature['kind'], FrameColumn['kind']>;
+
+type KindOf<Input extends FrameColumn['kind']> = {
+  [Kind in FittedFeature['kind']]: (typeof inputKinds)[Kind] extends Input ? Kind : never;
+}[FittedFeature['kind']];
+export type NumberFeature = Extract<FittedFeature, { kind: KindOf<'number'> }>;
+export type TextFeature = Extract<FittedFeature, { kind: KindOf<'text'> }>;
+export type MomentFeature = Extract<FittedFeature, { kind: KindOf<'moment'> }>;
+
+export const takesNumber = (feature: FittedFeature): feature is NumberFeature =>
+  inputKinds[feature.kind] === 'number';
+export const takesText = (feature: FittedFeature): feature is TextFeature =>
+  inputKinds[feature.kind] === 'text';
+export const takesMoment = (feature: FittedFeature): feature is MomentFeature =>
+  inputKinds[feature.kind] === 'moment';
 
 export const fittedTargetSchema = z.discriminatedUnion('kind', [
   /** The network learns (y - mean) / deviation; predictions are turned back. */

@@ -1,6 +1,7 @@
 import { StrongroomError } from '../../contract/errors';
 import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
+import { inputKinds, takesText } from './fitted';
 import type { Fitted, FittedFeature } from './fitted';
 
 /** One raw column, or a part of one, as the network takes it. */
@@ -22,10 +23,10 @@ export const secondsOfDay = 86_400;
 
 /** The inputs that one feature takes, in order. `index` is its place in `fitted.features`. */
 export function featureInputs(feature: FittedFeature, index: number): InputSpecification[] {
-  switch (feature.kind) {
+  switch (inputKinds[feature.kind]) {
     case 'number':
       return [{ name: `number:${index}`, dtype: 'float32', feature: index, part: 'value' }];
-    case 'category':
+    case 'text':
       return [{ name: `category:${index}`, dtype: 'int32', feature: index, part: 'id' }];
     case 'moment':
       return [
@@ -49,11 +50,9 @@ export function categoryIds(vocabulary: readonly string[]): (value: string) => n
   return (value) => ids.get(value) ?? 0;
 }
 
-const frameKinds = { number: 'number', category: 'text', moment: 'moment' } as const;
-
 function columnOf(columns: Map<string, FrameColumn>, feature: FittedFeature): FrameColumn {
   const column = columns.get(feature.column);
-  const expected = frameKinds[feature.kind];
+  const expected = inputKinds[feature.kind];
   if (column?.kind !== expected) {
     throw new StrongroomError(
       'CONTRACT_MISMATCH',
@@ -73,7 +72,7 @@ function readFeature(column: FrameColumn, feature: FittedFeature, start: number,
     return [{ dtype: 'float32', values: column.values.slice(start, end) }];
   }
   if (column.kind === 'text') {
-    const idOf = categoryIds(feature.kind === 'category' ? feature.vocabulary : []);
+    const idOf = categoryIds(takesText(feature) ? feature.vocabulary : []);
     const byCode = Int32Array.from(column.dictionary, idOf);
     const missing = idOf('');
     const values = new Int32Array(end - start);

@@ -9,7 +9,7 @@ import { modelFiles, type TaskContext, type TaskParams, type TaskResult } from '
 import { Random } from '../random';
 import { frameKind, type WantedColumn } from './columns';
 import { fitFeatures } from './fit';
-import { columnsAQuery } from './fit/number';
+import { columnsAQuery } from './fit/statistics';
 import { noClass, parts, splitRows, strataOfClasses, strataOfNumbers, type Split } from './split';
 import { writeParts } from './write-parts';
 

@@ -149,7 +149,7 @@ test('frames hold the raw values of their rows', async () => {
 test('rare categories beyond the limit share the unknown slot, missing keeps its own', async () => {
   const { fitted } = await run(
     plainRows,
-    recipe({ features: { numberScaling: 'robust', maximumCategories: 2 } }),
+    recipe({ features: { numberScaling: 'robust', maximumCategories: 2, columns: {} } }),
   );
   const colour = fitted.features.find(({ column }) => column === 'colour');
   expect(colour?.kind === 'category' && colour.vocabulary).toHaveLength(3);

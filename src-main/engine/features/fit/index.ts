@@ -1,12 +1,12 @@
-import { planLoss } from '../../../contract/planning';
+import { numberTransformOf, planLoss } from '../../../contract/planning';
 import type { ColumnType } from '../../../contract/schemas/data';
 import type { Recipe, Task } from '../../../contract/schemas/recipe';
 import type { Database } from '../../data/database';
 import { frameKind } from '../columns';
-import type { Fitted, FittedFeature, FittedNumber } from '../fitted';
+import type { Fitted, FittedFeature } from '../fitted';
 import { fitCategory } from './category';
 import { fitMoment } from './moment';
-import { fitNumbers } from './number';
+import { fitNumbers } from './numbers';
 import { fitTarget } from './target';
 
 export interface InputColumn {
@@ -25,15 +25,15 @@ export async function fitFeatures(
   inputs: readonly InputColumn[],
   target: string,
   task: Task,
-  recipe: Pick<Recipe, 'features' | 'training'>,
+  recipe: Pick<Recipe, 'features' | 'training' | 'seed'>,
   sample = rows,
 ): Promise<Fitted> {
-  const { numberScaling, maximumCategories } = recipe.features;
-  const numberNames = inputs.filter(({ type }) => frameKind(type) === 'number').map(({ name }) => name);
-  const numbers = new Map<string, FittedNumber>();
-  for (const fitted of await fitNumbers(database, sample, numberNames, numberScaling)) {
-    numbers.set(fitted.column, fitted);
-  }
+  const { maximumCategories } = recipe.features;
+  const chosen = inputs
+    .filter(({ type }) => frameKind(type) === 'number')
+    .map(({ name }) => ({ name, choice: numberTransformOf(recipe.features, name) }));
+  const fittedNumbers = await fitNumbers(database, { all: rows, sample }, chosen, recipe.seed);
+  const numbers = new Map(fittedNumbers.map((fitted) => [fitted.column, fitted]));
   const features: FittedFeature[] = [];
   for (const { name, type } of inputs) {
     const number = numbers.get(name);

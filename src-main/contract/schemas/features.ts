@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/**
+ * What becomes of a number before the network sees it. Each is fitted on training rows only. Formulas and sources are in
+ * docs/features.md.
+ */
+export const numberTransforms = [
+  'robust',
+  'standard',
+  'min-max',
+  'max-abs',
+  'quantile',
+  'yeo-johnson',
+  'log',
+  'clip',
+  'piecewise',
+  'periodic',
+  'none',
+] as const;
+export const numberTransformSchema = z.enum(numberTransforms);
+export type NumberTransform = z.infer<typeof numberTransformSchema>;
+
+/** What each transform of a number can be told besides; all have defaults. */
+const numberChoices = [
+  z.object({ transform: z.literal('robust') }),
+  z.object({ transform: z.literal('standard') }),
+  z.object({ transform: z.literal('min-max') }),
+  z.object({ transform: z.literal('max-abs') }),
+  z.object({ transform: z.literal('yeo-johnson') }),
+  z.object({ transform: z.literal('log') }),
+  z.object({ transform: z.literal('none') }),
+  z.object({
+    transform: z.literal('quantile'),
+    /** The shape that the values get: as many in each part of 0 to 1, or a bell around 0. */
+    output: z.enum(['normal', 'uniform']).default('normal'),
+    /** Places at which the training rows are looked at. */
+    quantiles: z.number().int().min(2).max(1000).default(256),
+  }),
+  z.object({
+    transform: z.literal('clip'),
+    /** Whether `lower` and `upper` are shares of the rows (0 to 1) or values. */
+    by: z.enum(['share', 'value']).default('share'),
+    lower: z.number().default(0.01),
+    upper: z.number().default(0.99),
+  }),
+  z.object({
+    transform: z.literal('piecewise'),
+    bins: z.number().int().min(2).max(128).default(16),
+  }),
+  z.object({
+    transform: z.literal('periodic'),
+    frequencies: z.number().int().min(1).max(64).default(8),
+    /** Deviation of the frequencies, in turns a standard deviation of the column. */
+    spread: z.number().min(0.001).max(10).default(0.3),
+  }),
+] as const;
+
+/** A transform of one column and its settings; columns that are not named follow the default of their type. */
+export const columnTransformSchema = z.discriminatedUnion('transform', [...numberChoices]);
+export type ColumnTransform = z.infer<typeof columnTransformSchema>;
+export type TransformName = ColumnTransform['transform'];
+export type TransformOf<Name extends TransformName> = Extract<ColumnTransform, { transform: Name }>;
+
+/** How columns become numbers: one choice a type, and what was chosen for single columns. */
+export const featuresSchema = z.object({
+  /** Of every number that has no choice of its own. */
+  numberScaling: numberTransformSchema.default('robust'),
+  /** The most frequent categories get a slot of their own, the rest share the unknown slot. */
+  maximumCategories: z.number().int().min(1).max(1000).default(64),
+  columns: z.record(z.string(), columnTransformSchema).default({}),
+});
+export type FeatureSettings = z.infer<typeof featuresSchema>;
