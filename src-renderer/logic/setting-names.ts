@@ -32,8 +32,17 @@ export const scalingNames: Record<Recipe['features']['numberScaling'], string> =
   none: 'None',
 };
 
+export const encodingNames: Record<Recipe['features']['categoryEncoding'], string> = {
+  'one-hot': 'One slot a value',
+  ordinal: 'Place in order',
+  target: 'Average answer',
+  frequency: 'Frequency',
+  hashing: 'Hashing',
+  embedding: 'Learned embedding',
+};
+
 /** Of every transform, whatever it suits. */
-export const transformNames: Record<TransformName, string> = { ...scalingNames };
+export const transformNames: Record<TransformName, string> = { ...scalingNames, ...encodingNames };
 
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',

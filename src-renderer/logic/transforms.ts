@@ -14,6 +14,15 @@ export const transformHelp: Record<TransformName, string> = {
   clip: 'What lies beyond two bounds becomes the bound, then standard.',
   piecewise: 'One number a bin, which fills up as the value goes through it: lets the network bend anywhere.',
   periodic: 'The standard value and waves of several lengths: lets the network follow quick changes.',
+  'one-hot':
+    'Each of the most frequent values gets a number that is 1 for it and 0 for all others (one-hot).',
+  ordinal:
+    'Its place in the order of the values, 0 for the first and 1 for the last. For values that have an order.',
+  target:
+    'The average answer of its value; training rows get that of other rows, so that none sees its own answer.',
+  frequency: 'The share of the training rows that have the value.',
+  hashing: 'Values share a fixed number of slots, dealt by a hash. For very many values.',
+  embedding: 'A few numbers a value, which the network learns. For many values with enough rows.',
   none: 'Left as it is. Only for columns that are small numbers already.',
 };
 

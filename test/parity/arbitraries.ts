@@ -127,6 +127,44 @@ const category = (column: string): fc.Arbitrary<FittedFeature> =>
     vocabulary: fc.uniqueArray(text, { maxLength: 12 }),
   });
 
+const vocabulary = fc.uniqueArray(text, { maxLength: 12 });
+const share = fc.double({ min: -3, max: 3, noNaN: true });
+
+const lookup = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.tuple(vocabulary, fc.integer({ min: 1, max: 4 })).chain(([known, width]) =>
+    fc.record({
+      column: fc.constant(column),
+      kind: fc.constant('lookup' as const),
+      vocabulary: fc.constant(known),
+      values: fc.array(fc.array(share, { minLength: width, maxLength: width }), {
+        minLength: known.length + 1,
+        maxLength: known.length + 1,
+      }),
+    }),
+  );
+
+const buckets = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.tuple(vocabulary, fc.integer({ min: 2, max: 9 })).chain(([known, size]) =>
+    fc.record({
+      column: fc.constant(column),
+      kind: fc.constant('buckets' as const),
+      vocabulary: fc.constant(known),
+      buckets: fc.array(fc.integer({ min: 1, max: size }), {
+        minLength: known.length,
+        maxLength: known.length,
+      }),
+      size: fc.constant(size),
+    }),
+  );
+
+const embedding = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.record({
+    column: fc.constant(column),
+    kind: fc.constant('embedding' as const),
+    vocabulary,
+    width: fc.integer({ min: 1, max: 6 }),
+  });
+
 const moment = (column: string): fc.Arbitrary<FittedFeature> =>
   fc.record({
     column: fc.constant(column),
@@ -157,15 +195,13 @@ const columnName = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 }),
 );
 
+const kinds = [number, chosenNumber, category, lookup, buckets, embedding, moment];
+
 /** Fitted features of every kind and a target of the task. */
 export function fittedOf(task: Fitted['task']): fc.Arbitrary<Fitted> {
   const features = fc
     .uniqueArray(columnName, { minLength: 1, maxLength: 6 })
-    .chain((names) =>
-      fc.tuple(
-        ...names.map((name) => fc.oneof(number(name), chosenNumber(name), category(name), moment(name))),
-      ),
-    );
+    .chain((names) => fc.tuple(...names.map((name) => fc.oneof(...kinds.map((make) => make(name))))));
   const classes = fc.uniqueArray(
     text,
     task === 'binary' ? { minLength: 2, maxLength: 2 } : { minLength: 3, maxLength: 7 },

@@ -16,7 +16,7 @@ import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted'
 import type { Fitted, NumberFeature } from '../../src-main/engine/features/fitted';
 import { hostInputs } from '../../src-main/engine/features/host';
 import { startTensors } from '../../src-main/engine/features/tensors';
-import { build, outputsOf } from '../../src-main/engine/model/build';
+import { build, embeddedColumns, outputsOf } from '../../src-main/engine/model/build';
 import { forward } from '../../src-main/engine/model/pipeline';
 import { predictedColumn, probabilityColumn } from '../../src-main/engine/protocol';
 import { Random } from '../../src-main/engine/random';
@@ -33,7 +33,7 @@ export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: n
     model,
     seed,
   });
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted));
+  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
   const random = new Random(seed, 'weights');
   tf.tidy(() => {
     network.setWeights(

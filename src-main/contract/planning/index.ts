@@ -17,7 +17,15 @@ export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';
 export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
 export { mostClasses, planTask, type PlannedTask } from './task';
-export { numberTransformOf, transformOf, transformsFor, usualTransform } from './transforms';
+export {
+  categoryTransformOf,
+  embeddingWidth,
+  mostCategories,
+  numberTransformOf,
+  transformOf,
+  transformsFor,
+  usualTransform,
+} from './transforms';
 export { treatmentOf, type Treatment } from './treatment';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
@@ -91,9 +99,11 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
  */
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
+  let learned = 0;
   const columns = profile.columns.map((column) => {
     const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
-    const treatment = treatmentOf(recipe, column, type);
+    const treatment = treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 });
+    if (role === 'input') learned += treatment.learned ?? 0;
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',
@@ -117,7 +127,8 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   if (loss !== null && target !== null)
     attempt(problems, () => requireCounts(loss, target.name, target.numbers?.minimum ?? null));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
-  const layers = task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0);
+  const layers =
+    task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0, learned);
   return {
     task,
     taskReason: reason,

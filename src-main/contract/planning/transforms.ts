@@ -1,7 +1,9 @@
 import type { ColumnType } from '../schemas/data';
 import {
+  categoryTransforms,
   columnTransformSchema,
   numberTransforms,
+  type CategoryTransform,
   type ColumnTransform,
   type FeatureSettings,
   type NumberTransform,
@@ -11,6 +13,9 @@ import {
 
 const isNumberChoice = (choice: ColumnTransform): choice is TransformOf<NumberTransform> =>
   numberTransforms.some((name) => name === choice.transform);
+
+const isCategoryChoice = (choice: ColumnTransform): choice is TransformOf<CategoryTransform> =>
+  categoryTransforms.some((name) => name === choice.transform);
 
 /** A transform with its usual settings. */
 export const usualTransform = (transform: TransformName): ColumnTransform =>
@@ -28,9 +33,38 @@ export function numberTransformOf(features: FeatureSettings, name: string): Tran
   return isNumberChoice(usual) ? usual : { transform: 'robust' };
 }
 
+/** What becomes of a category, truth value or text. A choice that suits another type does not count. */
+export function categoryTransformOf(features: FeatureSettings, name: string): TransformOf<CategoryTransform> {
+  const chosen = chosenFor(features, name);
+  if (chosen !== undefined && isCategoryChoice(chosen)) return chosen;
+  const usual = usualTransform(features.categoryEncoding);
+  return isCategoryChoice(usual) ? usual : { transform: 'one-hot', categories: null };
+}
+
+/** Values that get a place of their own, besides unknown and missing. */
+export const mostCategories = (
+  { maximumCategories }: FeatureSettings,
+  choice: TransformOf<CategoryTransform>,
+): number => choice.categories ?? maximumCategories;
+
+/** The usual width of an embedding: 1.6 n^0.56, at most 50 (fast.ai's rule). @param slots unknown and missing too. */
+export const embeddingWidth = (choice: TransformOf<'embedding'>, slots: number): number =>
+  choice.width ?? Math.min(50, Math.max(1, Math.round(1.6 * slots ** 0.56)));
+
 /** The transforms that suit a column of a type; empty where there is nothing to choose. */
 export function transformsFor(type: ColumnType): readonly TransformName[] {
-  return type === 'integer' || type === 'decimal' ? numberTransforms : [];
+  switch (type) {
+    case 'integer':
+    case 'decimal':
+      return numberTransforms;
+    case 'boolean':
+    case 'category':
+    case 'text':
+      return categoryTransforms;
+    case 'date':
+    case 'datetime':
+      return [];
+  }
 }
 
 /** What becomes of an input column; null where there is nothing to choose. */
@@ -39,5 +73,7 @@ export function transformOf(
   name: string,
   type: ColumnType,
 ): ColumnTransform | null {
-  return type === 'integer' || type === 'decimal' ? numberTransformOf(features, name) : null;
+  const [first] = transformsFor(type);
+  if (first === undefined) return null;
+  return first === 'one-hot' ? categoryTransformOf(features, name) : numberTransformOf(features, name);
 }

@@ -1,13 +1,15 @@
 import type { ColumnSummary, ColumnType } from '../schemas/data';
-import type { NumberTransform, TransformOf } from '../schemas/features';
-import type { Recipe } from '../schemas/recipe';
-import { numberTransformOf } from './transforms';
+import type { FeatureSettings, NumberTransform, TransformOf } from '../schemas/features';
+import type { Recipe, Task } from '../schemas/recipe';
+import { categoryTransformOf, embeddingWidth, mostCategories, numberTransformOf } from './transforms';
 
 export interface Treatment {
   /** What becomes of the column, in words. */
   words: string;
   /** How many numbers the network sees for it, as far as can be told before fitting. */
   width: number;
+  /** How many of its numbers training learns, beside the network's layers. */
+  learned?: number;
 }
 
 const scalings: Record<NumberTransform, string> = {
@@ -47,13 +49,47 @@ function number(choice: TransformOf<NumberTransform>, missing: boolean): Treatme
   };
 }
 
-function category(recipe: Recipe, distinct: number, missing: boolean): Treatment {
-  const { maximumCategories } = recipe.features;
-  const slots = Math.min(distinct, maximumCategories) + (missing ? 1 : 0);
-  const rare =
-    distinct > maximumCategories ? `, the ${distinct - maximumCategories} rarest share a slot` : '';
-  const blank = missing ? ', missing has its own' : '';
-  return { words: `one slot a value, one for unknown${blank}${rare}`, width: slots + 1 };
+/** What the target of the recipe is, as far as target encoding needs to know. */
+export interface TargetFacts {
+  task: Task | null;
+  classes: number;
+}
+
+function category(
+  features: FeatureSettings,
+  { name, distinct, missing }: Pick<ColumnSummary, 'name' | 'distinct' | 'missing'>,
+  { task, classes }: TargetFacts,
+): Treatment {
+  const choice = categoryTransformOf(features, name);
+  const most = mostCategories(features, choice);
+  const known = Math.min(distinct, most);
+  const slots = known + (missing > 0 ? 1 : 0) + 1;
+  const blank = missing > 0 ? ', missing has its own' : '';
+  switch (choice.transform) {
+    case 'one-hot': {
+      const rare = distinct > most ? `, the ${distinct - most} rarest share a slot` : '';
+      return { words: `one slot a value, one for unknown${blank}${rare}`, width: slots };
+    }
+    case 'ordinal':
+      return { words: 'its place in the order of the values, and a flag for unknown', width: 2 };
+    case 'target':
+      return {
+        words: `the average answer of its value, cross-fitted in ${choice.folds} folds`,
+        width: task === 'multiclass' ? classes : 1,
+      };
+    case 'frequency':
+      return { words: 'how frequent its value is', width: 1 };
+    case 'hashing':
+      return { words: `values dealt to ${choice.buckets} slots, one for unknown`, width: choice.buckets + 1 };
+    case 'embedding': {
+      const width = embeddingWidth(choice, slots);
+      return {
+        words: `${width} learned ${width === 1 ? 'number' : 'numbers'} a value`,
+        width,
+        learned: slots * width,
+      };
+    }
+  }
 }
 
 function moment(type: 'date' | 'datetime', missing: boolean): Treatment {
@@ -69,6 +105,7 @@ export function treatmentOf(
   recipe: Recipe,
   column: Pick<ColumnSummary, 'name' | 'missing' | 'distinct'>,
   type: ColumnType,
+  target: TargetFacts = { task: null, classes: 0 },
 ): Treatment {
   const missing = column.missing > 0;
   switch (type) {
@@ -78,7 +115,7 @@ export function treatmentOf(
     case 'boolean':
     case 'category':
     case 'text':
-      return category(recipe, column.distinct, missing);
+      return category(recipe.features, column, target);
     case 'date':
     case 'datetime':
       return moment(type, missing);

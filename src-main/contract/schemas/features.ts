@@ -55,8 +55,54 @@ const numberChoices = [
   }),
 ] as const;
 
+/** What becomes of a category, truth value or text. Values beyond the most frequent `categories` count as unknown. */
+export const categoryTransforms = [
+  'one-hot',
+  'ordinal',
+  'target',
+  'frequency',
+  'hashing',
+  'embedding',
+] as const;
+export const categoryTransformSchema = z.enum(categoryTransforms);
+export type CategoryTransform = z.infer<typeof categoryTransformSchema>;
+
+const categories = z.number().int().min(1).max(10_000).default(1000);
+
+const categoryChoices = [
+  z.object({
+    transform: z.literal('one-hot'),
+    /** Null: as many as `maximumCategories` says. */
+    categories: z.number().int().min(1).max(1000).nullable().default(null),
+  }),
+  z.object({ transform: z.literal('ordinal'), categories }),
+  z.object({
+    transform: z.literal('target'),
+    categories,
+    /** So many rows of the average weigh as much as a category's own rows. */
+    smoothing: z.number().min(0).max(100_000).default(10),
+    /** Training rows are encoded by what the other folds say. */
+    folds: z.number().int().min(2).max(20).default(5),
+  }),
+  z.object({ transform: z.literal('frequency'), categories }),
+  z.object({
+    transform: z.literal('hashing'),
+    categories: categories.default(10_000),
+    buckets: z.number().int().min(2).max(1024).default(32),
+  }),
+  z.object({
+    transform: z.literal('embedding'),
+    categories: categories.default(10_000),
+    /** Numbers a category; null: by how many categories there are. */
+    width: z.number().int().min(1).max(256).nullable().default(null),
+  }),
+] as const;
+
 /** A transform of one column and its settings; columns that are not named follow the default of their type. */
-export const columnTransformSchema = z.discriminatedUnion('transform', [...numberChoices]);
+export const columnTransformSchema = z.discriminatedUnion('transform', [
+  ...numberChoices,
+  ...categoryChoices,
+]);
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;
 export type TransformName = ColumnTransform['transform'];
 export type TransformOf<Name extends TransformName> = Extract<ColumnTransform, { transform: Name }>;
@@ -65,6 +111,8 @@ export type TransformOf<Name extends TransformName> = Extract<ColumnTransform, {
 export const featuresSchema = z.object({
   /** Of every number that has no choice of its own. */
   numberScaling: numberTransformSchema.default('robust'),
+  /** Of every category, truth value or text that has no choice of its own. */
+  categoryEncoding: categoryTransformSchema.default('one-hot'),
   /** The most frequent categories get a slot of their own, the rest share the unknown slot. */
   maximumCategories: z.number().int().min(1).max(1000).default(64),
   columns: z.record(z.string(), columnTransformSchema).default({}),

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { taskSchema } from '../../contract/schemas/recipe';
 import type { FrameColumn } from '../data/frame';
+import { categorySchemas } from './fitted/categories';
 import { numberSchemas } from './fitted/numbers';
+
+export type { FittedBuckets, FittedCategory, FittedEmbedding, FittedLookup } from './fitted/categories';
 
 export type {
   FittedClip,
@@ -17,17 +20,6 @@ export type {
  * What fitting leaves behind: plain parameters of each column's transform, computed on training rows only.
  * Kept beside the weights as features.json; `apply` needs nothing else.
  */
-/** Booleans (as the words "true" and "false"), categories: one-hot over unknown + vocabulary. */
-export const fittedCategorySchema = z.object({
-  column: z.string(),
-  kind: z.literal('category'),
-  /**
-   * Slot 0 is for values never seen in training (and for rare ones beyond the limit); the value at index i
-   * has slot i + 1. The empty string stands for missing and is in the vocabulary only if training had it.
-   */
-  vocabulary: z.array(z.string()),
-});
-
 /** Dates and moments: sine and cosine of the parts that vary in training, and the standardised time itself. */
 export const fittedMomentSchema = z.object({
   column: z.string(),
@@ -43,10 +35,9 @@ export const fittedMomentSchema = z.object({
 
 export const fittedFeatureSchema = z.discriminatedUnion('kind', [
   ...numberSchemas,
-  fittedCategorySchema,
+  ...categorySchemas,
   fittedMomentSchema,
 ]);
-export type FittedCategory = z.infer<typeof fittedCategorySchema>;
 export type FittedMoment = z.infer<typeof fittedMomentSchema>;
 export type FittedFeature = z.infer<typeof fittedFeatureSchema>;
 
@@ -59,6 +50,9 @@ export const inputKinds = {
   piecewise: 'number',
   periodic: 'number',
   category: 'text',
+  lookup: 'text',
+  buckets: 'text',
+  embedding: 'text',
   moment: 'moment',
 } as const satisfies Record<FittedFeature['kind'], FrameColumn['kind']>;
 

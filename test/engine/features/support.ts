@@ -8,7 +8,7 @@ import { literal } from '../../../src-main/engine/data/sql';
 import { applyFeatures } from '../../../src-main/engine/features/apply';
 import { fitFeatures, type InputColumn } from '../../../src-main/engine/features/fit';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
-import { hostInputs } from '../../../src-main/engine/features/host';
+import { hostInputs, type RowPurpose } from '../../../src-main/engine/features/host';
 import { inputTensors } from '../../../src-main/engine/features/tensors';
 import { writeParquet } from '../../support/table';
 
@@ -45,6 +45,7 @@ export async function fitTable(
 }
 
 /** What the network sees of the rows of a frame. */
-export function applied(fitted: Fitted, frame: Frame): number[][] {
-  return tf.tidy(() => applyFeatures(fitted, inputTensors(hostInputs(fitted, frame))).arraySync());
+export function applied(fitted: Fitted, frame: Frame, purpose: RowPurpose = 'answer'): number[][] {
+  const inputs = hostInputs(fitted, frame, 0, frame.rows, purpose);
+  return tf.tidy(() => applyFeatures(fitted, inputTensors(inputs)).arraySync());
 }

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
-import { takesMoment, takesNumber } from '../fitted';
+import { takesMoment, takesNumber, takesText } from '../fitted';
 import type { Fitted, FittedFeature, NumberFeature } from '../fitted';
 import { featureInputs } from '../host';
-import { applyCategory, categoryWidth } from './category';
 import { applyMoment, momentWidth } from './moment';
 import { stackNumbers } from './number';
 import { numberTransforms, numberWidth } from './numbers';
+import { applyText, textWidth } from './texts';
 
 /** How many columns of the network's input a feature becomes. */
 export function featureWidth(feature: FittedFeature): number {
   if (takesNumber(feature)) return numberWidth(feature);
-  return takesMoment(feature) ? momentWidth(feature) : categoryWidth(feature);
+  return takesMoment(feature) ? momentWidth(feature) : textWidth(feature);
 }
 
 /** Columns of the network's input in all. */
@@ -91,12 +91,11 @@ export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor1D
       if (takesNumber(feature)) return;
       const [first, second] = inputsOf(feature, index);
       if (first === undefined) return;
-      const made =
-        feature.kind === 'category'
-          ? applyCategory(feature, first)
-          : second === undefined
-            ? []
-            : applyMoment(feature, first, second);
+      const made = takesText(feature)
+        ? applyText(feature, first)
+        : second === undefined
+          ? []
+          : applyMoment(feature, first, second);
       columns.places.set(
         index,
         made.flatMap((block) => {

@@ -1,10 +1,10 @@
-import { numberTransformOf, planLoss } from '../../../contract/planning';
+import { categoryTransformOf, numberTransformOf, planLoss } from '../../../contract/planning';
 import type { ColumnType } from '../../../contract/schemas/data';
 import type { Recipe, Task } from '../../../contract/schemas/recipe';
 import type { Database } from '../../data/database';
 import { frameKind } from '../columns';
 import type { Fitted, FittedFeature } from '../fitted';
-import { fitCategory } from './category';
+import { fitText } from './categories';
 import { fitMoment } from './moment';
 import { fitNumbers } from './numbers';
 import { fitTarget } from './target';
@@ -28,19 +28,22 @@ export async function fitFeatures(
   recipe: Pick<Recipe, 'features' | 'training' | 'seed'>,
   sample = rows,
 ): Promise<Fitted> {
-  const { maximumCategories } = recipe.features;
   const chosen = inputs
     .filter(({ type }) => frameKind(type) === 'number')
     .map(({ name }) => ({ name, choice: numberTransformOf(recipe.features, name) }));
   const fittedNumbers = await fitNumbers(database, { all: rows, sample }, chosen, recipe.seed);
   const numbers = new Map(fittedNumbers.map((fitted) => [fitted.column, fitted]));
+  const loss = planLoss(recipe.training, task);
+  const fittedTarget = await fitTarget(database, rows, target, task, loss);
   const features: FittedFeature[] = [];
   for (const { name, type } of inputs) {
     const number = numbers.get(name);
     if (number !== undefined) features.push(number);
     else if (frameKind(type) === 'moment') features.push(await fitMoment(database, sample, name));
-    else features.push(await fitCategory(database, rows, name, maximumCategories));
+    else {
+      const choice = categoryTransformOf(recipe.features, name);
+      features.push(await fitText(database, rows, name, choice, recipe.features, fittedTarget, recipe.seed));
+    }
   }
-  const loss = planLoss(recipe.training, task);
-  return { formatVersion: 1, task, features, target: await fitTarget(database, rows, target, task, loss) };
+  return { formatVersion: 1, task, features, target: fittedTarget };
 }
