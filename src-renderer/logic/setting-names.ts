@@ -1,4 +1,5 @@
 import type {
+  DatePart,
   Device,
   LossName,
   Monitor,
@@ -42,7 +43,25 @@ export const encodingNames: Record<Recipe['features']['categoryEncoding'], strin
 };
 
 /** Of every transform, whatever it suits. */
-export const transformNames: Record<TransformName, string> = { ...scalingNames, ...encodingNames };
+export const transformNames: Record<TransformName, string> = {
+  ...scalingNames,
+  ...encodingNames,
+  cycles: 'Cycles and time',
+  'date-parts': 'Chosen parts',
+};
+
+export const datePartNames: Record<DatePart, string> = {
+  year: 'Year',
+  quarter: 'Quarter',
+  month: 'Month',
+  day: 'Day of the month',
+  weekday: 'Weekday',
+  hour: 'Hour',
+  minute: 'Minute',
+  weekend: 'Weekend',
+  'month-start': 'First of the month',
+  'month-end': 'Last of the month',
+};
 
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',

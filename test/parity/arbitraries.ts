@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { dateParts } from '../../src-main/contract/schemas/features';
 import type { Fitted, FittedFeature } from '../../src-main/engine/features/fitted';
 
 /** The C interface of ONNX Runtime ends text at a NUL character. */
@@ -178,6 +179,21 @@ const moment = (column: string): fc.Arbitrary<FittedFeature> =>
     indicator: fc.boolean(),
   });
 
+const calendar = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.record({
+    kind: fc.constant('calendar' as const),
+    column: fc.constant(column),
+    parts: fc.subarray([...dateParts], { minLength: 1 }),
+    as: fc.constantFrom('cyclic' as const, 'number' as const, 'one-hot' as const),
+    elapsed: fc.oneof(
+      fc.constant(null),
+      fc.record({ center: fc.integer({ min: -20_000, max: 40_000 }), scale: fc.constantFrom(0.7, 400) }),
+    ),
+    years: fc.record({ center: fc.integer({ min: 1900, max: 2030 }), scale: fc.constantFrom(1, 7.3) }),
+    median: fc.integer({ min: -2_000_000_000, max: 4_000_000_000 }),
+    indicator: fc.boolean(),
+  });
+
 /** Names that meet the names of outputs and of values inside the graph. */
 const oddNames = [
   'predicted',
@@ -195,7 +211,7 @@ const columnName = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 }),
 );
 
-const kinds = [number, chosenNumber, category, lookup, buckets, embedding, moment];
+const kinds = [number, chosenNumber, category, lookup, buckets, embedding, moment, calendar];
 
 /** Fitted features of every kind and a target of the task. */
 export function fittedOf(task: Fitted['task']): fc.Arbitrary<Fitted> {

@@ -122,7 +122,7 @@ export function randomFrame(fitted: Fitted, rows: number, seed: number): Frame {
         return { name, kind: 'number', values };
       }
       if (takesMoment(feature)) {
-        const values = Float64Array.from({ length: rows }, number(feature.median, feature.scale * 86_400));
+        const values = Float64Array.from({ length: rows }, number(feature.median, 400 * 86_400));
         return { name, kind: 'moment', values: values.map(Math.floor) };
       }
       const dictionary = [...feature.vocabulary, 'unseen'];

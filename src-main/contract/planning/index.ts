@@ -20,6 +20,7 @@ export { mostClasses, planTask, type PlannedTask } from './task';
 export {
   categoryTransformOf,
   embeddingWidth,
+  momentTransformOf,
   mostCategories,
   numberTransformOf,
   transformOf,

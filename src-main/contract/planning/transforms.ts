@@ -2,10 +2,12 @@ import type { ColumnType } from '../schemas/data';
 import {
   categoryTransforms,
   columnTransformSchema,
+  momentTransforms,
   numberTransforms,
   type CategoryTransform,
   type ColumnTransform,
   type FeatureSettings,
+  type MomentTransform,
   type NumberTransform,
   type TransformName,
   type TransformOf,
@@ -16,6 +18,9 @@ const isNumberChoice = (choice: ColumnTransform): choice is TransformOf<NumberTr
 
 const isCategoryChoice = (choice: ColumnTransform): choice is TransformOf<CategoryTransform> =>
   categoryTransforms.some((name) => name === choice.transform);
+
+const isMomentChoice = (choice: ColumnTransform): choice is TransformOf<MomentTransform> =>
+  momentTransforms.some((name) => name === choice.transform);
 
 /** A transform with its usual settings. */
 export const usualTransform = (transform: TransformName): ColumnTransform =>
@@ -41,6 +46,12 @@ export function categoryTransformOf(features: FeatureSettings, name: string): Tr
   return isCategoryChoice(usual) ? usual : { transform: 'one-hot', categories: null };
 }
 
+/** What becomes of a date or moment. A choice that suits another type does not count. */
+export function momentTransformOf(features: FeatureSettings, name: string): TransformOf<MomentTransform> {
+  const chosen = chosenFor(features, name);
+  return chosen !== undefined && isMomentChoice(chosen) ? chosen : { transform: 'cycles' };
+}
+
 /** Values that get a place of their own, besides unknown and missing. */
 export const mostCategories = (
   { maximumCategories }: FeatureSettings,
@@ -51,7 +62,7 @@ export const mostCategories = (
 export const embeddingWidth = (choice: TransformOf<'embedding'>, slots: number): number =>
   choice.width ?? Math.min(50, Math.max(1, Math.round(1.6 * slots ** 0.56)));
 
-/** The transforms that suit a column of a type; empty where there is nothing to choose. */
+/** The transforms that suit a column of a type. */
 export function transformsFor(type: ColumnType): readonly TransformName[] {
   switch (type) {
     case 'integer':
@@ -63,17 +74,22 @@ export function transformsFor(type: ColumnType): readonly TransformName[] {
       return categoryTransforms;
     case 'date':
     case 'datetime':
-      return [];
+      return momentTransforms;
   }
 }
 
-/** What becomes of an input column; null where there is nothing to choose. */
-export function transformOf(
-  features: FeatureSettings,
-  name: string,
-  type: ColumnType,
-): ColumnTransform | null {
-  const [first] = transformsFor(type);
-  if (first === undefined) return null;
-  return first === 'one-hot' ? categoryTransformOf(features, name) : numberTransformOf(features, name);
+/** What becomes of an input column of a type. */
+export function transformOf(features: FeatureSettings, name: string, type: ColumnType): ColumnTransform {
+  switch (type) {
+    case 'integer':
+    case 'decimal':
+      return numberTransformOf(features, name);
+    case 'boolean':
+    case 'category':
+    case 'text':
+      return categoryTransformOf(features, name);
+    case 'date':
+    case 'datetime':
+      return momentTransformOf(features, name);
+  }
 }

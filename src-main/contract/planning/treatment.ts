@@ -1,7 +1,19 @@
 import type { ColumnSummary, ColumnType } from '../schemas/data';
-import type { FeatureSettings, NumberTransform, TransformOf } from '../schemas/features';
+import type {
+  DatePart,
+  FeatureSettings,
+  MomentTransform,
+  NumberTransform,
+  TransformOf,
+} from '../schemas/features';
 import type { Recipe, Task } from '../schemas/recipe';
-import { categoryTransformOf, embeddingWidth, mostCategories, numberTransformOf } from './transforms';
+import {
+  categoryTransformOf,
+  embeddingWidth,
+  momentTransformOf,
+  mostCategories,
+  numberTransformOf,
+} from './transforms';
 
 export interface Treatment {
   /** What becomes of the column, in words. */
@@ -92,7 +104,42 @@ function category(
   }
 }
 
-function moment(type: 'date' | 'datetime', missing: boolean): Treatment {
+const encodings = { cyclic: 'as circles', number: 'as numbers', 'one-hot': 'one slot a value' } as const;
+/** Values of the parts that are not a number or a flag in any case. */
+const partSlots: Partial<Record<DatePart, number>> = {
+  quarter: 4,
+  month: 12,
+  day: 31,
+  weekday: 7,
+  hour: 24,
+  minute: 60,
+};
+
+function calendar({ parts, as, elapsed }: TransformOf<'date-parts'>, missing: boolean): Treatment {
+  const different = [...new Set(parts)];
+  const widths = different.map((part) => {
+    const slots = partSlots[part];
+    return slots === undefined || as === 'number' ? 1 : as === 'cyclic' ? 2 : slots;
+  });
+  const words = [
+    ...(different.length > 0
+      ? [`${different.map((part) => part.replace('-', ' ')).join(', ')} ${encodings[as]}`]
+      : []),
+    ...(elapsed ? ['the time itself'] : []),
+    ...(missing ? ['a flag where missing'] : []),
+  ];
+  return {
+    words: words.join(', and '),
+    width: widths.reduce((sum, width) => sum + width, 0) + (elapsed ? 1 : 0) + (missing ? 1 : 0),
+  };
+}
+
+function moment(
+  type: 'date' | 'datetime',
+  choice: TransformOf<MomentTransform>,
+  missing: boolean,
+): Treatment {
+  if (choice.transform === 'date-parts') return calendar(choice, missing);
   const parts = type === 'date' ? 3 : 4;
   return {
     words: `parts of the ${type === 'date' ? 'year, month and week' : 'year, month, week and day'} as circles, and the time itself${missing ? ', with a flag where missing' : ''}`,
@@ -118,6 +165,6 @@ export function treatmentOf(
       return category(recipe.features, column, target);
     case 'date':
     case 'datetime':
-      return moment(type, missing);
+      return moment(type, momentTransformOf(recipe.features, column.name), missing);
   }
 }

@@ -98,10 +98,43 @@ const categoryChoices = [
   }),
 ] as const;
 
+/** Parts of a date or moment. */
+export const dateParts = [
+  'year',
+  'quarter',
+  'month',
+  'day',
+  'weekday',
+  'hour',
+  'minute',
+  'weekend',
+  'month-start',
+  'month-end',
+] as const;
+export const datePartSchema = z.enum(dateParts);
+export type DatePart = z.infer<typeof datePartSchema>;
+export const datePartEncodingSchema = z.enum(['cyclic', 'number', 'one-hot']);
+
+export const momentTransforms = ['cycles', 'date-parts'] as const;
+export type MomentTransform = (typeof momentTransforms)[number];
+
+const momentChoices = [
+  /** The parts that vary, as circles, and the time itself. */
+  z.object({ transform: z.literal('cycles') }),
+  z.object({
+    transform: z.literal('date-parts'),
+    parts: z.array(datePartSchema).default(['year', 'month', 'day', 'weekday']),
+    as: datePartEncodingSchema.default('cyclic'),
+    /** Whether the time itself, in days, is added. */
+    elapsed: z.boolean().default(true),
+  }),
+] as const;
+
 /** A transform of one column and its settings; columns that are not named follow the default of their type. */
 export const columnTransformSchema = z.discriminatedUnion('transform', [
   ...numberChoices,
   ...categoryChoices,
+  ...momentChoices,
 ]);
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;
 export type TransformName = ColumnTransform['transform'];

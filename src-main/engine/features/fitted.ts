@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { taskSchema } from '../../contract/schemas/recipe';
 import type { FrameColumn } from '../data/frame';
 import { categorySchemas } from './fitted/categories';
+import { momentSchemas } from './fitted/moments';
 import { numberSchemas } from './fitted/numbers';
+
+export type { FittedCalendar, FittedMoment } from './fitted/moments';
 
 export type { FittedBuckets, FittedCategory, FittedEmbedding, FittedLookup } from './fitted/categories';
 
@@ -20,25 +23,11 @@ export type {
  * What fitting leaves behind: plain parameters of each column's transform, computed on training rows only.
  * Kept beside the weights as features.json; `apply` needs nothing else.
  */
-/** Dates and moments: sine and cosine of the parts that vary in training, and the standardised time itself. */
-export const fittedMomentSchema = z.object({
-  column: z.string(),
-  kind: z.literal('moment'),
-  parts: z.array(z.enum(['month-of-year', 'day-of-month', 'day-of-week', 'hour-of-day'])),
-  /** Days since 1970: (days - center) / scale. */
-  center: z.number(),
-  scale: z.number(),
-  /** Seconds since 1970 that stand for missing: the median. */
-  median: z.number(),
-  indicator: z.boolean(),
-});
-
 export const fittedFeatureSchema = z.discriminatedUnion('kind', [
   ...numberSchemas,
   ...categorySchemas,
-  fittedMomentSchema,
+  ...momentSchemas,
 ]);
-export type FittedMoment = z.infer<typeof fittedMomentSchema>;
 export type FittedFeature = z.infer<typeof fittedFeatureSchema>;
 
 /** What a feature of each kind takes: how its raw column travels in a frame. */
@@ -54,6 +43,7 @@ export const inputKinds = {
   buckets: 'text',
   embedding: 'text',
   moment: 'moment',
+  calendar: 'moment',
 } as const satisfies Record<FittedFeature['kind'], FrameColumn['kind']>;
 
 type KindOf<Input extends FrameColumn['kind']> = {

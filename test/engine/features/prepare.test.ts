@@ -5,6 +5,7 @@ import type { ColumnSummary, ColumnType, Profile } from '../../../src-main/contr
 import {
   categoryTransforms,
   featuresSchema,
+  momentTransforms,
   numberTransforms,
 } from '../../../src-main/contract/schemas/features';
 import { recipeSchema, type Recipe } from '../../../src-main/contract/schemas/recipe';
@@ -109,10 +110,11 @@ test('what is fitted depends on training rows only', async () => {
   expect((await run(trainingChanged)).fitted).not.toEqual(before.fitted);
 });
 
-const everyTransform = [...numberTransforms, ...categoryTransforms];
+const everyTransform = [...numberTransforms, ...categoryTransforms, ...momentTransforms];
 
 test.each(everyTransform)('%s is fitted on training rows only', async (transform) => {
-  const column = numberTransforms.some((name) => name === transform) ? 'size' : 'colour';
+  const among = (names: readonly string[]): boolean => names.includes(transform);
+  const column = among(numberTransforms) ? 'size' : among(categoryTransforms) ? 'colour' : 'day';
   const chosen = recipe({ features: featuresSchema.parse({ columns: { [column]: { transform } } }) });
   const before = await run(plainRows, chosen);
   const training = new Set(await placesOf('train'));
@@ -121,7 +123,7 @@ test.each(everyTransform)('%s is fitted on training rows only', async (transform
   );
   expect((await run(others, chosen)).fitted).toEqual(before.fitted);
   const changed = plainRows.map((row, i) =>
-    training.has(i) ? [i * i * 7, ['pink', 'blue'][i % 2], row[2], row[3]] : row,
+    training.has(i) ? [i * i * 7, ['pink', 'blue'][i % 2], '2011-02-03', row[3]] : row,
   );
   const after = await run(changed, chosen);
   const featureOf = ({ fitted }: typeof before) => fitted.features.find((one) => one.column === column);

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
-import { takesMoment, takesNumber, takesText } from '../fitted';
+import { takesNumber, takesText } from '../fitted';
 import type { Fitted, FittedFeature, NumberFeature } from '../fitted';
 import { featureInputs } from '../host';
+import { applyCalendar, calendarWidth } from './date-parts';
 import { applyMoment, momentWidth } from './moment';
 import { stackNumbers } from './number';
 import { numberTransforms, numberWidth } from './numbers';
@@ -11,7 +12,8 @@ import { applyText, textWidth } from './texts';
 /** How many columns of the network's input a feature becomes. */
 export function featureWidth(feature: FittedFeature): number {
   if (takesNumber(feature)) return numberWidth(feature);
-  return takesMoment(feature) ? momentWidth(feature) : textWidth(feature);
+  if (takesText(feature)) return textWidth(feature);
+  return feature.kind === 'calendar' ? calendarWidth(feature) : momentWidth(feature);
 }
 
 /** Columns of the network's input in all. */
@@ -95,7 +97,9 @@ export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor1D
         ? applyText(feature, first)
         : second === undefined
           ? []
-          : applyMoment(feature, first, second);
+          : feature.kind === 'calendar'
+            ? applyCalendar(feature, first, second)
+            : applyMoment(feature, first, second);
       columns.places.set(
         index,
         made.flatMap((block) => {

@@ -1,11 +1,16 @@
-import { categoryTransformOf, numberTransformOf, planLoss } from '../../../contract/planning';
+import {
+  categoryTransformOf,
+  momentTransformOf,
+  numberTransformOf,
+  planLoss,
+} from '../../../contract/planning';
 import type { ColumnType } from '../../../contract/schemas/data';
 import type { Recipe, Task } from '../../../contract/schemas/recipe';
 import type { Database } from '../../data/database';
 import { frameKind } from '../columns';
 import type { Fitted, FittedFeature } from '../fitted';
 import { fitText } from './categories';
-import { fitMoment } from './moment';
+import { fitCalendar, fitMoment } from './moment';
 import { fitNumbers } from './numbers';
 import { fitTarget } from './target';
 
@@ -39,8 +44,15 @@ export async function fitFeatures(
   for (const { name, type } of inputs) {
     const number = numbers.get(name);
     if (number !== undefined) features.push(number);
-    else if (frameKind(type) === 'moment') features.push(await fitMoment(database, sample, name));
-    else {
+    else if (frameKind(type) === 'moment') {
+      const choice = momentTransformOf(recipe.features, name);
+      const isCycles = choice.transform === 'cycles';
+      features.push(
+        isCycles
+          ? await fitMoment(database, sample, name)
+          : await fitCalendar(database, sample, name, choice),
+      );
+    } else {
       const choice = categoryTransformOf(recipe.features, name);
       features.push(await fitText(database, rows, name, choice, recipe.features, fittedTarget, recipe.seed));
     }
