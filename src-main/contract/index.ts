@@ -4,6 +4,7 @@ export * from './schemas/data';
 export * from './schemas/decisions';
 export * from './schemas/analysis';
 export * from './schemas/table';
+export * from './schemas/features';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
 export * from './schemas/cleaning';
