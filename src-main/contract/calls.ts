@@ -20,6 +20,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { splitPreviewSchema } from './schemas/split';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
 
@@ -96,6 +97,8 @@ export const calls = {
   'recipes.undo': { params: nothing, result: projectStateSchema },
   'recipes.redo': { params: nothing, result: projectStateSchema },
   'recipes.plan': { params: nothing, result: planSchema },
+  /** Which rows the recipe puts where, from the rows themselves. */
+  'recipes.split': { params: nothing, result: splitPreviewSchema },
 
   'sessions.start': { params: nothing, result: sessionSchema },
   /** Stop and keep the best weights so far, or discard the session. */

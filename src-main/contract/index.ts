@@ -3,6 +3,7 @@ export * from './schemas/common';
 export * from './schemas/data';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
+export * from './schemas/split';
 export * from './schemas/training';
 export * from './schemas/runs';
 export * from './schemas/app';

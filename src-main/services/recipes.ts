@@ -1,9 +1,10 @@
+import { StrongroomError } from '../contract/errors';
 import { planRecipe } from '../contract/planning';
 import type { Plan } from '../contract/schemas/recipe';
 import type { Handlers } from './backend';
 import type { House } from './house';
 
-type RecipeCalls = 'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.plan';
+type RecipeCalls = 'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.plan' | 'recipes.split';
 
 /** The plan of a recipe whose data is not there: nothing but the reason. */
 function emptyPlan(dataset: string | null): Plan {
@@ -28,7 +29,7 @@ function emptyPlan(dataset: string | null): Plan {
   };
 }
 
-export function recipeHandlers({ current }: House): Pick<Handlers, RecipeCalls> {
+export function recipeHandlers({ current, engine }: House): Pick<Handlers, RecipeCalls> {
   return {
     'recipes.update': async ({ recipe }) => {
       const project = await current.get();
@@ -54,6 +55,17 @@ export function recipeHandlers({ current }: House): Pick<Handlers, RecipeCalls> 
       const dataset = id === null ? undefined : datasets.list().find((candidate) => candidate.id === id);
       if (dataset === undefined) return emptyPlan(id);
       return planRecipe(recipe, await datasets.profile(dataset.id));
+    },
+    'recipes.split': async () => {
+      const { recipe, datasets } = await current.get();
+      const id = recipe.data.dataset;
+      if (id === null) {
+        throw new StrongroomError('DATASET_NOT_FOUND', 'There is no data yet.', {
+          next: 'Import a file or open a sample.',
+        });
+      }
+      const profile = await datasets.profile(id);
+      return engine.run('split', { parquet: datasets.parquet(id), profile, recipe });
     },
   };
 }

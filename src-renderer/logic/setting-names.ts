@@ -26,6 +26,9 @@ export const scalingNames: Record<Recipe['features']['numberScaling'], string> =
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',
   random: 'Random',
+  group: 'By group',
+  time: 'By time',
+  column: 'From a column',
 };
 
 export const deviceNames: Record<Device, string> = {

@@ -46,6 +46,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.undo': example('recipes.undo'),
     'recipes.redo': example('recipes.redo'),
     'recipes.plan': example('recipes.plan'),
+    'recipes.split': example('recipes.split'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),
     'sessions.pause': example('sessions.pause'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
+import { splitSchema } from './split';
 import { losses, trainingSchema } from './training';
 
 export const tasks = ['regression', 'binary', 'multiclass'] as const;
@@ -38,13 +39,7 @@ export const recipeSchema = z.object({
       maximumCategories: z.number().int().min(1).max(1000).default(64),
     })
     .prefault({}),
-  split: z
-    .object({
-      method: z.enum(['stratified', 'random']).default('stratified'),
-      validation: z.number().min(0.01).max(0.5).default(0.16),
-      test: z.number().min(0.01).max(0.5).default(0.2),
-    })
-    .prefault({}),
+  split: splitSchema.prefault({}),
   model: z
     .object({
       preset: z.literal('mlp').default('mlp'),

@@ -6,6 +6,7 @@ import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
 import { prepare } from '../features/prepare';
 import { readFitted } from '../features/read-fitted';
+import { previewSplit } from '../features/split/preview';
 import type { TaskHandlers } from '../protocol';
 
 /** The tasks of the child that holds DuckDB. */
@@ -14,6 +15,7 @@ export const handlers: TaskHandlers = {
   import: importFile,
   rows,
   prepare,
+  split: previewSplit,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
   describe: () =>
