@@ -1,4 +1,5 @@
 import type { ColumnRole, ColumnType, Dataset, Recipe } from '../../src-main/contract';
+import { splitFor } from './split';
 
 /** Edits of a recipe, each giving a new one. */
 export function withTarget(recipe: Recipe, target: string | null): Recipe {
@@ -38,6 +39,7 @@ export function withDataset(recipe: Recipe, dataset: Dataset): Recipe {
     target,
     task: target === null ? 'auto' : recipe.task,
     columns: Object.fromEntries(Object.entries(recipe.columns).filter(([name]) => names.has(name))),
+    split: splitFor(recipe.split, names),
   };
 }
 
@@ -51,6 +53,7 @@ export function withSettings(recipe: Recipe, made: Recipe, columns: readonly str
   return {
     ...made,
     data: recipe.data,
+    split: splitFor(made.split, names),
     target: hasTarget ? made.target : recipe.target,
     task: hasTarget ? made.task : recipe.task,
     columns: Object.fromEntries(
