@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellSchema, datasetIdSchema, timeSchema, uploadIdSchema, warningSchema } from './common';
+import { choicesShape, placeShape } from './formats';
 
 export const columnTypes = ['integer', 'decimal', 'boolean', 'date', 'datetime', 'category', 'text'] as const;
 export const columnTypeSchema = z.enum(columnTypes);
@@ -23,8 +24,11 @@ export const readingSchema = z.object({
   dateOrder: z.enum(['ymd', 'dmy', 'mdy']),
   /** Words that mean missing besides the empty cell, compared exactly. */
   missingWords: z.array(z.string()),
+  ...placeShape,
 });
 export type Reading = z.infer<typeof readingSchema>;
+/** Where in a file a table stands, as far as a person says it. */
+export type Place = Pick<Reading, 'member' | 'sheet' | 'range' | 'headerRow'>;
 
 export const columnSchema = z.object({
   /** Unique in the data set; made from the header (blank and repeated names are changed, with a warning). */
@@ -53,6 +57,7 @@ export const inspectionSchema = z.object({
   /** The first rows as text, exactly as in the file. */
   sample: z.array(z.array(z.string())),
   warnings: z.array(warningSchema),
+  ...choicesShape,
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
 

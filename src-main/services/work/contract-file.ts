@@ -35,14 +35,22 @@ async function inspectFor(
   file: SourceFile,
   names: string[],
 ): Promise<Inspection> {
-  const { hasHeader, missingWords, delimiter, quote } = run.reading;
-  const values = { hasHeader, missingWords };
+  const { hasHeader, missingWords, delimiter, quote, sheet } = run.reading;
+  const values = { hasHeader, missingWords, ...file.place };
   const found = ({ columns }: Inspection): number => {
     const present = new Set(columns.map(({ name }) => name));
     return names.filter((name) => present.has(name)).length;
   };
-  const anew = await engine.run('inspect', { ...file, reading: values });
-  if (found(anew) === names.length || anew.reading.delimiter === delimiter) return anew;
+  const first = await engine.run('inspect', { ...file, reading: values });
+  // The sheet that the model was trained on, where the workbook has one of that name and no other was asked for.
+  const hasSheet = first.sheets?.some(({ name }) => name === sheet) === true;
+  const isOther = hasSheet && file.place?.sheet === undefined && first.reading.sheet !== sheet;
+  const anew =
+    isOther && sheet !== undefined
+      ? await engine.run('inspect', { ...file, reading: { ...values, sheet } })
+      : first;
+  const isText = (anew.reading.format ?? 'delimited') === 'delimited';
+  if (found(anew) === names.length || !isText || anew.reading.delimiter === delimiter) return anew;
   const asTrained = await engine.run('inspect', { ...file, reading: { ...values, delimiter, quote } });
   return found(asTrained) > found(anew) ? asTrained : anew;
 }

@@ -2,20 +2,19 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
-import type { ColumnType, Encoding, Reading } from '../../../contract/schemas/data';
+import type { ColumnType } from '../../../contract/schemas/data';
 import type { ImportOutcome, TaskContext, TaskParams } from '../../protocol';
 import { openDatabase, throwIfCancelled } from '../database';
+import type { Database } from '../database';
 import { columnOf, profileOf } from '../profile';
 import { literal } from '../sql';
-import { applyContract } from './contract';
-import { findDialect } from './dialect';
-import { detectEncoding } from './encoding';
-import { load, noReadableRows } from './load';
+import { findImporter } from './find';
+import { noReadableRows } from './load';
 import type { Reader } from './load';
-import { typeSample } from './sample';
-import { scanFile } from './scan';
-import type { Scan } from './scan';
-import { lineTooLong, maximumLineLength, openSource, requireUnchanged } from './source';
+import { hashFile } from './scan';
+import { openSource, requireUnchanged } from './source';
+import type { SourceFile } from './source';
+import { unpack } from './unpack';
 
 export const datasetFiles = {
   data: 'data.parquet',
@@ -25,14 +24,6 @@ export const datasetFiles = {
 
 /** Shares of the whole that the steps take, for the progress bar. */
 const readShare = 0.6;
-
-/** The encoding of the sample, unless bytes behind it show that it was not UTF-8 after all. */
-function settledEncoding(sampled: Encoding, given: Partial<Reading>, scan: Scan): Encoding {
-  if (given.encoding !== undefined || scan.utf8 || sampled !== 'utf-8' || scan.foreign === null)
-    return sampled;
-  const found = detectEncoding(scan.foreign);
-  return found === 'gb18030' ? found : 'windows-1252';
-}
 
 /** Makes the folder and a hidden one within it, so that a folder that cannot be written to is told at once. */
 async function prepareFolder(directory: string): Promise<{ scratch: string; created: boolean }> {
@@ -84,104 +75,76 @@ export async function importWith(
 async function importInto(
   params: TaskParams<'import'>,
   { signal, report }: TaskContext,
-  source: Awaited<ReturnType<typeof openSource>>,
+  file: SourceFile,
   scratch: string,
   reader: Reader | undefined,
 ): Promise<{ outcome: ImportOutcome; reader: Reader }> {
   const given = params.reading ?? {};
-  const dialect = findDialect(source, given);
-  const warnings: Warning[] = [...dialect.warnings];
-  let types = new Map<string, ColumnType>(Object.entries(params.types ?? {}));
-  if (params.contract !== undefined) {
-    const applied = applyContract(source.name, dialect.names, params.contract);
-    types = new Map([...applied.types, ...types]);
-    warnings.push(...applied.warnings);
-  }
-  const scan = scanFile(source.path, dialect.reading.delimiter, signal);
-  // Awaited where its answer is needed; a failure before that is told by whatever fails first.
-  scan.catch(() => undefined);
-  const database = await openDatabase({
-    files: [source.path],
-    directories: [scratch],
-    spill: join(scratch, 'spill'),
-    width: dialect.names.length,
-    signal,
-  });
-  const detail = `Reading ${source.name}`;
+  const detail = `Reading ${file.name}`;
+  const parquet = join(scratch, datasetFiles.data);
+  const databases: Database[] = [];
+  let isProfiling = false;
   const watch = setInterval(() => {
-    const { percentage } = database.connection.progress;
+    const percentage = databases.at(-1)?.connection.progress.percentage ?? 0;
     if (percentage > 0 && !isProfiling) report({ fraction: (percentage / 100) * readShare, detail });
   }, 250);
-  let isProfiling = false;
   try {
     report({ fraction: 0, detail });
-    const expected = await typeSample(database, dialect, given, types, scratch);
-    const parquet = join(scratch, datasetFiles.data);
-    const scanned = scan.then((found) => {
-      if (found.longestLine > maximumLineLength) throw lineTooLong(source.name);
-      return found;
-    });
-    scanned.catch(() => undefined);
-    const loaded = await load(
-      database,
-      {
-        source,
-        dialect,
-        given,
-        types,
-        scratch,
-        parquet,
-        scan: scanned,
-        settleEncoding: (found) => settledEncoding(dialect.reading.encoding, given, found),
-        signal,
-        progress: (fraction) => report({ fraction: fraction * readShare, detail }),
-        ...(reader === undefined ? {} : { reader }),
+    const packed = await unpack(file, given, scratch, { signal });
+    const found = await findImporter(packed.source);
+    const table = await found.importer.read({
+      source: packed.source,
+      given,
+      types: new Map<string, ColumnType>(Object.entries(params.types ?? {})),
+      ...(params.contract === undefined ? {} : { contract: params.contract }),
+      scratch,
+      parquet,
+      signal,
+      open: async (access) => {
+        const spill = join(scratch, 'spill');
+        const database = await openDatabase({ ...access, directories: [scratch], spill, signal });
+        databases.push(database);
+        return database;
       },
-      expected,
-    );
-    const { fingerprint, bytes } = await scanned;
-    await requireUnchanged(source, bytes);
+      progress: (fraction) => report({ fraction: fraction * readShare, detail }),
+      ...(reader === undefined ? {} : { reader }),
+    });
+    const { database, rejected, rejectedRows } = table;
+    const fingerprint =
+      packed.source === file && table.fingerprint !== undefined
+        ? table.fingerprint
+        : await hashFile(file.path, signal);
+    await requireUnchanged(file);
     isProfiling = true;
-    const physical = dialect.names.map((name, i) => ({
-      name,
-      type: loaded.typing.forms[i]?.type ?? ('category' as const),
-      given: types.has(name),
-    }));
-    const profile = await profileOf(database, `read_parquet(${literal(parquet)})`, physical, {
+    const profile = await profileOf(database, `read_parquet(${literal(parquet)})`, table.columns, {
       signal,
       progress: (share) =>
         report({ fraction: readShare + share * (0.98 - readShare), detail: 'Summing up the columns' }),
     });
-    if (profile.rows === 0) throw noReadableRows(source.name, loaded.rejectedRows, loaded.rejected);
-    warnings.push(...loaded.typing.warnings, ...loaded.warnings, ...rejectedWarning(loaded.rejectedRows));
+    if (profile.rows === 0) throw noReadableRows(file.name, rejectedRows, rejected);
     await writeFile(join(scratch, datasetFiles.profile), JSON.stringify(profile), { flush: true });
-    await writeFile(join(scratch, datasetFiles.rejected), JSON.stringify(loaded.rejected), { flush: true });
+    await writeFile(join(scratch, datasetFiles.rejected), JSON.stringify(rejected), { flush: true });
     throwIfCancelled(signal);
-    for (const file of Object.values(datasetFiles))
-      await rename(join(scratch, file), join(params.directory, file));
+    for (const made of Object.values(datasetFiles))
+      await rename(join(scratch, made), join(params.directory, made));
     report({ fraction: 1, detail });
     const outcome = {
-      reading: {
-        ...dialect.reading,
-        encoding: loaded.encoding,
-        ...loaded.typing.reading,
-        missingWords: loaded.typing.missing.words,
-      },
+      reading: { ...table.reading, ...packed.place },
       rows: profile.rows,
       columns: profile.columns.map(columnOf),
-      rejectedRows: loaded.rejectedRows,
-      warnings,
+      rejectedRows,
+      warnings: [...packed.warnings, ...found.warnings, ...table.warnings, ...rejectedWarning(rejectedRows)],
       fingerprint,
-      bytes,
+      bytes: file.bytes,
     };
-    return { outcome, reader: loaded.reader };
+    return { outcome, reader: table.reader ?? 'careful' };
   } catch (error) {
     // A file that changes while it is read fails in many ways; that it changed is what explains them.
-    if (!(error instanceof StrongroomError && error.code === 'CANCELLED')) await requireUnchanged(source);
+    if (!(error instanceof StrongroomError && error.code === 'CANCELLED')) await requireUnchanged(file);
     throw error;
   } finally {
     clearInterval(watch);
-    database.close();
+    for (const database of databases) database.close();
   }
 }
 

@@ -1,7 +1,7 @@
-import { basename, resolve } from 'node:path';
-import type { ColumnSummary } from '../../../contract/schemas/data';
+import type { ColumnSummary, Place, Reading } from '../../../contract/schemas/data';
 import { importDataset } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatNumber, formatTable, formatWarnings, paragraphs } from '../text';
 
 /** Rows that could not be read and are shown; all are counted. */
@@ -19,9 +19,32 @@ function rangeOf({ numbers, dates, top }: ColumnSummary): string {
 const notesOf = ({ identifier, constant }: ColumnSummary): string =>
   [identifier ? 'identifier' : '', constant ? 'constant' : ''].filter((note) => note !== '').join(', ');
 
+/** How a file was read, in a few words. */
+function readAs({
+  format = 'delimited',
+  encoding,
+  delimiter,
+  member,
+  sheet,
+  range,
+  headerRow,
+}: Reading): string {
+  const within = member === undefined ? '' : `, file ${JSON.stringify(member)} of the archive`;
+  switch (format) {
+    case 'delimited':
+      return `${encoding}, delimiter ${JSON.stringify(delimiter)}${within}`;
+    case 'workbook':
+      return `sheet ${JSON.stringify(sheet)}${range === undefined ? '' : `, ${range}`}, names in row ${String(headerRow)}${within}`;
+    case 'parquet':
+      return `Parquet${within}`;
+    case 'json':
+      return `JSON${within}`;
+  }
+}
+
 /** `profile DATA`: columns, types, missing values, ranges and bad rows of a file. */
-export async function profile(data: string, terminal: Terminal): Promise<Outcome> {
-  const file = { path: resolve(data), name: basename(data) };
+export async function profile(data: string, flags: Partial<Place>, terminal: Terminal): Promise<Outcome> {
+  const file = inputFile(data, flags);
   const { dataset, summary, rejected } = await withHouse(terminal, async (house, work) => {
     const project = await house.workspace.create(file.name);
     const imported = await importDataset(house, project, file, {}, work);
@@ -44,7 +67,7 @@ export async function profile(data: string, terminal: Terminal): Promise<Outcome
       warnings: dataset.warnings,
     },
     text: paragraphs(
-      `${file.name}: ${String(dataset.rows)} rows, ${String(dataset.columns.length)} columns, ${dataset.reading.encoding}, delimiter ${JSON.stringify(dataset.reading.delimiter)}.`,
+      `${file.name}: ${String(dataset.rows)} rows, ${String(dataset.columns.length)} columns, ${readAs(dataset.reading)}.`,
       formatTable([
         ['column', 'type', 'missing', 'distinct', 'range', ''],
         ...summary.columns.map((column) => [

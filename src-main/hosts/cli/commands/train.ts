@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import { describeTimings } from '../../../contract/planning';
+import type { Place } from '../../../contract/schemas/data';
 import type { Recipe } from '../../../contract/schemas/recipe';
 import type { Device, Training } from '../../../contract/schemas/training';
 import {
@@ -11,10 +12,11 @@ import {
   trainFile,
 } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatSeconds } from '../progress';
 import { formatMetrics, formatWarnings, paragraphs } from '../text';
 
-export interface TrainOptions {
+export interface TrainOptions extends Partial<Place> {
   target?: string;
   out?: string;
   task?: Recipe['task'];
@@ -63,7 +65,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
   const recipe = await composeRecipe(options);
   const name = basename(data);
   const directory = options.out ?? `${name.replace(/\.[^.]*$/, '')}.strongroom`;
-  const file = { path: resolve(data), name };
+  const file = inputFile(data, options);
   const { run, dataset, warnings } = await withHouse(terminal, async (house, work) =>
     trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work),
   );
