@@ -1,6 +1,7 @@
 export * from './errors';
 export * from './schemas/common';
 export * from './schemas/data';
+export * from './schemas/formats';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
 export * from './schemas/training';

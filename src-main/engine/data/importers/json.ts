@@ -86,6 +86,13 @@ async function stageRecords(
 }
 
 function refuseOtherValues({ source }: SourceRequest): void {
+  if (/^\[\s*\]\s*$/.test(beginning(source))) {
+    throw new StrongroomError('HEADER_ONLY', `${source.name} is an empty list.`, {
+      expected: 'at least one record',
+      received: 'none',
+      next: 'Choose a file with records.',
+    });
+  }
   if (/^(\{|\[\s*(\{|$))/.test(beginning(source))) return;
   throw new StrongroomError('FILE_FORMAT_MISMATCH', `${source.name} holds no records.`, {
     expected: 'an array of records, or a record a line, like {"age": 42}',
