@@ -5,6 +5,7 @@ export * from './schemas/decisions';
 export * from './schemas/analysis';
 export * from './schemas/table';
 export * from './schemas/features';
+export * from './schemas/formats';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
 export * from './schemas/cleaning';

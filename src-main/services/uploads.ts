@@ -2,6 +2,7 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../contract/errors';
 import { uploadIdSchema, type UploadId } from '../contract/schemas/common';
+import type { Place } from '../contract/schemas/data';
 import { newId, writeFailure, type Scratch } from '../workspace';
 import type { Handlers } from './backend';
 
@@ -10,6 +11,8 @@ export interface SourceFile {
   path: string;
   /** What the person calls it. */
   name: string;
+  /** Where in the file the table stands, when that was said. */
+  place?: Place;
 }
 
 interface Upload {

@@ -9,6 +9,7 @@ import {
   type UploadId,
 } from '../../src-main/contract';
 import { uploadFile, type Client } from '../api';
+import { asksForChoice, mayHoldSeveral } from '../logic/reading';
 import type { Job, Jobs } from './jobs.svelte';
 
 export interface ImportChoices {
@@ -27,6 +28,8 @@ export class Importing {
   lastFile = $state.raw<File | null>(null);
   /** The file that was looked at last, and its upload. */
   private looked: { file: File; upload: Promise<UploadId> } | null = null;
+  /** The file of which it is asked what to read of it: it has several sheets, or a title above its table. */
+  asked = $state.raw<File | null>(null);
   /** Files of data sets that were imported in this window, by data set. */
   private readonly files = new SvelteMap<string, File>();
 
@@ -61,6 +64,17 @@ export class Importing {
     });
     if (dataset !== null) this.files.set(dataset.id, file);
     return dataset;
+  }
+
+  /** Imports a file that was chosen, dropped or pasted; asks first when it may hold several tables. */
+  async take(file: File): Promise<void> {
+    if (this.job !== null) return;
+    // What is wrong with the file is told by the import.
+    const found = mayHoldSeveral(file.name) ? await this.inspect(file, {}).catch(() => null) : null;
+    if (found !== null && asksForChoice(found)) {
+      this.lastFile = file;
+      this.asked = file;
+    } else await this.file(file);
   }
 
   sample(id: string, title: string): Promise<Dataset | null> {

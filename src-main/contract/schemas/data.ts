@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cellSchema, datasetIdSchema, timeSchema, uploadIdSchema, warningSchema } from './common';
 import { decisionSchema, unreadableCellSchema } from './decisions';
+import { choicesShape, placeShape } from './formats';
 
 export const columnTypes = ['integer', 'decimal', 'boolean', 'date', 'datetime', 'category', 'text'] as const;
 export const columnTypeSchema = z.enum(columnTypes);
@@ -40,8 +41,11 @@ export const readingSchema = z.object({
   missingWords: z.array(z.string()),
   /** Columns that are read in a way of their own, because a person said so. */
   columns: z.array(columnReadingSchema).optional(),
+  ...placeShape,
 });
 export type Reading = z.infer<typeof readingSchema>;
+/** Where in a file a table stands, as far as a person says it. */
+export type Place = Pick<Reading, 'member' | 'sheet' | 'range' | 'headerRow'>;
 
 export const columnSchema = z.object({
   /** Unique in the data set; made from the header (blank and repeated names are changed, with a warning). */
@@ -76,6 +80,7 @@ export const inspectionSchema = z.object({
   /** Every decision of the reading with the rows that led to it: those of the file, then one a column. */
   decisions: z.array(decisionSchema).optional(),
   warnings: z.array(warningSchema),
+  ...choicesShape,
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
 

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { tasks } from '../../contract/schemas/recipe';
+import type { Place } from '../../contract/schemas/data';
 import { splitMethods } from '../../contract/schemas/split';
 import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
@@ -11,6 +12,7 @@ import { profile, type ProfileFlags } from './commands/profile';
 import { train, type TrainOptions } from './commands/train';
 import { verify } from './commands/verify';
 import { addReadingOptions } from './reading-options';
+import { dataFormats, withPlace } from './input';
 
 function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
@@ -63,10 +65,13 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   const examples = (command: Command, ...lines: string[]): Command =>
     command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  strongroom ${line}`).join('\n')}`);
 
+  const sheetRow = wholeNumber(1, 1_048_576);
+  const located = (command: Command): Command => withPlace(command, sheetRow);
+
   examples(
-    addReadingOptions(program.command('train'))
+    addReadingOptions(located(program.command('train')))
       .description('train a model and write it to a folder')
-      .argument('<data>', 'CSV or TSV file')
+      .argument('<data>', dataFormats)
       .option('--target <column>', 'the column to predict')
       .option('--out <folder>', 'folder of the model (default: the name of the file with .strongroom)')
       .addOption(
@@ -103,27 +108,25 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   );
 
   examples(
-    program
-      .command('predict')
+    located(program.command('predict'))
       .description('predict every row of a file')
       .argument('<folder>', 'folder of the model')
-      .argument('<data>', 'CSV or TSV file with the same columns')
+      .argument('<data>', `${dataFormats}, with the same columns`)
       .requiredOption('--out <file>', 'CSV file to write')
-      .action(async (folder: string, data: string, flags: { out: string }) =>
+      .action(async (folder: string, data: string, flags: { out: string } & Partial<Place>) =>
         finish(await predict(folder, data, flags, terminal), false),
       ),
     'predict penguins.strongroom new.csv --out predicted.csv',
   );
 
   examples(
-    program
-      .command('evaluate')
+    located(program.command('evaluate'))
       .description('score a model on a file that carries the target')
       .argument('<folder>', 'folder of the model')
-      .argument('<data>', 'CSV or TSV file with the same columns and the target')
+      .argument('<data>', `${dataFormats}, with the same columns and the target`)
       .addOption(jsonOption())
-      .action(async (folder: string, data: string, { json }: { json?: true }) =>
-        finish(await evaluate(folder, data, terminal), json === true),
+      .action(async (folder: string, data: string, { json, ...flags }: { json?: true } & Partial<Place>) =>
+        finish(await evaluate(folder, data, flags, terminal), json === true),
       ),
     'evaluate penguins.strongroom more-penguins.csv --json',
   );
@@ -142,23 +145,26 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   );
 
   examples(
-    program
-      .command('verify')
+    located(program.command('verify'))
       .description('compare an exported file with the application over every row')
       .argument('<file>', 'ONNX file')
-      .argument('<data>', 'CSV or TSV file with the columns of the model')
+      .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())
-      .action(async (file: string, data: string, { json, ...flags }: { against: string; json?: true }) =>
-        finish(await verify(file, data, flags, terminal), json === true),
+      .action(
+        async (
+          file: string,
+          data: string,
+          { json, ...flags }: { against: string; json?: true } & Partial<Place>,
+        ) => finish(await verify(file, data, flags, terminal), json === true),
       ),
     'verify penguins.onnx penguins.csv --against penguins.strongroom',
   );
 
   examples(
-    addReadingOptions(program.command('profile'))
+    addReadingOptions(located(program.command('profile')))
       .description('show what is in a file: columns, what belongs together, what is odd, what would mislead')
-      .argument('<data>', 'CSV or TSV file')
+      .argument('<data>', dataFormats)
       .option('--target <column>', 'the column to predict: what tells of it, and what gives it away')
       .option('--against <file>', 'a later file: how it differs, column by column')
       .option('--save-contract <file>', 'write how the file was read, for --contract')
@@ -167,6 +173,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         finish(await profile(data, flags, terminal), json === true),
       ),
     'profile penguins.csv',
+    'profile sales.xlsx --sheet 2024 --range B3:F200',
     'profile sales.csv --column region=missing: --column day=dates:dmy --save-contract sales.json',
     'profile penguins.csv --target Species --json',
     'profile last-year.csv --against this-year.csv',

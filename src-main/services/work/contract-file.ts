@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnType, Inspection, Reading } from '../../contract/schemas/data';
 import { columnsOfStep, enabledSteps } from '../../contract/cleaning';
@@ -41,16 +42,29 @@ async function inspectFor(
   file: SourceFile,
   names: string[],
 ): Promise<Inspection> {
-  const { hasHeader, missingWords, delimiter, quote } = run.reading;
+  const { hasHeader, missingWords, delimiter, quote, sheet } = run.reading;
   // The types of training are left out, so that those of the file are found and tell how it writes its values.
   const columns = (run.reading.columns ?? []).map(({ type: _type, ...column }) => column);
-  const values = { hasHeader, missingWords, ...(columns.length === 0 ? {} : { columns }) };
+  const values = {
+    hasHeader,
+    missingWords,
+    ...(columns.length === 0 ? {} : { columns }),
+    ...file.place,
+  };
   const found = ({ columns }: Inspection): number => {
     const present = new Set(columns.map(({ name }) => name));
     return names.filter((name) => present.has(name)).length;
   };
-  const anew = await engine.run('inspect', { ...file, reading: values });
-  if (found(anew) === names.length || anew.reading.delimiter === delimiter) return anew;
+  const first = await engine.run('inspect', { ...file, reading: values });
+  // The sheet that the model was trained on, where the workbook has one of that name and no other was asked for.
+  const hasSheet = first.sheets?.some(({ name }) => name === sheet) === true;
+  const isOther = hasSheet && file.place?.sheet === undefined && first.reading.sheet !== sheet;
+  const anew =
+    isOther && sheet !== undefined
+      ? await engine.run('inspect', { ...file, reading: { ...values, sheet } })
+      : first;
+  const isText = (anew.reading.format ?? 'delimited') === 'delimited';
+  if (found(anew) === names.length || !isText || anew.reading.delimiter === delimiter) return anew;
   const asTrained = await engine.run('inspect', { ...file, reading: { ...values, delimiter, quote } });
   return found(asTrained) > found(anew) ? asTrained : anew;
 }
@@ -76,7 +90,7 @@ export async function importForRun(
   folder: string,
   options: Parameters<House['engine']['run']>[2],
   keepText = false,
-): Promise<ImportOutcome & { raw: string; parquet: string; text: string }> {
+): Promise<ImportOutcome & { raw: string; parquet: string; text: string | null }> {
   const directory = join(folder, 'data');
   await makeFolder(directory);
   const contract = contractOf(run, need);
@@ -99,7 +113,9 @@ export async function importForRun(
   );
   const profile = await readProfile(directory);
   requireReadable(file.name, contract, outcome, profile, inspection, run.reading);
-  const text = join(directory, textFile);
+  // Only formats whose cells are text have it.
+  const path = join(directory, textFile);
+  const text = existsSync(path) ? path : null;
   const raw = join(directory, datasetFiles.parquet);
   if (enabledSteps(run.recipe.cleaning).length === 0) return { ...outcome, raw, parquet: raw, text };
   const cleaned = join(folder, 'cleaned');

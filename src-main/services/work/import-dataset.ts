@@ -21,11 +21,22 @@ export interface ImportChoices {
   before?: Dataset;
 }
 
+/** The name of a file without the endings of the formats that are read. */
+const tableName = (name: string): string => {
+  const plain = name
+    .replace(/\.(gz|zip)$/i, '')
+    .replace(
+      /\.(csv|tsv|txt|tab|psv|dat|data|parquet|pq|json|jsonl|ndjson|jsonlines|xlsx|xlsm|xlsb|xls|ods)$/i,
+      '',
+    );
+  return plain === '' ? name : plain;
+};
+
 /** Reads a file into the project as a data set and makes it the recipe's data. */
 export async function importDataset(
   { engine }: House,
   project: Project,
-  { path, name }: SourceFile,
+  { path, name, place }: SourceFile,
   { reading, types, target, keep, before }: ImportChoices,
   work: Work,
 ): Promise<Dataset> {
@@ -38,7 +49,7 @@ export async function importDataset(
         path,
         name,
         directory,
-        ...(reading === undefined ? {} : { reading }),
+        ...(reading === undefined && place === undefined ? {} : { reading: { ...reading, ...place } }),
         ...(types === undefined ? {} : { types }),
       },
       part(work, 0, 1, `Reading ${name}`),
@@ -50,7 +61,7 @@ export async function importDataset(
     return {
       formatVersion: 1,
       id,
-      name: before?.name ?? name.replace(/\.(csv|tsv|txt|tab)$/i, ''),
+      name: before?.name ?? tableName(name),
       createdAt: new Date().toISOString(),
       source: { name, bytes: outcome.bytes },
       fingerprint: outcome.fingerprint,

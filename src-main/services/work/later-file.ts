@@ -1,4 +1,5 @@
 import { StrongroomError } from '../../contract/errors';
+import { placeKeys } from '../../contract/schemas/formats';
 import type { ColumnType, Inspection, Profile, Reading } from '../../contract/schemas/data';
 import type { ImportOutcome } from '../../engine/protocol';
 
@@ -46,8 +47,11 @@ function tellsDates(inspection: Inspection): boolean {
  */
 export function readingOf(inspection: Inspection, training: Reading): Reading {
   const { encoding, delimiter, quote, decimalSeparator, dateOrder } = inspection.reading;
+  // The format, the sheet and the like are those of this file, never those of the training's.
+  const place = Object.fromEntries(placeKeys.map((key) => [key, inspection.reading[key]]));
   return {
     ...training,
+    ...place,
     encoding,
     delimiter,
     quote,

@@ -51,7 +51,7 @@ export function predictFile(
         path: output,
         reading: data.reading,
         // Another table has no cells of the file.
-        ...(changesTable(run) ? {} : { text: data.text }),
+        ...(changesTable(run) || data.text === null ? {} : { text: data.text }),
       },
       part(work, 0.9, 1, 'Writing predictions'),
     );

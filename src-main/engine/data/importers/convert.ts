@@ -23,7 +23,8 @@ const vectorSize = 2_048;
 /** More distinct values than this in a group are written as they are: trying a dictionary first takes time. */
 const largestDictionary = 2_000;
 
-function parquetOptions(width: number): string {
+/** Options of COPY for a table with so many columns. */
+export function parquetOptions(width: number): string {
   const rows = Math.max(1, Math.floor(cellsOfGroup / width / vectorSize)) * vectorSize;
   return `FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT ${largestDictionary}, ROW_GROUP_SIZE ${Math.min(largestGroup, rows)}`;
 }

@@ -174,7 +174,7 @@ export function findDialect(source: SourceFile, given: Partial<Reading>): Dialec
   };
 }
 
-function refuseWide(name: string, width: number): void {
+export function refuseWide(name: string, width: number): void {
   if (width <= maximumColumns) return;
   throw new StrongroomError('TOO_MANY_COLUMNS', `${name} has ${width} columns.`, {
     expected: `at most ${maximumColumns}`,

@@ -2,22 +2,20 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
-import type { ColumnReading, ColumnType, Encoding, Reading } from '../../../contract/schemas/data';
+import type { ColumnType } from '../../../contract/schemas/data';
 import { textFile } from '../../protocol';
 import type { ImportOutcome, TaskContext, TaskParams } from '../../protocol';
 import { openDatabase, throwIfCancelled } from '../database';
+import type { Database } from '../database';
 import { columnOf, profileOf } from '../profile';
 import { literal } from '../sql';
-import { applyContract } from './contract';
-import { findDialect } from './dialect';
-import { detectEncoding } from './encoding';
-import { linesOfRows } from './lines';
-import { load, noReadableRows } from './load';
+import { findImporter } from './find';
+import { noReadableRows } from './load';
 import type { Reader } from './load';
-import { typeSample } from './sample';
-import { scanFile } from './scan';
-import type { Scan } from './scan';
-import { lineTooLong, maximumLineLength, openSource, requireUnchanged } from './source';
+import { hashFile } from './scan';
+import { openSource, requireUnchanged } from './source';
+import type { SourceFile } from './source';
+import { unpack } from './unpack';
 
 export const datasetFiles = {
   data: 'data.parquet',
@@ -27,14 +25,6 @@ export const datasetFiles = {
 
 /** Shares of the whole that the steps take, for the progress bar. */
 const readShare = 0.6;
-
-/** The encoding of the sample, unless bytes behind it show that it was not UTF-8 after all. */
-function settledEncoding(sampled: Encoding, given: Partial<Reading>, scan: Scan): Encoding {
-  if (given.encoding !== undefined || scan.utf8 || sampled !== 'utf-8' || scan.foreign === null)
-    return sampled;
-  const found = detectEncoding(scan.foreign);
-  return found === 'gb18030' ? found : 'windows-1252';
-}
 
 /** Makes the folder and a hidden one within it, so that a folder that cannot be written to is told at once. */
 async function prepareFolder(directory: string): Promise<{ scratch: string; created: boolean }> {
@@ -86,146 +76,79 @@ export async function importWith(
 async function importInto(
   params: TaskParams<'import'>,
   { signal, report }: TaskContext,
-  source: Awaited<ReturnType<typeof openSource>>,
+  file: SourceFile,
   scratch: string,
   reader: Reader | undefined,
 ): Promise<{ outcome: ImportOutcome; reader: Reader }> {
   const given = params.reading ?? {};
-  const dialect = findDialect(source, given);
-  const warnings: Warning[] = [...dialect.warnings];
-  let types = new Map<string, ColumnType>(Object.entries(params.types ?? {}));
-  if (params.contract !== undefined) {
-    const applied = applyContract(source.name, dialect.names, params.contract);
-    types = new Map([...applied.types, ...types]);
-    warnings.push(...applied.warnings);
-  }
-  const chosen = chosenColumns(given, types, dialect.names);
-  types = new Map([
-    ...chosen.flatMap(({ name, type }) => (type === undefined ? [] : [[name, type] as const])),
-    ...types,
-  ]);
-  warnings.push(...unknownColumns(given, dialect.names));
-  const scan = scanFile(source.path, dialect.reading.delimiter, signal);
-  // Awaited where its answer is needed; a failure before that is told by whatever fails first.
-  scan.catch(() => undefined);
-  const database = await openDatabase({
-    files: [source.path],
-    directories: [scratch],
-    spill: join(scratch, 'spill'),
-    width: dialect.names.length,
-    signal,
-  });
-  const detail = `Reading ${source.name}`;
+  const detail = `Reading ${file.name}`;
+  const parquet = join(scratch, datasetFiles.data);
+  const databases: Database[] = [];
+  let isProfiling = false;
   const watch = setInterval(() => {
-    const { percentage } = database.connection.progress;
+    const percentage = databases.at(-1)?.connection.progress.percentage ?? 0;
     if (percentage > 0 && !isProfiling) report({ fraction: (percentage / 100) * readShare, detail });
   }, 250);
-  let isProfiling = false;
   try {
     report({ fraction: 0, detail });
-    const expected = await typeSample(database, dialect, given, types, scratch);
-    const parquet = join(scratch, datasetFiles.data);
-    const scanned = scan.then((found) => {
-      if (found.longestLine > maximumLineLength) throw lineTooLong(source.name);
-      return found;
-    });
-    scanned.catch(() => undefined);
-    const loaded = await load(
-      database,
-      {
-        source,
-        dialect,
-        given,
-        types,
-        scratch,
-        parquet,
-        scan: scanned,
-        settleEncoding: (found) => settledEncoding(dialect.reading.encoding, given, found),
-        signal,
-        progress: (fraction) => report({ fraction: fraction * readShare, detail }),
-        ...(params.keepText === true ? { text: join(scratch, textFile) } : {}),
-        ...(reader === undefined ? {} : { reader }),
+    const packed = await unpack(file, given, scratch, { signal });
+    const found = await findImporter(packed.source);
+    const table = await found.importer.read({
+      source: packed.source,
+      given,
+      types: new Map<string, ColumnType>(Object.entries(params.types ?? {})),
+      ...(params.contract === undefined ? {} : { contract: params.contract }),
+      scratch,
+      parquet,
+      signal,
+      open: async (access) => {
+        const spill = join(scratch, 'spill');
+        const database = await openDatabase({ ...access, directories: [scratch], spill, signal });
+        databases.push(database);
+        return database;
       },
-      expected,
-    );
-    const { fingerprint, bytes } = await scanned;
-    await requireUnchanged(source, bytes);
+      progress: (fraction) => report({ fraction: fraction * readShare, detail }),
+      ...(params.keepText === true ? { text: join(scratch, textFile) } : {}),
+      ...(reader === undefined ? {} : { reader }),
+    });
+    const { database, rejected, rejectedRows } = table;
+    const fingerprint =
+      packed.source === file && table.fingerprint !== undefined
+        ? table.fingerprint
+        : await hashFile(file.path, signal);
+    await requireUnchanged(file);
     isProfiling = true;
-    const physical = dialect.names.map((name, i) => ({
-      name,
-      type: loaded.typing.forms[i]?.type ?? ('category' as const),
-      given: types.has(name),
-    }));
-    const profile = await profileOf(database, `read_parquet(${literal(parquet)})`, physical, {
+    const profile = await profileOf(database, `read_parquet(${literal(parquet)})`, table.columns, {
       signal,
       progress: (share) =>
         report({ fraction: readShare + share * (0.98 - readShare), detail: 'Summing up the columns' }),
     });
-    if (profile.rows === 0) throw noReadableRows(source.name, loaded.rejectedRows, loaded.rejected);
-    warnings.push(...loaded.typing.warnings, ...loaded.warnings, ...rejectedWarning(loaded.rejectedRows));
+    if (profile.rows === 0) throw noReadableRows(file.name, rejectedRows, rejected);
     await writeFile(join(scratch, datasetFiles.profile), JSON.stringify(profile), { flush: true });
-    await writeFile(join(scratch, datasetFiles.rejected), JSON.stringify(loaded.rejected), { flush: true });
+    await writeFile(join(scratch, datasetFiles.rejected), JSON.stringify(rejected), { flush: true });
     throwIfCancelled(signal);
-    const files = [...Object.values(datasetFiles), ...(params.keepText === true ? [textFile] : [])];
-    for (const file of files) await rename(join(scratch, file), join(params.directory, file));
+    const files = [...Object.values(datasetFiles), ...(table.hasText === true ? [textFile] : [])];
+    for (const made of files) await rename(join(scratch, made), join(params.directory, made));
     report({ fraction: 1, detail });
-    const form = { ...dialect.reading, encoding: loaded.encoding };
-    const rows = new Set(loaded.unreadable.map(({ row }) => row));
-    const lines = await linesOfRows(source.path, form, dialect.names.length, rows, signal);
     const outcome = {
-      reading: {
-        ...form,
-        ...loaded.typing.reading,
-        missingWords: loaded.typing.missing.words,
-        ...(chosen.length === 0 ? {} : { columns: chosen }),
-      },
+      reading: { ...table.reading, ...packed.place },
       rows: profile.rows,
       columns: profile.columns.map(columnOf),
-      rejectedRows: loaded.rejectedRows,
-      warnings,
-      unreadable: loaded.unreadable.map((cell) => ({ ...cell, line: lines.get(cell.row) ?? 0 })),
+      rejectedRows,
+      unreadable: table.unreadable ?? [],
+      warnings: [...packed.warnings, ...found.warnings, ...table.warnings, ...rejectedWarning(rejectedRows)],
       fingerprint,
-      bytes,
+      bytes: file.bytes,
     };
-    return { outcome, reader: loaded.reader };
+    return { outcome, reader: table.reader ?? 'careful' };
   } catch (error) {
     // A file that changes while it is read fails in many ways; that it changed is what explains them.
-    if (!(error instanceof StrongroomError && error.code === 'CANCELLED')) await requireUnchanged(source);
+    if (!(error instanceof StrongroomError && error.code === 'CANCELLED')) await requireUnchanged(file);
     throw error;
   } finally {
     clearInterval(watch);
-    database.close();
+    for (const database of databases) database.close();
   }
-}
-
-/** What was decided for columns of this file one by one: it holds for later files too. */
-function chosenColumns(
-  given: Partial<Reading>,
-  types: ReadonlyMap<string, ColumnType>,
-  names: readonly string[],
-): ColumnReading[] {
-  const own = new Map((given.columns ?? []).map((column) => [column.name, column]));
-  return names.flatMap((name) => {
-    const type = types.get(name);
-    const column = own.get(name);
-    if (type === undefined) return column === undefined ? [] : [column];
-    return [{ name, ...column, type }];
-  });
-}
-
-/** Decisions on columns that the file does not have. */
-function unknownColumns(given: Partial<Reading>, names: readonly string[]): Warning[] {
-  const unknown = (given.columns ?? [])
-    .filter(({ name }) => !names.includes(name))
-    .map(({ name }) => `"${name}"`);
-  if (unknown.length === 0) return [];
-  return [
-    {
-      code: 'UNKNOWN_COLUMNS',
-      message: `The file has no ${unknown.slice(0, 5).join(', ')}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}, which the reading speaks of.`,
-      next: 'Check the names of the columns.',
-    },
-  ];
 }
 
 function rejectedWarning(rows: number): Warning[] {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { throwIfCancelled } from '../database';
 import { wholeUtf8 } from './encoding';
@@ -83,4 +84,15 @@ export async function scanFile(path: string, delimiter: string, signal?: AbortSi
   scan.longestLine = Math.max(scan.longestLine, scan.bytes - lineStart);
   scan.fingerprint = hash.digest('hex');
   return scan;
+}
+
+/** SHA-256 of a file, hexadecimal. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(path, { highWaterMark: blockBytes })) {
+    throwIfCancelled(signal);
+    const bytes: Buffer = block;
+    hash.update(bytes);
+  }
+  return hash.digest('hex');
 }

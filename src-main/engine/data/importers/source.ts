@@ -17,23 +17,22 @@ export interface SourceFile {
 
 /** First bytes of files that are often taken for a spreadsheet, with what to do about each. */
 const binaryKinds: { magic: number[]; what: string; next: string }[] = [
-  {
-    magic: [0x50, 0x4b, 0x03, 0x04],
-    what: 'an Excel workbook or another zip archive',
-    next: 'Open it in the program that made it and save the sheet as CSV (UTF-8).',
-  },
-  {
-    magic: [0xd0, 0xcf, 0x11, 0xe0],
-    what: 'an old Excel workbook or Office document',
-    next: 'Open it in Excel or LibreOffice and save the sheet as CSV (UTF-8).',
-  },
   { magic: [0x25, 0x50, 0x44, 0x46], what: 'a PDF', next: 'Export the table behind it as CSV.' },
-  { magic: [0x50, 0x41, 0x52, 0x31], what: 'a Parquet file', next: 'Export it as CSV.' },
   { magic: [0x89, 0x50, 0x4e, 0x47], what: 'a PNG picture', next: 'Choose the table itself as CSV.' },
   { magic: [0xff, 0xd8, 0xff], what: 'a JPEG picture', next: 'Choose the table itself as CSV.' },
-  { magic: [0x1f, 0x8b], what: 'a gzip archive', next: 'Unpack it and choose the CSV inside.' },
   { magic: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], what: 'an SQLite database', next: 'Export a table as CSV.' },
+  { magic: [0x37, 0x7a, 0xbc, 0xaf], what: 'a 7z archive', next: 'Unpack it and choose the table inside.' },
+  { magic: [0x42, 0x5a, 0x68], what: 'a bzip2 archive', next: 'Unpack it and choose the table inside.' },
+  {
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    what: 'a Zstandard archive',
+    next: 'Unpack it and choose the table inside.',
+  },
+  { magic: [0x52, 0x61, 0x72, 0x21], what: 'a RAR archive', next: 'Unpack it and choose the table inside.' },
 ];
+
+export const startsWith = (head: Buffer, magic: readonly number[]): boolean =>
+  magic.every((byte, i) => head[i] === byte);
 
 /** From this share of zero bytes on, a file is no text with a few stray ones. */
 const binaryZeroShare = 0.25;
@@ -50,7 +49,7 @@ function hasBinaryBytes(head: Buffer): boolean {
 }
 
 function refuseBinary(name: string, head: Buffer): void {
-  const known = binaryKinds.find(({ magic }) => magic.every((byte, i) => head[i] === byte));
+  const known = binaryKinds.find(({ magic }) => startsWith(head, magic));
   if (known === undefined && !hasBinaryBytes(head)) return;
   throw new StrongroomError(
     'FILE_NOT_TEXT',
@@ -107,16 +106,19 @@ function notReadable(name: string, error: unknown): unknown {
   return error;
 }
 
-/**
- * Looks at a file before it is read. Throws FILE_NOT_FOUND, FILE_NOT_READABLE, FILE_EMPTY, FILE_NOT_TEXT or
- * LINE_TOO_LONG.
- */
+/** Throws FILE_NOT_TEXT or LINE_TOO_LONG for what cannot be delimited text. */
+export async function requireText({ path, name, head }: SourceFile): Promise<void> {
+  refuseBinary(name, head);
+  await refuseLongLine(path, name, head);
+}
+
+/** Looks at a file before it is read. Throws FILE_NOT_FOUND, FILE_NOT_READABLE or FILE_EMPTY. */
 export async function openSource(path: string, name: string): Promise<SourceFile> {
   try {
     const found = await stat(path);
     if (!found.isFile()) {
       throw new StrongroomError('FILE_NOT_READABLE', `${name} is not a file.`, {
-        expected: 'a file of delimited text',
+        expected: 'a file with a table',
         received: found.isDirectory() ? 'a folder' : 'a device or pipe',
         next: 'Choose a file.',
       });
@@ -137,8 +139,6 @@ export async function openSource(path: string, name: string): Promise<SourceFile
         next: 'Choose another file.',
       });
     }
-    refuseBinary(name, head);
-    await refuseLongLine(path, name, head);
     return { path, name, bytes: found.size, modified: found.mtimeMs, head };
   } catch (error) {
     throw notReadable(name, error);

@@ -1,12 +1,19 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import type { Place } from '../../../contract/schemas/data';
 import { evaluateFile, openModel } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatMetrics, formatUnreadable, formatWarnings, paragraphs } from '../text';
 
 /** `evaluate DIR DATA`: scores on a file that carries the target. */
-export async function evaluate(directory: string, data: string, terminal: Terminal): Promise<Outcome> {
+export async function evaluate(
+  directory: string,
+  data: string,
+  flags: Partial<Place>,
+  terminal: Terminal,
+): Promise<Outcome> {
   const model = await openModel(resolve(directory));
-  const file = { path: resolve(data), name: basename(data) };
+  const file = inputFile(data, flags);
   const { evaluation, rejectedRows, targetMissing, warnings, unreadable } = await withHouse(
     terminal,
     (house, work) => evaluateFile(house, model, file, work),

@@ -1,14 +1,16 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
+import type { Place } from '../../../contract/schemas/data';
 import { openModel, predictFile, writeBeside } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatUnreadable, formatWarnings, paragraphs } from '../text';
 
 /** `predict DIR DATA --out FILE.csv`: predictions beside the columns of the file. */
 export async function predict(
   directory: string,
   data: string,
-  { out }: { out: string },
+  { out, ...place }: { out: string } & Partial<Place>,
   terminal: Terminal,
 ): Promise<Outcome> {
   if (resolve(out) === resolve(data)) {
@@ -18,7 +20,7 @@ export async function predict(
     });
   }
   const model = await openModel(resolve(directory));
-  const file = { path: resolve(data), name: basename(data) };
+  const file = inputFile(data, place);
   const result = await withHouse(terminal, (house, work) =>
     writeBeside(out, (temporary) => predictFile(house, model, file, temporary, work)),
   );

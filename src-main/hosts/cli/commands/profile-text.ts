@@ -1,5 +1,5 @@
 import type { Analysis, Association, Drift } from '../../../contract/schemas/analysis';
-import type { ColumnSummary, Profile, RejectedRow } from '../../../contract/schemas/data';
+import type { ColumnSummary, Profile, Reading, RejectedRow } from '../../../contract/schemas/data';
 import { formatNumber, formatTable } from '../text';
 
 const pairsShown = 10;
@@ -16,6 +16,29 @@ function rangeOf({ numbers, dates, top }: ColumnSummary): string {
 
 const notesOf = ({ identifier, constant }: ColumnSummary): string =>
   [identifier ? 'identifier' : '', constant ? 'constant' : ''].filter((note) => note !== '').join(', ');
+
+/** How a file was read, in a few words. */
+export function readAs({
+  format = 'delimited',
+  encoding,
+  delimiter,
+  member,
+  sheet,
+  range,
+  headerRow,
+}: Reading): string {
+  const within = member === undefined ? '' : `, file ${JSON.stringify(member)} of the archive`;
+  switch (format) {
+    case 'delimited':
+      return `${encoding}, delimiter ${JSON.stringify(delimiter)}${within}`;
+    case 'workbook':
+      return `sheet ${JSON.stringify(sheet)}${range === undefined ? '' : `, ${range}`}, names in row ${String(headerRow)}${within}`;
+    case 'parquet':
+      return `Parquet${within}`;
+    case 'json':
+      return `JSON${within}`;
+  }
+}
 
 export const columnsText = ({ columns }: Profile): string =>
   formatTable([

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import type { Dataset, Profile, Reading, RejectedRow } from '../../../contract/schemas/data';
+import type { Dataset, Place, Profile, Reading, RejectedRow } from '../../../contract/schemas/data';
 import {
   analyseTable,
   compareTables,
@@ -11,15 +11,16 @@ import {
   type Work,
 } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { readingFrom, requireSettled, type ReadingFlags } from '../reading-options';
 import { formatUnreadable, formatWarnings, paragraphs } from '../text';
 import { analysisParts, findingWarnings } from './profile-document';
-import { analysisText, columnsText, driftText, rejectedText } from './profile-text';
+import { analysisText, columnsText, driftText, readAs, rejectedText } from './profile-text';
 
 /** Rows that could not be read and are shown; all are counted. */
 const rejectedShown = 20;
 
-export interface ProfileFlags extends ReadingFlags {
+export interface ProfileFlags extends ReadingFlags, Partial<Place> {
   saveContract?: string;
   target?: string;
   against?: string;
@@ -36,8 +37,14 @@ const within = (work: Work, from: number, to: number): Work => ({
   report: (fraction, detail) => work.report(fraction === null ? null : from + fraction * (to - from), detail),
 });
 
-async function read(house: House, path: string, reading: Partial<Reading>, work: Work): Promise<Read> {
-  const file = { path: resolve(path), name: basename(path) };
+async function read(
+  house: House,
+  path: string,
+  place: Partial<Place>,
+  reading: Partial<Reading>,
+  work: Work,
+): Promise<Read> {
+  const file = inputFile(path, place);
   const project = await house.workspace.create(file.name);
   const dataset = await importDataset(house, project, file, { reading }, work);
   return {
@@ -64,11 +71,11 @@ function requireTarget(profile: Profile, target: string | undefined): void {
 export async function profile(data: string, flags: ProfileFlags, terminal: Terminal): Promise<Outcome> {
   const reading = await readingFrom(flags);
   const { table, analysis, drift } = await withHouse(terminal, async (house, work) => {
-    const first = await read(house, data, reading, within(work, 0, 0.4));
+    const first = await read(house, data, flags, reading, within(work, 0, 0.4));
     requireTarget(first.profile, flags.target);
     const found = await analyseTable(house, first, flags.target ?? null, within(work, 0.4, 0.7));
     if (flags.against === undefined) return { table: first, analysis: found, drift: null };
-    const second = await read(house, flags.against, reading, within(work, 0.7, 0.9));
+    const second = await read(house, flags.against, flags, reading, within(work, 0.7, 0.9));
     const differences = await compareTables(house, first, second, within(work, 0.9, 1));
     return { table: first, analysis: found, drift: differences };
   });
@@ -92,7 +99,7 @@ export async function profile(data: string, flags: ProfileFlags, terminal: Termi
       ...(drift === null ? {} : { drift }),
     },
     text: paragraphs(
-      `${basename(data)}: ${String(dataset.rows)} rows, ${String(dataset.columns.length)} columns, ${dataset.reading.encoding}, delimiter ${JSON.stringify(dataset.reading.delimiter)}.`,
+      `${basename(data)}: ${String(dataset.rows)} rows, ${String(dataset.columns.length)} columns, ${readAs(dataset.reading)}.`,
       columnsText(summary),
       rejectedText(dataset.rejectedRows, rejected),
       formatWarnings(dataset.warnings),

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import { describeTimings } from '../../../contract/planning';
+import type { Place } from '../../../contract/schemas/data';
 import type { Recipe } from '../../../contract/schemas/recipe';
 import type { Run } from '../../../contract/schemas/runs';
 import type { SplitMethodName, SplitSettings } from '../../../contract/schemas/split';
@@ -14,10 +15,11 @@ import {
 } from '../../../services/headless';
 import { readingFrom, requireSettled, type ReadingFlags } from '../reading-options';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatSeconds } from '../progress';
 import { formatMetrics, formatWarnings, paragraphs } from '../text';
 
-export interface TrainOptions extends ReadingFlags {
+export interface TrainOptions extends ReadingFlags, Partial<Place> {
   target?: string;
   out?: string;
   task?: Recipe['task'];
@@ -105,7 +107,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
   const reading = await readingFrom(options);
   const name = basename(data);
   const directory = options.out ?? `${name.replace(/\.[^.]*$/, '')}.strongroom`;
-  const file = { path: resolve(data), name };
+  const file = inputFile(data, options);
   const { run, dataset, warnings } = await withHouse(terminal, async (house, work) =>
     trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work, {
       reading,

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
+import type { Place } from '../../../contract/schemas/data';
 import { openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatNumber, formatTable, paragraphs } from '../text';
 
 /** `verify FILE DATA --against DIR`: the exported file against the application, over every row. */
 export async function verify(
   onnx: string,
   data: string,
-  { against }: { against: string },
+  { against, ...place }: { against: string } & Partial<Place>,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(against));
@@ -18,7 +20,7 @@ export async function verify(
       next: 'Give the file that `strongroom export` wrote.',
     });
   }
-  const file = { path: resolve(data), name: basename(data) };
+  const file = inputFile(data, place);
   const result = await withHouse(terminal, (house, work) =>
     verifyFile(house, model, resolve(onnx), file, work),
   );

@@ -26,7 +26,7 @@ test.each<[string, string | Uint8Array, string]>([
   ['white space alone', ' \n\n \t\n', 'FILE_EMPTY'],
   ['a header alone', 'name,age\n', 'HEADER_ONLY'],
   ['a header alone, without a line break', 'name,age', 'HEADER_ONLY'],
-  ['a workbook', Buffer.from('504b0304140006000800', 'hex'), 'FILE_NOT_TEXT'],
+  ['the beginning of a workbook', Buffer.from('504b0304140006000800', 'hex'), 'FILE_DAMAGED'],
   ['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), 'FILE_NOT_TEXT'],
   ['zero bytes', Buffer.from([97, 0, 0, 0, 10, 98, 0, 0, 1, 2]), 'FILE_NOT_TEXT'],
   [
