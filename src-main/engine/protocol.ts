@@ -8,6 +8,8 @@ import type {
   RowPage,
 } from '../contract/schemas/data';
 import type { CleaningStep } from '../contract/cleaning';
+import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
+import type { Found, TableQuery } from '../contract/schemas/table';
 import type { ErrorPayload } from '../contract/errors';
 import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
@@ -124,7 +126,40 @@ export interface TaskMap {
     };
     result: { rows: number; columns: Column[]; steps: StepReport[] };
   };
-  rows: { params: { parquet: string; offset: number; limit: number; order?: RowOrder }; result: RowPage };
+  /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
+  analyse: {
+    params: { parquet: string; profile: Profile; target: string | null; directory: string };
+    result: Analysis;
+  };
+  /** How a later table differs from an earlier one. */
+  drift: {
+    params: {
+      before: { parquet: string; profile: Profile };
+      after: { parquet: string; profile: Profile };
+    };
+    result: Drift;
+  };
+  /** Two columns side by side. */
+  pair: { params: { parquet: string; profile: Profile; columns: [string, string] }; result: Pair };
+  rows: {
+    params: {
+      parquet: string;
+      offset: number;
+      limit: number;
+      order?: RowOrder;
+      query?: TableQuery;
+      /** Whether the first column holds the numbers of the rows, as in a view. */
+      numbered?: boolean;
+    };
+    result: RowPage;
+  };
+  /** Writes the rows that a query shows, in its order, to `path`; its folder takes what does not fit into memory. */
+  'table-view': {
+    params: { parquet: string; query: TableQuery; path: string };
+    result: { rows: number };
+  };
+  /** Cells that hold a text. */
+  find: { params: { parquet: string; text: string; numbered: boolean }; result: Found };
   /**
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted

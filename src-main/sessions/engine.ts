@@ -44,6 +44,11 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-steps': 'data',
   clean: 'data',
   rows: 'data',
+  'table-view': 'data',
+  find: 'data',
+  analyse: 'data',
+  drift: 'data',
+  pair: 'data',
   prepare: 'data',
   frame: 'data',
   'write-predictions': 'data',
@@ -59,6 +64,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
 export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
   'inspect',
   'rows',
+  'pair',
   'preview-steps',
   'describe',
 ]);

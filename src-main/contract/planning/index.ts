@@ -17,6 +17,16 @@ export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';
 export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
 export { mostClasses, planTask, type PlannedTask } from './task';
+export {
+  categoryTransformOf,
+  embeddingWidth,
+  momentTransformOf,
+  mostCategories,
+  numberTransformOf,
+  transformOf,
+  transformsFor,
+  usualTransform,
+} from './transforms';
 export { treatmentOf, type Treatment } from './treatment';
 export { withDataset } from './with-dataset';
 
@@ -91,9 +101,11 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
  */
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
+  let learned = 0;
   const columns = profile.columns.map((column) => {
     const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
-    const treatment = treatmentOf(recipe, column, type);
+    const treatment = treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 });
+    if (role === 'input') learned += treatment.learned ?? 0;
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',
@@ -117,7 +129,8 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   if (loss !== null && target !== null)
     attempt(problems, () => requireCounts(loss, target.name, target.numbers?.minimum ?? null));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
-  const layers = task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0);
+  const layers =
+    task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0, learned);
   return {
     task,
     taskReason: reason,

@@ -9,12 +9,11 @@ import { modelFiles, type TaskContext, type TaskParams, type TaskResult } from '
 import { Random } from '../random';
 import { frameKind, type WantedColumn } from './columns';
 import { fitFeatures } from './fit';
-import { columnsAQuery } from './fit/number';
+import { columnsAQuery } from './fit/statistics';
+import { rowColumn } from './folds';
 import { noClass, parts, splitRows, strataOfClasses, strataOfNumbers, type Split } from './split';
 import { writeParts } from './write-parts';
 
-/** The frame column that tells each row's place in the data set; the import gives no column of the data this name. */
-export const rowColumn = 'file_row_number';
 const appendedAtOnce = 2_048;
 /** In the stored split: rows that train, but that statistics of numbers are not taken from. */
 const trainOnly = 4;

@@ -158,8 +158,10 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
 
   examples(
     addReadingOptions(program.command('profile'))
-      .description('show columns, types, missing values, ranges and bad rows of a file')
+      .description('show what is in a file: columns, what belongs together, what is odd, what would mislead')
       .argument('<data>', 'CSV or TSV file')
+      .option('--target <column>', 'the column to predict: what tells of it, and what gives it away')
+      .option('--against <file>', 'a later file: how it differs, column by column')
       .option('--save-contract <file>', 'write how the file was read, for --contract')
       .addOption(jsonOption())
       .action(async (data: string, { json, ...flags }: ProfileFlags & { json?: true }) =>
@@ -167,6 +169,8 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       ),
     'profile penguins.csv',
     'profile sales.csv --column region=missing: --column day=dates:dmy --save-contract sales.json',
+    'profile penguins.csv --target Species --json',
+    'profile last-year.csv --against this-year.csv',
   );
 
   examples(
