@@ -23,6 +23,7 @@ import {
 } from './schemas/data';
 import { cleanedSchema, cleaningPreviewSchema } from './schemas/cleaning';
 import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
+import { splitPreviewSchema } from './schemas/split';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
 
@@ -140,6 +141,8 @@ export const calls = {
   'recipes.redo': { params: nothing, result: projectStateSchema },
   /** With a job, cleaning that has to be done first tells how far it is, and can be cancelled. */
   'recipes.plan': { params: z.object({ job: jobIdSchema.optional() }), result: planSchema },
+  /** Which rows the recipe puts where, from the rows themselves. */
+  'recipes.split': { params: nothing, result: splitPreviewSchema },
 
   /**
    * What the recipe's cleaning steps, up to one of them, make of the first rows; null for all of them. Steps that

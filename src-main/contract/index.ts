@@ -9,6 +9,7 @@ export * from './schemas/interrupted';
 export * from './schemas/recipe';
 export * from './schemas/cleaning';
 export * from './cleaning';
+export * from './schemas/split';
 export * from './schemas/training';
 export * from './schemas/runs';
 export * from './schemas/app';

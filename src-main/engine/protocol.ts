@@ -15,11 +15,14 @@ import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
+import type { SplitPreview } from '../contract/schemas/split';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
   DeviceTiming,
   EpochPoint,
   Evaluation,
+  FoldOfSession,
+  FoldScores,
   Metrics,
   StopReason,
   Verification,
@@ -59,6 +62,8 @@ export interface TrainOutcome {
   rowsPerSecond: number;
   trainSeconds: number;
   metrics: { validation: Metrics; test: Metrics };
+  /** How each fold did, where the recipe asks for folds. */
+  folds?: FoldScores;
   evaluation: Evaluation;
   versions: Record<string, string>;
 }
@@ -164,7 +169,8 @@ export interface TaskMap {
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted
    * features, then the raw target column (number for regression; text for classes), then the number column
-   * `file_row_number` (index of the row in the data set, from 0).
+   * `file_row_number` (index of the row in the data set, from 0). With folds, each fold has the same in a folder of
+   * its own (`foldFolder`), without test rows, and the rows that do not test all train.
    */
   prepare: {
     params: { parquet: string; columns: Column[]; profile: Profile; recipe: Recipe; directory: string };
@@ -176,6 +182,8 @@ export interface TaskMap {
       warnings: Warning[];
     };
   };
+  /** Which rows a recipe puts where; writes nothing. What is wrong with the split is in the result. */
+  split: { params: { parquet: string; profile: Profile; recipe: Recipe }; result: SplitPreview };
   /** Writes a frame of all rows with the columns that features.json of `model` names (and the target, if asked). */
   frame: {
     params: { parquet: string; model: string; withTarget: boolean; path: string };
@@ -259,6 +267,8 @@ export interface TaskProgress {
   runtime?: string;
   deviceTimings?: DeviceTiming[];
   rowsPerSecond?: number;
+  /** Only `train`: which fold trains; null for the network of all rows. Epochs count anew with each. */
+  fold?: FoldOfSession | null;
   /** Only `train`: whether it holds on. */
   paused?: boolean;
   /** Only `train`: set from when the last epoch is told, while the test rows are scored. */
@@ -284,6 +294,8 @@ export interface TaskContext {
   signal: AbortSignal;
   /** Set when the person asks to stop and keep the best. */
   stopRequested(): boolean;
+  /** Takes note that one of several parts was stopped, so that the next can be stopped by itself. */
+  stopTaken?(): void;
   /** True while the person has paused. */
   pauseRequested(): boolean;
   report(progress: TaskProgress): void;
@@ -314,3 +326,8 @@ export const preparedFiles = {
   validation: 'validation.frame',
   test: 'test.frame',
 } as const;
+
+/** The folder of a fold within that of a training. @param fold from 0. */
+export const foldFolder = (fold: number): string => `fold-${fold + 1}`;
+/** Left in the folder of a fold when it is done. */
+export const foldFile = 'fold.json';

@@ -50,6 +50,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   drift: 'data',
   pair: 'data',
   prepare: 'data',
+  split: 'data',
   frame: 'data',
   'write-predictions': 'data',
   train: 'tensors',
@@ -65,6 +66,7 @@ export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
   'inspect',
   'rows',
   'pair',
+  'split',
   'preview-steps',
   'describe',
 ]);

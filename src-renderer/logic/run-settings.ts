@@ -1,6 +1,7 @@
 import { defaultBatchSize, learningRateOf } from '../../src-main/contract/planning';
 import type { Recipe, Run, Training } from '../../src-main/contract';
 import { count, percentage } from './numbers';
+import { splitColumnOf } from './split';
 import {
   activationNames,
   deviceNames,
@@ -56,6 +57,16 @@ function optimizerWords({ optimizer, momentum, nesterov, weightDecay }: Training
   return optimizer === 'adamw' ? `${name}, decay ${String(weightDecay)}` : name;
 }
 
+/** How rows were split, in a few words. */
+export function splitWords(split: Recipe['split']): string {
+  const column = splitColumnOf(split);
+  return [
+    splitNames[split.method] + (column === null ? '' : `: ${column}`),
+    ...(split.method === 'time' && split.gap > 0 ? [`gap ${count(split.gap)}`] : []),
+    ...(split.folds > 1 ? [`${String(split.folds)} folds`] : []),
+  ].join(', ');
+}
+
 /** The settings that made a run, as names and values to read. */
 export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [string, string][] {
   const { model, training, features, split } = recipe;
@@ -83,7 +94,7 @@ export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [st
       ? [['Own transform', `${count(chosen)} ${chosen === 1 ? 'column' : 'columns'}`] as [string, string]]
       : []),
     ['Categories at most', count(features.maximumCategories)],
-    ['Split', splitNames[split.method]],
+    ['Split', splitWords(split)],
     ['Validation and test', `${percentage(split.validation)} and ${percentage(split.test)}`],
     ['Seed', String(recipe.seed)],
   ];

@@ -66,6 +66,9 @@ export const datePartNames: Record<DatePart, string> = {
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',
   random: 'Random',
+  group: 'By group',
+  time: 'By time',
+  column: 'From a column',
 };
 
 export const deviceNames: Record<Device, string> = {

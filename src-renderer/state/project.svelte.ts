@@ -12,9 +12,11 @@ import {
   type ProjectSummary,
   type Recipe,
   type Sample,
+  type SplitPreview,
 } from '../../src-main/contract';
 import type { Client } from '../api';
 import type { Notices } from './notices.svelte';
+import { needsRows } from '../logic/split';
 import { withDataset, withRole, withTarget, withType } from '../logic/recipe-edits';
 
 /** The open project: a read-only copy of what the main side pushes, and the intentions that change it. */
@@ -24,12 +26,15 @@ export class ProjectStore {
   samples = $state.raw<Sample[]>([]);
   plan = $state.raw<Plan | null>(null);
   planError = $state.raw<ErrorPayload | null>(null);
+  /** Which rows go where, for splits that the plan cannot foresee; null for the others, and until it is known. */
+  split = $state.raw<SplitPreview | null>(null);
   profile = $state.raw<Profile | null>(null);
   profileError = $state.raw<ErrorPayload | null>(null);
   private changesUnderWay = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private planNumber = 0;
   private profileOf: DatasetId | null = null;
+  private splitOf = '';
 
   constructor(
     private readonly client: Client,
@@ -138,6 +143,7 @@ export class ProjectStore {
     }
     void this.loadPlan();
     void this.loadProfile();
+    void this.loadSplit();
   }
 
   private async loadPlan(): Promise<void> {
@@ -167,6 +173,29 @@ export class ProjectStore {
       if (this.profileOf === dataset) this.profile = profile;
     } catch (thrown) {
       if (this.profileOf === dataset) this.profileError = normalizeError(thrown).toPayload();
+    }
+  }
+
+  /** The rows are only looked at when something changed that the split depends on. */
+  private async loadSplit(): Promise<void> {
+    const { recipe, dataset } = this;
+    const isNeeded = recipe !== null && dataset !== null && recipe.target !== null && needsRows(recipe.split);
+    const key = isNeeded
+      ? JSON.stringify([dataset.id, recipe.target, recipe.task, recipe.seed, recipe.split, recipe.columns])
+      : '';
+    if (key === this.splitOf) return;
+    this.splitOf = key;
+    if (key === '') {
+      this.split = null;
+      return;
+    }
+    try {
+      const split = await this.client.call('recipes.split', {});
+      if (this.splitOf === key) this.split = split;
+    } catch (thrown) {
+      if (this.splitOf !== key) return;
+      this.split = null;
+      this.notices.fail(thrown);
     }
   }
 }

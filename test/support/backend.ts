@@ -55,6 +55,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.plan': example('recipes.plan'),
     'cleaning.preview': example('cleaning.preview'),
     'cleaning.table': example('cleaning.table'),
+    'recipes.split': example('recipes.split'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),
     'sessions.pause': example('sessions.pause'),

@@ -5,7 +5,7 @@ import { learningRateOf } from './learning-rate';
 import { planLoss, requireCounts } from './loss';
 import { defaultBatchSize, planLayers } from './network';
 import { roleOf } from './roles';
-import { fewestRows, splitStrata, totalCounts } from './split';
+import { fewestRows, splitColumn, splitStrata, totalCounts } from './split';
 import { planTask } from './task';
 import { treatmentOf } from './treatment';
 
@@ -15,7 +15,8 @@ export { describeTimings, timedRates } from './device-timings';
 export { defaultBatchSize, outputUnits, planLayers } from './network';
 export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';
-export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
+export { fewestRows, splitColumn, splitStrata, totalCounts, type SplitCounts } from './split';
+export { splitColumnOf, splitFor } from './split-for';
 export { mostClasses, planTask, type PlannedTask } from './task';
 export {
   categoryTransformOf,
@@ -128,6 +129,7 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const loss = task === null ? null : attempt(problems, () => planLoss(recipe.training, task));
   if (loss !== null && target !== null)
     attempt(problems, () => requireCounts(loss, target.name, target.numbers?.minimum ?? null));
+  attempt(problems, () => splitColumn(recipe.split, profile.columns));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
   const layers =
     task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0, learned);

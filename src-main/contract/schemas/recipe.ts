@@ -4,6 +4,7 @@ import { columnTypeSchema, readingSchema } from './data';
 import { cleaningSchema } from '../cleaning';
 import { shelfSchema } from './shelf';
 import { featuresSchema } from './features';
+import { splitSchema } from './split';
 import { losses, trainingSchema } from './training';
 
 export const tasks = ['regression', 'binary', 'multiclass'] as const;
@@ -36,13 +37,7 @@ export const recipeSchema = z.object({
   task: z.enum(['auto', ...tasks]).default('auto'),
   columns: z.record(z.string(), recipeColumnSchema).default({}),
   features: featuresSchema.prefault({}),
-  split: z
-    .object({
-      method: z.enum(['stratified', 'random']).default('stratified'),
-      validation: z.number().min(0.01).max(0.5).default(0.16),
-      test: z.number().min(0.01).max(0.5).default(0.2),
-    })
-    .prefault({}),
+  split: splitSchema.prefault({}),
   model: z
     .object({
       preset: z.literal('mlp').default('mlp'),

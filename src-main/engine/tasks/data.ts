@@ -11,6 +11,7 @@ import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
 import { prepare } from '../features/prepare';
 import { readFitted } from '../features/read-fitted';
+import { previewSplit } from '../features/split/preview';
 import type { TaskHandlers } from '../protocol';
 
 /** The tasks of the child that holds DuckDB. */
@@ -24,6 +25,7 @@ export const handlers: TaskHandlers = {
   'table-view': tableView,
   find,
   prepare,
+  split: previewSplit,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
   describe: () =>

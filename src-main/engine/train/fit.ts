@@ -22,14 +22,16 @@ import type { Runtime } from '../runtimes/runtime';
 import { planBatches } from './batches';
 import { breather } from './breath';
 import { trainNetwork } from './loop';
-import type { CheckpointFile, LabelledRows, TrainingResult } from './loop';
+import type { CheckpointFile, Expected, LabelledRows, TrainingResult } from './loop';
 
 export interface FitOptions {
   fitted: Fitted;
   recipe: Recipe;
   runtime: Runtime;
   train: Frame | FrameSource;
-  validation: Frame | FrameSource;
+  /** Null where every row trains, see `Expected`. */
+  validation: Frame | FrameSource | null;
+  expected?: Expected | undefined;
   /** Rows with more bytes of features than `mostBytes` stay in their file and are read as they are needed. */
   streaming?: { mostBytes?: number; window?: StreamWindow };
   /** Score of outputs [rows, outputs] against the target as the loss takes it: accuracy, or R2. */
@@ -98,7 +100,18 @@ function keyOf({ model, training, seed }: Recipe, fitted: Fitted): string {
  * Throws what `trainNetwork` throws, TOO_FEW_ROWS, and LOSS_UNSUITABLE.
  */
 export async function fitNetwork(
-  { fitted, recipe, runtime, train, validation, score, metrics, checkpoints, streaming = {} }: FitOptions,
+  {
+    fitted,
+    recipe,
+    runtime,
+    train,
+    validation,
+    expected,
+    score,
+    metrics,
+    checkpoints,
+    streaming = {},
+  }: FitOptions,
   context: TaskContext,
 ): Promise<TrainingResult & { network: LayersModel }> {
   const { training, seed } = recipe;
@@ -106,7 +119,10 @@ export async function fitNetwork(
   const lossName = planLoss(training, task);
   const breathe = breather(context.signal, 'Training');
   const rows = await labelled(fitted, sourceOf(train), 'training', breathe, streaming);
-  const held = await labelled(fitted, sourceOf(validation), 'validation', breathe, streaming);
+  const held =
+    validation === null
+      ? null
+      : await labelled(fitted, sourceOf(validation), 'validation', breathe, streaming);
   const classes = target.kind === 'classes' ? target.classes.length : 0;
   const loss = lossOf(lossName, { options: training.lossOptions, task, target: rows.target, classes });
   const count = rows.target.length;
@@ -131,8 +147,9 @@ export async function fitNetwork(
         },
         steps: batches.steps,
         validation: held,
-        score: (outputs) => score(fitted, outputs, held.target),
-        metrics: (outputs) => metrics(fitted, outputs, held.raw),
+        expected,
+        score: (outputs) => score(fitted, outputs, held?.target ?? new Float32Array(0)),
+        metrics: (outputs) => metrics(fitted, outputs, held?.raw ?? new Float32Array(0)),
         checkpoints: checkpoints === undefined ? null : { ...checkpoints, key: keyOf(recipe, fitted) },
       },
       context,
