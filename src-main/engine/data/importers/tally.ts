@@ -90,13 +90,14 @@ const otherQuestions = (x: string): string[] => [
   `count(${anyDate(x)})`,
 ];
 
-/** From this many columns on, and up to this many cells, the cells of all are asked in one list. */
+/** Up to this many cells, those of all columns are asked in one list: of any table, and of a wide one. */
+const fewCells = 300_000;
 const wideTable = 50;
 const mostListedCells = 4_000_000;
 
 /**
- * The answers for a wide table of few rows: its cells in one list, so that each question is planned once instead of
- * once a column, which is nearly all that it costs there. Columns with the same words for missing are asked together.
+ * The answers for a table of few rows: its cells in one list, so that each question is planned once instead of once a
+ * column, which is nearly all that it costs there. Columns with the same words for missing are asked together.
  */
 async function askList(
   database: Database,
@@ -135,11 +136,10 @@ async function ask(
   missing: readonly (readonly string[])[],
   questions: (column: string) => string[],
 ): Promise<number[][]> {
-  if (columns.length > wideTable) {
-    const [count = {}] = await database.rows(`SELECT count(*) AS total FROM ${relation}`);
-    if (numeric(count['total']) * columns.length <= mostListedCells)
-      return askList(database, relation, columns, missing, questions);
-  }
+  const [count = {}] = await database.rows(`SELECT count(*) AS total FROM ${relation}`);
+  const cells = numeric(count['total']) * columns.length;
+  if (cells <= (columns.length > wideTable ? mostListedCells : fewCells))
+    return askList(database, relation, columns, missing, questions);
   const answers: number[][] = [];
   for (let start = 0; start < columns.length; start += batchSize) {
     const batch = columns.slice(start, start + batchSize);
