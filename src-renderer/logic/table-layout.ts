@@ -24,13 +24,6 @@ export function columnWidth(name: string, type: ColumnType): number {
   return Math.round(Math.min(widest, Math.max(forValues[type], 54 + characters * characterWidth)));
 }
 
-/** Left edges of columns of these widths, and the right edge of the last. */
-export function columnEdges(widths: readonly number[]): number[] {
-  const edges = [0];
-  for (const width of widths) edges.push((edges.at(-1) ?? 0) + width);
-  return edges;
-}
-
 export interface CellPlace {
   /** -1 is the header. */
   row: number;

@@ -30,6 +30,8 @@ export class TableState {
   readonly find: TableFind;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private number = 0;
+  /** What was shown last in full, to go back to. */
+  private last: { query: TableQuery; view: TableView | null };
 
   constructor(
     private readonly client: Client,
@@ -37,6 +39,7 @@ export class TableState {
     private readonly dataset: DatasetId,
     private readonly columns: ReadonlySet<string>,
   ) {
+    this.last = { query: this.query, view: null };
     this.find = new TableFind(client, jobs, dataset);
     void this.load();
   }
@@ -97,7 +100,7 @@ export class TableState {
         conditions: kept.conditions.filter(({ column }) => has(column)),
         frozen: kept.frozen.filter(has),
       };
-      await this.prepare(plainLook);
+      await this.prepare();
     } catch {
       // The table is shown plainly; nothing depends on how it was looked at.
     }
@@ -114,13 +117,12 @@ export class TableState {
   }
 
   private async ask(look: TableLook): Promise<void> {
-    const before = this.look;
     this.change(look);
-    await this.prepare(before);
+    await this.prepare();
   }
 
   /** Has the rows put in order. When it fails or is cancelled, the table is as it was before. */
-  private async prepare(before: TableLook): Promise<void> {
+  private async prepare(): Promise<void> {
     this.number += 1;
     const number = this.number;
     this.job?.cancel();
@@ -128,20 +130,24 @@ export class TableState {
     this.view = null;
     this.error = null;
     const query = this.query;
-    if (isPlain(query)) return;
+    if (isPlain(query)) {
+      this.last = { query, view: null };
+      return;
+    }
     try {
       const view = await this.jobs.run('Sort and filter', (job) => {
         this.job = job;
         return this.client.call('datasets.view', { job: job.id, dataset: this.dataset, query });
       });
-      if (number === this.number) this.view = view;
+      if (number !== this.number) return;
+      this.view = view;
+      this.last = { query, view };
     } catch (thrown) {
       if (number !== this.number) return;
       const error = normalizeError(thrown).toPayload();
       if (error.code !== 'CANCELLED') this.error = error;
-      const { sort, match, conditions } = before === this.look ? plainLook : before;
-      this.change({ ...this.look, sort, match, conditions });
-      if (!isPlain(this.query)) await this.prepare(plainLook);
+      this.change({ ...this.look, ...this.last.query });
+      this.view = this.last.view;
     } finally {
       if (number === this.number) this.job = null;
     }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnEdges, columnWidth, moveCell } from '../../../src-renderer/logic/table-layout';
+import { columnWidth, fittingWidth, moveCell, placeColumns } from '../../../src-renderer/logic/table-layout';
 
 describe('table layout', () => {
   test('columns are as wide as their names ask for, within bounds', () => {
@@ -9,8 +9,6 @@ describe('table layout', () => {
     expect(columnWidth('a', 'decimal')).toBeGreaterThan(columnWidth('a', 'integer'));
     expect(columnWidth('a', 'text')).toBeGreaterThan(columnWidth('a', 'decimal'));
   });
-
-  test('edges add up', () => expect(columnEdges([10, 20, 5])).toEqual([0, 10, 30, 35]));
 
   const size = { rows: 100, columns: 7, page: 20 };
   test.each([
@@ -37,5 +35,39 @@ describe('table layout', () => {
       column: 0,
     });
     expect(moveCell({ row: 0, column: 0 }, { key: 'x', ctrlKey: false }, size)).toBeNull();
+  });
+});
+
+describe('placed columns', () => {
+  const columns = ['a', 'b', 'c'].map((name) => ({
+    name,
+    type: 'integer' as const,
+    identifier: false,
+    constant: false,
+  }));
+
+  test('frozen columns come first, in their own order, and keep their place in the data', () => {
+    const { placed, frozen } = placeColumns(columns, { c: 50 }, ['c', 'a'], 1000);
+    expect(placed.map(({ column, source }) => [column.name, source])).toEqual([
+      ['c', 2],
+      ['a', 0],
+      ['b', 1],
+    ]);
+    expect(frozen).toBe(2);
+    expect(placed[1]?.left).toBe(50);
+    expect(placed[2]?.left).toBe(50 + (placed[1]?.width ?? 0));
+  });
+
+  test('as many stay in view as leave room for others', () => {
+    expect(placeColumns(columns, { a: 400, b: 400 }, ['a', 'b'], 700).frozen).toBe(1);
+    expect(placeColumns(columns, {}, [], 700).frozen).toBe(0);
+    expect(placeColumns(columns, { a: 900 }, ['a'], 700).frozen).toBe(0);
+  });
+
+  test('a width fits the longest value and the name', () => {
+    const [column] = columns;
+    if (column === undefined) throw new Error('there are columns');
+    expect(fittingWidth(column, [1, 22, 1_234_567])).toBeGreaterThanOrEqual(fittingWidth(column, [1]));
+    expect(fittingWidth({ ...column, name: 'a'.repeat(300) }, [])).toBe(800);
   });
 });

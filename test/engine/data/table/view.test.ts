@@ -186,6 +186,13 @@ test('cells are found by their text, in the table and in a view of it', async ()
   expect((await sought(parquet, '\u22123', false)).total).toBe(
     table.filter(([whole]) => whole === -3).length,
   );
+  expect((await sought(parquet, 'als', false)).total).toBe(table.filter((row) => row[4] === false).length);
+  expect((await sought(parquet, '.25', false)).total).toBe(
+    table.filter(([, half]) => String(half).includes('.25')).length,
+  );
+  expect((await sought(parquet, '2024-03', false)).total).toBe(
+    table.filter((row) => String(row[3]).startsWith('2024-03')).length,
+  );
   expect(await sought(parquet, '', false)).toEqual({ total: 0, cells: [] });
 });
 
