@@ -20,6 +20,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { columnTransformSchema, transformPreviewSchema } from './schemas/features';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
 
@@ -95,6 +96,11 @@ export const calls = {
   'recipes.update': { params: z.object({ recipe: recipeSchema }), result: projectStateSchema },
   'recipes.undo': { params: nothing, result: projectStateSchema },
   'recipes.redo': { params: nothing, result: projectStateSchema },
+  /** What a choice would make of an input column, fitted on a sample of the rows; nothing is changed. */
+  'recipes.preview': {
+    params: z.object({ column: z.string(), transform: columnTransformSchema }),
+    result: transformPreviewSchema,
+  },
   'recipes.plan': { params: nothing, result: planSchema },
 
   'sessions.start': { params: nothing, result: sessionSchema },

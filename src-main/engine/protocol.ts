@@ -10,6 +10,7 @@ import type {
 import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
+import type { TransformPreview } from '../contract/schemas/features';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
   DeviceTiming,
@@ -104,6 +105,11 @@ export interface TaskMap {
       targetMissing: number;
       warnings: Warning[];
     };
+  };
+  /** Fits one input column on a sample of the rows and shows what becomes of it. */
+  'preview-transform': {
+    params: { parquet: string; column: string; type: ColumnType; recipe: Recipe; task: Task | null };
+    result: TransformPreview;
   };
   /** Writes a frame of all rows with the columns that features.json of `model` names (and the target, if asked). */
   frame: {

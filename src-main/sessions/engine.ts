@@ -43,6 +43,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   import: 'data',
   rows: 'data',
   prepare: 'data',
+  'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
   train: 'tensors',
@@ -54,4 +55,9 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */
-export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>(['inspect', 'rows', 'describe']);
+export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
+  'inspect',
+  'rows',
+  'preview-transform',
+  'describe',
+]);

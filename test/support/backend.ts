@@ -45,6 +45,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.update': example('recipes.update'),
     'recipes.undo': example('recipes.undo'),
     'recipes.redo': example('recipes.redo'),
+    'recipes.preview': example('recipes.preview'),
     'recipes.plan': example('recipes.plan'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),

@@ -4,6 +4,7 @@ import { inspect } from '../data/importers/inspect';
 import { rows } from '../data/rows';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
+import { previewTransform } from '../features/preview';
 import { prepare } from '../features/prepare';
 import { readFitted } from '../features/read-fitted';
 import type { TaskHandlers } from '../protocol';
@@ -14,6 +15,7 @@ export const handlers: TaskHandlers = {
   import: importFile,
   rows,
   prepare,
+  'preview-transform': previewTransform,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
   describe: () =>
