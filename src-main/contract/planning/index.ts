@@ -23,6 +23,7 @@ export {
   momentTransformOf,
   mostCategories,
   numberTransformOf,
+  textTransformOf,
   transformOf,
   transformsFor,
   usualTransform,

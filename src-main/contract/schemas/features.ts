@@ -99,6 +99,17 @@ const categoryChoices = [
   }),
 ] as const;
 
+/** What becomes of a text, besides what becomes of a category. */
+const wordsChoice = z.object({
+  transform: z.literal('words'),
+  /** 1 where the word is there, how often it is there, or how telling it is. */
+  weighting: z.enum(['presence', 'counts', 'tfidf']).default('tfidf'),
+  /** The words that most training rows have. */
+  words: z.number().int().min(1).max(1000).default(200),
+});
+export const textTransforms = ['words', ...categoryTransforms] as const;
+export type TextTransform = (typeof textTransforms)[number];
+
 /** Parts of a date or moment. */
 export const dateParts = [
   'year',
@@ -135,6 +146,7 @@ const momentChoices = [
 export const columnTransformSchema = z.discriminatedUnion('transform', [
   ...numberChoices,
   ...categoryChoices,
+  wordsChoice,
   ...momentChoices,
 ]);
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;
