@@ -24,6 +24,7 @@ import {
 import { cleanedSchema, cleaningPreviewSchema } from './schemas/cleaning';
 import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
 import { splitPreviewSchema } from './schemas/split';
+import { columnTransformSchema, transformPreviewSchema } from './schemas/features';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
 
@@ -139,6 +140,11 @@ export const calls = {
   'recipes.update': { params: z.object({ recipe: recipeSchema }), result: projectStateSchema },
   'recipes.undo': { params: nothing, result: projectStateSchema },
   'recipes.redo': { params: nothing, result: projectStateSchema },
+  /** What a choice would make of an input column, fitted on a sample of the rows; nothing is changed. */
+  'recipes.preview': {
+    params: z.object({ column: z.string(), transform: columnTransformSchema }),
+    result: transformPreviewSchema,
+  },
   /** With a job, cleaning that has to be done first tells how far it is, and can be cancelled. */
   'recipes.plan': { params: z.object({ job: jobIdSchema.optional() }), result: planSchema },
   /** Which rows the recipe puts where, from the rows themselves. */

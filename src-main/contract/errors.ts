@@ -26,6 +26,7 @@ export const errorCodes = {
   TARGET_NOT_FOUND: 'The column to predict is not in the data.',
   TARGET_SINGLE_CLASS: 'The column to predict has a single value.',
   TARGET_UNSUITABLE: 'The column to predict does not suit the task.',
+  TEXTS_TOO_LARGE: 'The texts of a column are too large to be learned from.',
   TOO_FEW_ROWS: 'Too few rows remain to train and test on.',
   SPLIT_UNSUITABLE: 'The rows cannot be split the way that was asked for.',
   NO_INPUT_COLUMNS: 'No column is left to learn from.',

@@ -16,6 +16,7 @@ import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
 import type { SplitPreview } from '../contract/schemas/split';
+import type { TransformPreview } from '../contract/schemas/features';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
   DeviceTiming,
@@ -184,6 +185,11 @@ export interface TaskMap {
   };
   /** Which rows a recipe puts where; writes nothing. What is wrong with the split is in the result. */
   split: { params: { parquet: string; profile: Profile; recipe: Recipe }; result: SplitPreview };
+  /** Fits one input column on a sample of the rows and shows what becomes of it. */
+  'preview-transform': {
+    params: { parquet: string; column: string; type: ColumnType; recipe: Recipe; task: Task | null };
+    result: TransformPreview;
+  };
   /** Writes a frame of all rows with the columns that features.json of `model` names (and the target, if asked). */
   frame: {
     params: { parquet: string; model: string; withTarget: boolean; path: string };

@@ -1,12 +1,13 @@
 import { StrongroomError } from '../contract/errors';
-import { planRecipe } from '../contract/planning';
+import { planRecipe, roleOf } from '../contract/planning';
 import type { Plan } from '../contract/schemas/recipe';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { cleanedTable } from './work/cleaned-table';
 import { unheard, type Work } from './work/work';
 
-type RecipeCalls = 'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.plan' | 'recipes.split';
+type RecipeCalls =
+  'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.preview' | 'recipes.plan' | 'recipes.split';
 
 /** Why there is no data. */
 const noData = (dataset: string | null): Plan['problems'][number] => ({
@@ -73,6 +74,25 @@ export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
       return project.state;
     },
     'recipes.plan': ({ job }) => (job === undefined ? plan(unheard) : jobs.run(job, 'Cleaning', plan)),
+    'recipes.preview': async ({ column, transform }) => {
+      const project = await current.get();
+      const { recipe } = project;
+      const { parquet, profile } = await cleanedTable(house, project, unheard);
+      const summary = profile.columns.find(({ name }) => name === column);
+      if (summary === undefined) {
+        throw new StrongroomError('DATASET_NOT_FOUND', `There is no column ${column} to show.`, {
+          next: 'Import a file that has it, or choose another column.',
+        });
+      }
+      const features = { ...recipe.features, columns: { ...recipe.features.columns, [column]: transform } };
+      return engine.run('preview-transform', {
+        parquet,
+        column,
+        type: roleOf(recipe, summary, profile.rows).type,
+        recipe: { ...recipe, features },
+        task: planRecipe(recipe, profile).task,
+      });
+    },
     'recipes.split': async () => {
       const project = await current.get();
       const { parquet, profile } = await cleanedTable(house, project, unheard);

@@ -51,6 +51,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   pair: 'data',
   prepare: 'data',
   split: 'data',
+  'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
   train: 'tensors',
@@ -68,5 +69,6 @@ export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
   'pair',
   'split',
   'preview-steps',
+  'preview-transform',
   'describe',
 ]);

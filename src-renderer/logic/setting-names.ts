@@ -46,6 +46,7 @@ export const encodingNames: Record<Recipe['features']['categoryEncoding'], strin
 export const transformNames: Record<TransformName, string> = {
   ...scalingNames,
   ...encodingNames,
+  words: 'Words',
   cycles: 'Cycles and time',
   'date-parts': 'Chosen parts',
 };

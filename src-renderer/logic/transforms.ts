@@ -23,6 +23,7 @@ export const transformHelp: Record<TransformName, string> = {
   frequency: 'The share of the training rows that have the value.',
   hashing: 'Values share a fixed number of slots, dealt by a hash. For very many values.',
   embedding: 'A few numbers a value, which the network learns. For many values with enough rows.',
+  words: 'A number a word: the words that most training rows have, whatever their case and order.',
   cycles: 'Month, day, weekday and hour as circles, where they vary, and the time itself.',
   'date-parts': 'The parts that you choose, and the time itself if you like.',
   none: 'Left as it is. Only for columns that are small numbers already.',

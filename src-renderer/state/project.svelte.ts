@@ -1,6 +1,7 @@
 import {
   normalizeError,
   type ColumnRole,
+  type ColumnTransform,
   type ColumnType,
   type Dataset,
   type DatasetId,
@@ -13,6 +14,7 @@ import {
   type Recipe,
   type Sample,
   type SplitPreview,
+  type TransformPreview,
 } from '../../src-main/contract';
 import type { Client } from '../api';
 import type { Notices } from './notices.svelte';
@@ -99,6 +101,11 @@ export class ProjectStore {
 
   chooseType(column: string, type: ColumnType, role: ColumnRole): Promise<void> {
     return this.change((recipe) => withType(recipe, column, type, role));
+  }
+
+  /** What a choice would make of a column; nothing is changed. */
+  previewTransform(column: string, transform: ColumnTransform): Promise<TransformPreview> {
+    return this.client.call('recipes.preview', { column, transform });
   }
 
   chooseDataset(dataset: Dataset): Promise<void> {

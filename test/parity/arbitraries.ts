@@ -211,7 +211,25 @@ const columnName = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 }),
 );
 
-const kinds = [number, chosenNumber, category, lookup, buckets, embedding, moment, calendar];
+const words = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc
+    .tuple(
+      fc.uniqueArray(fc.constantFrom('red', 'Red', 'RED', 'née', '数据', 'x1', 'straße', 'don'), {
+        minLength: 1,
+      }),
+      fc.constantFrom('presence' as const, 'counts' as const, 'tfidf' as const),
+      fc.array(fc.double({ min: 0.1, max: 6, noNaN: true }), { minLength: 1, maxLength: 6 }),
+    )
+    .map(([spellings, weighting, weights]) => ({
+      kind: 'words',
+      column,
+      vocabulary: spellings,
+      places: spellings.map((_, i) => i % weights.length),
+      weighting,
+      weights,
+    }));
+
+const kinds = [words, number, chosenNumber, category, lookup, buckets, embedding, moment, calendar];
 
 /** Fitted features of every kind and a target of the task. */
 export function fittedOf(task: Fitted['task']): fc.Arbitrary<Fitted> {

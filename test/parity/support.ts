@@ -15,7 +15,7 @@ import { featuresWidth } from '../../src-main/engine/features/apply';
 import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
 import type { Fitted, NumberFeature } from '../../src-main/engine/features/fitted';
 import { hostInputs } from '../../src-main/engine/features/host';
-import { startTensors } from '../../src-main/engine/features/tensors';
+import { inputTensors, startTensors } from '../../src-main/engine/features/tensors';
 import { build, embeddedColumns, outputsOf } from '../../src-main/engine/model/build';
 import { forward } from '../../src-main/engine/model/pipeline';
 import { predictedColumn, probabilityColumn } from '../../src-main/engine/protocol';
@@ -57,12 +57,7 @@ function scoresOf(
 ): { values: Float32Array; best: Uint32Array } {
   const result = { values: new Float32Array(0), best: new Uint32Array(0) };
   tf.tidy(() => {
-    const inputs = Object.fromEntries(
-      Object.entries(hostInputs(fitted, frame)).map(([name, { values, dtype }]) => [
-        name,
-        tf.tensor1d(values, dtype),
-      ]),
-    );
+    const inputs = inputTensors(hostInputs(fitted, frame));
     const { score } = forward(fitted, network, inputs);
     result.values = Float32Array.from(score.dataSync());
     result.best = Uint32Array.from(tf.argMax(score, 1).dataSync());

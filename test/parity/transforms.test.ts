@@ -25,6 +25,8 @@ import { exportAndVerify } from './support';
 const columns = [
   ...numberTransforms.map((name) => ({ name, type: 'decimal' as ColumnType, sql: 'DOUBLE' })),
   ...categoryTransforms.map((name) => ({ name, type: 'category' as ColumnType, sql: 'VARCHAR' })),
+  { name: 'words', type: 'text' as ColumnType, sql: 'VARCHAR' },
+  { name: 'date-parts', type: 'date' as ColumnType, sql: 'DATE' },
 ];
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -41,6 +43,8 @@ test.each(['regression', 'binary', 'multiclass'] as const)(
     const rows = Array.from({ length: 240 }, () => {
       const values = columns.map(({ sql }) => {
         if (random.below(12) === 0) return null;
+        if (sql === 'DATE')
+          return `20${String(10 + random.below(14))}-0${String(1 + random.below(9))}-1${String(random.below(10))}`;
         return sql === 'DOUBLE' ? Math.exp(random.normal()) * 10 - 8 : `group ${String(random.below(9))}`;
       });
       const score = values.reduce<number>((sum, value) => {
@@ -77,6 +81,7 @@ test.each(['regression', 'binary', 'multiclass'] as const)(
       features: featuresSchema.parse({
         columns: Object.fromEntries(columns.map(({ name }) => [name, { transform: name }])),
       }),
+      columns: { words: { role: 'input', type: 'text' } },
       model: { hidden: [16] },
       training: { epochs: 4 },
     });

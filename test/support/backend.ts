@@ -52,6 +52,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.update': example('recipes.update'),
     'recipes.undo': example('recipes.undo'),
     'recipes.redo': example('recipes.redo'),
+    'recipes.preview': example('recipes.preview'),
     'recipes.plan': example('recipes.plan'),
     'cleaning.preview': example('cleaning.preview'),
     'cleaning.table': example('cleaning.table'),

@@ -24,6 +24,7 @@ export {
   momentTransformOf,
   mostCategories,
   numberTransformOf,
+  textTransformOf,
   transformOf,
   transformsFor,
   usualTransform,

@@ -29,7 +29,7 @@ const fewValues = 20;
 export function defaultExclusion(column: Omit<RoleFacts, 'name'>, rows: number): string | null {
   if (column.constant) return 'it has a single value, so there is nothing to learn from it';
   if (column.identifier) return 'it names rows, and a new row has a new name';
-  if (column.type === 'text') return 'free text is not learned from yet';
+  if (column.type === 'text') return 'free text is left out unless you make it an input';
   const isNames =
     column.type === 'category' &&
     column.distinct > fewValues &&

@@ -4,11 +4,13 @@ import {
   columnTransformSchema,
   momentTransforms,
   numberTransforms,
+  textTransforms,
   type CategoryTransform,
   type ColumnTransform,
   type FeatureSettings,
   type MomentTransform,
   type NumberTransform,
+  type TextTransform,
   type TransformName,
   type TransformOf,
 } from '../schemas/features';
@@ -38,12 +40,19 @@ export function numberTransformOf(features: FeatureSettings, name: string): Tran
   return isNumberChoice(usual) ? usual : { transform: 'robust' };
 }
 
-/** What becomes of a category, truth value or text. A choice that suits another type does not count. */
+/** What becomes of a category or truth value. A choice that suits another type does not count. */
 export function categoryTransformOf(features: FeatureSettings, name: string): TransformOf<CategoryTransform> {
   const chosen = chosenFor(features, name);
   if (chosen !== undefined && isCategoryChoice(chosen)) return chosen;
   const usual = usualTransform(features.categoryEncoding);
   return isCategoryChoice(usual) ? usual : { transform: 'one-hot', categories: null };
+}
+
+/** What becomes of a text: its words, unless it is to be taken for a category. */
+export function textTransformOf(features: FeatureSettings, name: string): TransformOf<TextTransform> {
+  const chosen = chosenFor(features, name);
+  if (chosen?.transform === 'words' || (chosen !== undefined && isCategoryChoice(chosen))) return chosen;
+  return { transform: 'words', weighting: 'tfidf', words: 200 };
 }
 
 /** What becomes of a date or moment. A choice that suits another type does not count. */
@@ -70,8 +79,9 @@ export function transformsFor(type: ColumnType): readonly TransformName[] {
       return numberTransforms;
     case 'boolean':
     case 'category':
-    case 'text':
       return categoryTransforms;
+    case 'text':
+      return textTransforms;
     case 'date':
     case 'datetime':
       return momentTransforms;
@@ -86,8 +96,9 @@ export function transformOf(features: FeatureSettings, name: string, type: Colum
       return numberTransformOf(features, name);
     case 'boolean':
     case 'category':
-    case 'text':
       return categoryTransformOf(features, name);
+    case 'text':
+      return textTransformOf(features, name);
     case 'date':
     case 'datetime':
       return momentTransformOf(features, name);

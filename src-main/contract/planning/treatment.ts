@@ -1,5 +1,6 @@
 import type { ColumnSummary, ColumnType } from '../schemas/data';
 import type {
+  CategoryTransform,
   DatePart,
   FeatureSettings,
   MomentTransform,
@@ -13,6 +14,7 @@ import {
   momentTransformOf,
   mostCategories,
   numberTransformOf,
+  textTransformOf,
 } from './transforms';
 
 export interface Treatment {
@@ -71,8 +73,8 @@ function category(
   features: FeatureSettings,
   { name, distinct, missing }: Pick<ColumnSummary, 'name' | 'distinct' | 'missing'>,
   { task, classes }: TargetFacts,
+  choice: TransformOf<CategoryTransform> = categoryTransformOf(features, name),
 ): Treatment {
-  const choice = categoryTransformOf(features, name);
   const most = mostCategories(features, choice);
   const known = Math.min(distinct, most);
   const slots = known + (missing > 0 ? 1 : 0) + 1;
@@ -102,6 +104,21 @@ function category(
       };
     }
   }
+}
+
+const weightings = { presence: 'there or not', counts: 'how often', tfidf: 'how telling (TF-IDF)' } as const;
+
+function text(
+  features: FeatureSettings,
+  column: Pick<ColumnSummary, 'name' | 'distinct' | 'missing'>,
+  target: TargetFacts,
+): Treatment {
+  const choice = textTransformOf(features, column.name);
+  if (choice.transform !== 'words') return category(features, column, target, choice);
+  return {
+    words: `its ${choice.words} most frequent words, ${weightings[choice.weighting]}`,
+    width: choice.words,
+  };
 }
 
 const encodings = { cyclic: 'as circles', number: 'as numbers', 'one-hot': 'one slot a value' } as const;
@@ -161,8 +178,9 @@ export function treatmentOf(
       return number(numberTransformOf(recipe.features, column.name), missing);
     case 'boolean':
     case 'category':
-    case 'text':
       return category(recipe.features, column, target);
+    case 'text':
+      return text(recipe.features, column, target);
     case 'date':
     case 'datetime':
       return moment(type, momentTransformOf(recipe.features, column.name), missing);

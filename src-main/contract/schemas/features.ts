@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { histogramSchema } from './data';
 
 /**
  * What becomes of a number before the network sees it. Each is fitted on training rows only. Formulas and sources are in
@@ -98,6 +99,17 @@ const categoryChoices = [
   }),
 ] as const;
 
+/** What becomes of a text, besides what becomes of a category. */
+const wordsChoice = z.object({
+  transform: z.literal('words'),
+  /** 1 where the word is there, how often it is there, or how telling it is. */
+  weighting: z.enum(['presence', 'counts', 'tfidf']).default('tfidf'),
+  /** The words that most training rows have. */
+  words: z.number().int().min(1).max(1000).default(200),
+});
+export const textTransforms = ['words', ...categoryTransforms] as const;
+export type TextTransform = (typeof textTransforms)[number];
+
 /** Parts of a date or moment. */
 export const dateParts = [
   'year',
@@ -134,6 +146,7 @@ const momentChoices = [
 export const columnTransformSchema = z.discriminatedUnion('transform', [
   ...numberChoices,
   ...categoryChoices,
+  wordsChoice,
   ...momentChoices,
 ]);
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;
@@ -151,3 +164,20 @@ export const featuresSchema = z.object({
   columns: z.record(z.string(), columnTransformSchema).default({}),
 });
 export type FeatureSettings = z.infer<typeof featuresSchema>;
+
+/** What a transform makes of a column, over a sample of its rows: for showing beside the choice. */
+export const transformPreviewSchema = z.object({
+  /** Rows of the sample. */
+  rows: z.number(),
+  /** Numbers that the network sees for the column. */
+  width: z.number(),
+  /** Whether the last of them marks missing values; it is not among those shown. */
+  flag: z.boolean(),
+  /** Of numbers and dates (seconds since 1970). */
+  before: histogramSchema.nullable(),
+  /** Of the first numbers that the network sees. */
+  after: z.array(histogramSchema),
+  /** Of categories: the most frequent values and the first numbers that each becomes. */
+  examples: z.array(z.object({ value: z.string(), rows: z.number(), numbers: z.array(z.number()) })),
+});
+export type TransformPreview = z.infer<typeof transformPreviewSchema>;

@@ -44,6 +44,13 @@ function ofNumber(feature: NumberFeature): HostileValue[] {
 // A NUL character is not tried: the C interface of ONNX Runtime ends text there, so it can not be given to it.
 function ofCategory({ vocabulary }: TextFeature): HostileValue[] {
   const known = vocabulary.slice(0, triedCategories);
+  const sentences = [
+    known.join(' '),
+    known.join('—'),
+    `${known.join(', ')}.`,
+    `(${known[0] ?? 'a'})`,
+    '\u3000\u2003',
+  ];
   const [first = 'a'] = known;
   const variations = [
     ` ${first}`,
@@ -68,7 +75,7 @@ function ofCategory({ vocabulary }: TextFeature): HostileValue[] {
     '数据',
     '👩‍🚀',
   ];
-  return [null, '', ...known, ...variations, ...unseen, '长'.repeat(longText)];
+  return [null, '', ...known, ...sentences, ...variations, ...unseen, '长'.repeat(longText)];
 }
 
 const at = (year: number, month: number, day: number, hour = 0): number =>

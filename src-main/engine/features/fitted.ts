@@ -7,7 +7,13 @@ import { numberSchemas } from './fitted/numbers';
 
 export type { FittedCalendar, FittedMoment } from './fitted/moments';
 
-export type { FittedBuckets, FittedCategory, FittedEmbedding, FittedLookup } from './fitted/categories';
+export type {
+  FittedBuckets,
+  FittedCategory,
+  FittedEmbedding,
+  FittedLookup,
+  FittedWords,
+} from './fitted/categories';
 
 export type {
   FittedClip,
@@ -42,6 +48,7 @@ export const inputKinds = {
   lookup: 'text',
   buckets: 'text',
   embedding: 'text',
+  words: 'text',
   moment: 'moment',
   calendar: 'moment',
 } as const satisfies Record<FittedFeature['kind'], FrameColumn['kind']>;

@@ -2,13 +2,16 @@ import { StrongroomError } from '../../contract/errors';
 import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
 import { inputKinds, takesText } from './fitted';
+import { countWords, wordsWidth } from './words';
 import { foldOf, rowColumn, ruleOf } from './folds';
 import type { Fitted, FittedFeature } from './fitted';
 
 /** One raw column, or a part of one, as the network takes it. */
-export type HostInput = { dtype: 'float32'; values: Float32Array } | { dtype: 'int32'; values: Int32Array };
+export type HostInput =
+  /** With `width`, so many numbers a row, one row after the other. */
+  { dtype: 'float32'; values: Float32Array; width?: number } | { dtype: 'int32'; values: Int32Array };
 
-/** By input name; all of the same length. */
+/** By input name; all of the same number of rows. */
 export type HostInputs = Record<string, HostInput>;
 
 /** Shape and meaning of one input of the pipeline. */
@@ -17,13 +20,19 @@ export interface InputSpecification {
   dtype: 'float32' | 'int32';
   /** Index of the feature in `fitted.features`. */
   feature: number;
-  part: 'value' | 'id' | 'days' | 'second';
+  part: 'value' | 'id' | 'days' | 'second' | 'words';
+  /** Numbers a row, where they are not one. */
+  width?: number;
 }
 
 export const secondsOfDay = 86_400;
 
 /** The inputs that one feature takes, in order. `index` is its place in `fitted.features`. */
 export function featureInputs(feature: FittedFeature, index: number): InputSpecification[] {
+  if (feature.kind === 'words') {
+    const name = `words:${index}`;
+    return [{ name, dtype: 'float32', feature: index, part: 'words', width: wordsWidth(feature) }];
+  }
   switch (inputKinds[feature.kind]) {
     case 'number':
       return [{ name: `number:${index}`, dtype: 'float32', feature: index, part: 'value' }];
@@ -107,6 +116,13 @@ function readFeature(
 ): HostInput[] {
   if (column.kind === 'number') {
     return [{ dtype: 'float32', values: column.values.slice(start, end) }];
+  }
+  if (column.kind === 'text' && feature.kind === 'words') {
+    const texts = Array.from({ length: end - start }, (_, row) => {
+      const code = column.codes[start + row] ?? missingCode;
+      return code === missingCode ? '' : (column.dictionary[code] ?? '');
+    });
+    return [{ dtype: 'float32', values: countWords(feature, texts), width: wordsWidth(feature) }];
   }
   if (column.kind === 'text') {
     const idOf = categoryIds(takesText(feature) ? feature.vocabulary : []);

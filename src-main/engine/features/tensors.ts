@@ -19,6 +19,19 @@ export async function startTensors(): Promise<void> {
   await tf.ready();
 }
 
+function isVector(tensor: tf.Tensor): tensor is tf.Tensor1D {
+  return tensor.rank === 1;
+}
+
+/** The same tensor, known to have one dimension. Throws INTERNAL when it has not. */
+export function asVector(tensor: tf.Tensor): tf.Tensor1D {
+  if (isVector(tensor)) return tensor;
+  throw new StrongroomError('INTERNAL', 'A tensor has the wrong number of dimensions.', {
+    expected: '1',
+    received: String(tensor.rank),
+  });
+}
+
 function isMatrix(tensor: tf.Tensor): tensor is tf.Tensor2D {
   return tensor.rank === 2;
 }
@@ -32,9 +45,14 @@ export function asMatrix(tensor: tf.Tensor): tf.Tensor2D {
   });
 }
 
-/** Host arrays as tensors [n]; the caller disposes them (or is within a tidy). */
-export function inputTensors(inputs: HostInputs): Record<string, tf.Tensor1D> {
+/** Host arrays as tensors [n], or [n, width]; the caller disposes them (or is within a tidy). */
+export function inputTensors(inputs: HostInputs): Record<string, tf.Tensor> {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, { dtype, values }]) => [name, tf.tensor1d(values, dtype)]),
+    Object.entries(inputs).map(([name, input]) => [
+      name,
+      'width' in input && input.width !== undefined
+        ? tf.tensor2d(input.values, [input.values.length / input.width, input.width])
+        : tf.tensor1d(input.values, input.dtype),
+    ]),
   );
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { StrongroomError } from '../../contract/errors';
+import { identifier } from '../data/sql';
 import type { Database } from '../data/database';
 import { FrameWriter } from '../data/frame-writer';
 import type { ColumnPlan } from '../data/frame-writer';
@@ -20,13 +22,44 @@ function unknownText(known: readonly string[]): string {
   return text;
 }
 
-function planOf({ name, kind }: WantedColumn, fitted: Fitted): ColumnPlan {
+/** Texts are in the head of a frame, and so in memory: more characters than this are refused. */
+const mostCharacters = 32 * 2 ** 20;
+
+/** Every different text of a column. Throws TEXTS_TOO_LARGE. */
+async function differentTexts(database: Database, from: string, column: string): Promise<string[]> {
+  const name = identifier(column);
+  const texts: string[] = [];
+  let characters = 0;
+  for await (const [chunk = []] of database.chunks(
+    `SELECT DISTINCT CAST(${name} AS VARCHAR) FROM ${from} WHERE ${name} IS NOT NULL`,
+  )) {
+    for (const text of chunk) {
+      if (typeof text !== 'string') continue;
+      texts.push(text);
+      characters += text.length;
+    }
+    if (characters > mostCharacters) {
+      throw new StrongroomError(
+        'TEXTS_TOO_LARGE',
+        `The texts of ${column} are too large to be learned from.`,
+        {
+          expected: 'at most 32 million characters of different texts',
+          received: 'more',
+          next: 'Leave the column out, take it for a category, or train on fewer rows.',
+        },
+      );
+    }
+  }
+  return texts.sort();
+}
+
+function planOf({ name, kind }: WantedColumn, fitted: Fitted, texts: Map<string, string[]>): ColumnPlan {
   if (kind !== 'text') return { name, kind };
   const { target, features } = fitted;
   const feature = features.find(({ column }) => column === name);
   const known =
     feature !== undefined && takesText(feature)
-      ? feature.vocabulary
+      ? (texts.get(name) ?? feature.vocabulary)
       : target.kind === 'classes' && target.column === name
         ? target.classes
         : [];
@@ -35,7 +68,7 @@ function planOf({ name, kind }: WantedColumn, fitted: Fitted): ColumnPlan {
 
 /**
  * Writes the frame of each part in one pass over the data, holding some thousand rows. Texts that the model does not
- * know share one entry, so that dictionaries do not grow with the rows.
+ * know share one entry, so that dictionaries do not grow with the rows; only those whose words are looked into are kept.
  * @param from a relation with `file_row_number`, in the order of the rows. @param rowColumn see `prepare`.
  */
 export async function writeParts(
@@ -48,8 +81,13 @@ export async function writeParts(
   directory: string,
   tell: (fraction: number) => void,
 ): Promise<void> {
+  const texts = new Map<string, string[]>();
+  for (const feature of fitted.features) {
+    if (feature.kind === 'words')
+      texts.set(feature.column, await differentTexts(database, from, feature.column));
+  }
   const plans: ColumnPlan[] = [
-    ...wanted.map((column) => planOf(column, fitted)),
+    ...wanted.map((column) => planOf(column, fitted, texts)),
     { name: rowColumn, kind: 'number' },
   ];
   const writers: { code: number; writer: FrameWriter }[] = [];

@@ -34,12 +34,12 @@ export function scoreOf(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
 
 /**
  * The whole pipeline from raw columns to the answer, in tfjs operations only, so that it can be traced.
- * @param inputs by the names of `inputSpecifications`, each [n]. @returns score, see `scoreOf`.
+ * @param inputs by the names of `inputSpecifications`, each [n], words [n, width]. @returns score, see `scoreOf`.
  */
 export function forward(
   fitted: Fitted,
   network: LayersModel,
-  inputs: Record<string, tf.Tensor1D>,
+  inputs: Record<string, tf.Tensor>,
 ): { score: tf.Tensor2D } {
   return tf.tidy(() => ({ score: scoreOf(fitted, networkOutput(network, applyFeatures(fitted, inputs))) }));
 }

@@ -9,6 +9,7 @@ import { find } from '../data/table/find';
 import { tableView } from '../data/table/view';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
+import { previewTransform } from '../features/preview';
 import { prepare } from '../features/prepare';
 import { readFitted } from '../features/read-fitted';
 import { previewSplit } from '../features/split/preview';
@@ -26,6 +27,7 @@ export const handlers: TaskHandlers = {
   find,
   prepare,
   split: previewSplit,
+  'preview-transform': previewTransform,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
   describe: () =>

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ColumnSummary, ColumnType, Profile } from '../../../src-main/contract/schemas/data';
 import {
-  categoryTransforms,
   featuresSchema,
   momentTransforms,
   numberTransforms,
+  textTransforms,
 } from '../../../src-main/contract/schemas/features';
 import { recipeSchema, type Recipe } from '../../../src-main/contract/schemas/recipe';
 import { readFrame } from '../../../src-main/engine/data/frame';
@@ -110,12 +110,16 @@ test('what is fitted depends on training rows only', async () => {
   expect((await run(trainingChanged)).fitted).not.toEqual(before.fitted);
 });
 
-const everyTransform = [...numberTransforms, ...categoryTransforms, ...momentTransforms];
+const everyTransform = [...numberTransforms, ...textTransforms, ...momentTransforms];
 
 test.each(everyTransform)('%s is fitted on training rows only', async (transform) => {
   const among = (names: readonly string[]): boolean => names.includes(transform);
-  const column = among(numberTransforms) ? 'size' : among(categoryTransforms) ? 'colour' : 'day';
-  const chosen = recipe({ features: featuresSchema.parse({ columns: { [column]: { transform } } }) });
+  const column = among(numberTransforms) ? 'size' : among(textTransforms) ? 'colour' : 'day';
+  const features = featuresSchema.parse({ columns: { [column]: { transform } } });
+  const chosen = recipe({
+    features,
+    ...(transform === 'words' ? { columns: { colour: { role: 'input', type: 'text' } } } : {}),
+  });
   const before = await run(plainRows, chosen);
   const training = new Set(await placesOf('train'));
   const others = plainRows.map((row, i) =>

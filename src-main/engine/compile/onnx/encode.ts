@@ -64,12 +64,13 @@ function encodeGraph(name: string, graph: OnnxGraph): proto.onnx.IGraphProto {
 
 /** The bytes of a .onnx file. */
 export function encodeModel(program: OnnxGraph, description: ModelDescription): Uint8Array {
-  const usesMachineLearning = program.nodes.some(({ domain }) => domain === 'ai.onnx.ml');
+  const uses = (name: string): boolean => program.nodes.some(({ domain }) => domain === name);
   const model: proto.onnx.IModelProto = {
     irVersion,
     opsetImport: [
       { domain: '', version: opset },
-      ...(usesMachineLearning ? [{ domain: 'ai.onnx.ml', version: machineLearningOpset }] : []),
+      ...(uses('ai.onnx.ml') ? [{ domain: 'ai.onnx.ml', version: machineLearningOpset }] : []),
+      ...(uses('com.microsoft') ? [{ domain: 'com.microsoft', version: 1 }] : []),
     ],
     producerName: 'Strongroom',
     producerVersion: description.producerVersion,

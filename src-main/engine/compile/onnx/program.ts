@@ -3,7 +3,7 @@ import type { OnnxAttribute, OnnxNode, OnnxPort, OnnxTensor } from './types';
 export interface EmitOptions {
   attributes?: Record<string, OnnxAttribute>;
   /** `''` is ai.onnx. */
-  domain?: '' | 'ai.onnx.ml';
+  domain?: '' | 'ai.onnx.ml' | 'com.microsoft';
   /** What names of the node and of its outputs begin with. */
   hint?: string;
   outputs?: number;

@@ -2,7 +2,8 @@ import type { OnnxProgram } from '../../compile/onnx/program';
 import type { FrameColumn } from '../../data/frame';
 import { featureInputs, secondsOfDay } from '../../features/host';
 import { inputKinds, takesMoment, takesText } from '../../features/fitted';
-import type { Fitted, TextFeature } from '../../features/fitted';
+import { wordExpression } from '../../features/words';
+import type { Fitted, FittedWords, TextFeature } from '../../features/fitted';
 import { onnxTypeCodes } from '../../compile/onnx/types';
 import type { OnnxType } from '../../compile/onnx/types';
 
@@ -35,6 +36,56 @@ function encodeCategory(program: OnnxProgram, feature: TextFeature, column: stri
   return program.emit('Cast', [ids], { ...to('int32'), hint: feature.column });
 }
 
+/**
+ * Counts of words as `countWords` gives them, [rows, words]. The tokenizer and its expressions are those of ONNX Runtime
+ * (com.microsoft), for ONNX has none that parts by more than one character. @param column text [rows].
+ */
+function countInGraph(program: OnnxProgram, feature: FittedWords, column: string): string {
+  const hint = feature.column;
+  const tokens = program.emit('Tokenizer', [column], {
+    domain: 'com.microsoft',
+    attributes: {
+      mark: { int: 0 },
+      mincharnum: { int: 1 },
+      pad_value: { string: '' },
+      tokenexp: { string: wordExpression },
+    },
+    hint,
+  });
+  // 0 is for other words and where a row has fewer than the longest.
+  const known = feature.vocabulary.length > 0;
+  const ids = program.emit('LabelEncoder', [tokens], {
+    domain: 'ai.onnx.ml',
+    attributes: {
+      keys_strings: { strings: known ? feature.vocabulary : [''] },
+      values_int64s: { ints: known ? feature.places.map((place) => place + 1) : [0] },
+      default_int64: { int: 0 },
+    },
+    hint,
+  });
+  // One column more, for rows that have no word at all leave none.
+  const rows = program.emit('Shape', [column], { hint });
+  const shape = program.emit('Concat', [rows, program.int64s([1])], {
+    attributes: { axis: { int: 0 } },
+    hint,
+  });
+  const none = program.emit('Expand', [program.int64s([0]), shape], { hint });
+  const padded = program.emit('Concat', [ids, none], { attributes: { axis: { int: 1 } }, hint });
+  const words = feature.weights.map((_, index) => index);
+  return program.emit('TfIdfVectorizer', [padded], {
+    attributes: {
+      mode: { string: 'TF' },
+      min_gram_length: { int: 1 },
+      max_gram_length: { int: 1 },
+      max_skip_count: { int: 0 },
+      ngram_counts: { ints: [0] },
+      ngram_indexes: { ints: words },
+      pool_int64s: { ints: words.map((index) => index + 1) },
+    },
+    hint,
+  });
+}
+
 /** Whole days since 1970 and seconds of the day, in double as `hostInputs` computes them, then as float. */
 function splitMoment(program: OnnxProgram, hint: string, seconds: string): string[] {
   const day = program.double(secondsOfDay);
@@ -60,7 +111,11 @@ export function bindColumns(program: OnnxProgram, fitted: Fitted): Record<string
   fitted.features.forEach((feature, index) => {
     const column = program.emit('Reshape', [feature.column, flat], { hint: feature.column });
     const parts = takesText(feature)
-      ? [encodeCategory(program, feature, column)]
+      ? [
+          feature.kind === 'words'
+            ? countInGraph(program, feature, column)
+            : encodeCategory(program, feature, column),
+        ]
       : takesMoment(feature)
         ? splitMoment(program, feature.column, column)
         : [column];

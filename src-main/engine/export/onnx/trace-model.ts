@@ -17,17 +17,17 @@ export const scoreName = 'score';
  */
 export function traceModel(fitted: Fitted, network: LayersModel): Graph {
   const random = new Random(1, 'trace');
-  const example = (rows: number): Record<string, tf.Tensor1D> =>
+  const example = (rows: number): Record<string, tf.Tensor> =>
     Object.fromEntries(
-      inputSpecifications(fitted).map(({ name, dtype }) => {
-        const values = Array.from({ length: rows }, () =>
+      inputSpecifications(fitted).map(({ name, dtype, width }) => {
+        const values = Array.from({ length: rows * (width ?? 1) }, () =>
           dtype === 'int32' ? random.below(2) : random.normal(),
         );
-        return [name, tf.tensor1d(values, dtype)];
+        return [name, width === undefined ? tf.tensor1d(values, dtype) : tf.tensor2d(values, [rows, width])];
       }),
     );
   const graph = trace(
-    (inputs: Record<string, tf.Tensor1D>) => ({ [scoreName]: forward(fitted, network, inputs).score }),
+    (inputs: Record<string, tf.Tensor>) => ({ [scoreName]: forward(fitted, network, inputs).score }),
     example,
   );
   return simplify({ ...graph, constants: withOriginalNames(graph.constants, network) });

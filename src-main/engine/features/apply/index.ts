@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
 import { takesNumber, takesText } from '../fitted';
-import type { Fitted, FittedFeature, NumberFeature } from '../fitted';
+import { asVector } from '../tensors';
+import type { Fitted, FittedFeature, MomentFeature, NumberFeature } from '../fitted';
 import { featureInputs } from '../host';
 import { applyCalendar, calendarWidth } from './date-parts';
 import { applyMoment, momentWidth } from './moment';
@@ -60,14 +61,25 @@ function addNumbers(
   });
 }
 
+function applyTime(
+  feature: MomentFeature,
+  days: tf.Tensor1D,
+  second: tf.Tensor1D | undefined,
+): tf.Tensor2D[] {
+  if (second === undefined) return [];
+  return feature.kind === 'calendar'
+    ? applyCalendar(feature, days, second)
+    : applyMoment(feature, days, second);
+}
+
 /**
  * Every feature's transform, in tfjs operations only: training runs it and the exporters trace it.
- * @param inputs by the names of `inputSpecifications`, each [n]. @returns [n, featuresWidth(fitted)] float32, the
+ * @param inputs by the names of `inputSpecifications`, each [n], words [n, width]. @returns [n, featuresWidth(fitted)] float32, the
  * columns of each feature side by side, features in order.
  */
-export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor1D>): tf.Tensor2D {
+export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor>): tf.Tensor2D {
   return tf.tidy(() => {
-    const inputsOf = (feature: FittedFeature, index: number): tf.Tensor1D[] =>
+    const inputsOf = (feature: FittedFeature, index: number): tf.Tensor[] =>
       featureInputs(feature, index).map(({ name }) => {
         const tensor = inputs[name];
         if (tensor !== undefined) return tensor;
@@ -86,7 +98,7 @@ export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor1D
         columns,
         transform,
         numbers,
-        [...numbers].flatMap(([index, feature]) => inputsOf(feature, index)),
+        [...numbers].flatMap(([index, feature]) => inputsOf(feature, index).map(asVector)),
       );
     }
     fitted.features.forEach((feature, index) => {
@@ -95,11 +107,7 @@ export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor1D
       if (first === undefined) return;
       const made = takesText(feature)
         ? applyText(feature, first)
-        : second === undefined
-          ? []
-          : feature.kind === 'calendar'
-            ? applyCalendar(feature, first, second)
-            : applyMoment(feature, first, second);
+        : applyTime(feature, asVector(first), second === undefined ? undefined : asVector(second));
       columns.places.set(
         index,
         made.flatMap((block) => {

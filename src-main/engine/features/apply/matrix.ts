@@ -98,10 +98,17 @@ export function sliceRows(inputs: HostInputs, start: number, end: number): HostI
     Object.entries(inputs).map(([name, input]) => [
       name,
       input.dtype === 'float32'
-        ? { dtype: input.dtype, values: input.values.subarray(start, end) }
+        ? { ...input, values: input.values.subarray(start * (input.width ?? 1), end * (input.width ?? 1)) }
         : { dtype: input.dtype, values: input.values.subarray(start, end) },
     ]),
   );
+}
+
+function takeFloats(values: Float32Array, rows: Int32Array, width: number): Float32Array {
+  if (width === 1) return Float32Array.from(rows, (row) => values[row] ?? Number.NaN);
+  const taken = new Float32Array(rows.length * width);
+  rows.forEach((row, place) => taken.set(values.subarray(row * width, (row + 1) * width), place * width));
+  return taken;
 }
 
 /** Rows of every input by index, copied. */
@@ -110,7 +117,7 @@ export function takeRows(inputs: HostInputs, indices: Int32Array): HostInputs {
     Object.entries(inputs).map(([name, input]) => [
       name,
       input.dtype === 'float32'
-        ? { dtype: input.dtype, values: Float32Array.from(indices, (row) => input.values[row] ?? Number.NaN) }
+        ? { ...input, values: takeFloats(input.values, indices, input.width ?? 1) }
         : { dtype: input.dtype, values: Int32Array.from(indices, (row) => input.values[row] ?? 0) },
     ]),
   );

@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TextFeature } from '../fitted';
 import { applyBuckets, bucketsWidth } from './buckets';
 import { applyCategory, categoryWidth } from './category';
+import { asMatrix, asVector } from '../tensors';
+import { wordsWidth } from '../words';
 import { applyLookup, lookupWidth } from './lookup';
+import { applyWords } from './words';
 
 /** How many columns of the network's input a category becomes. */
 export function textWidth(feature: TextFeature): number {
@@ -15,11 +18,15 @@ export function textWidth(feature: TextFeature): number {
       return bucketsWidth(feature);
     case 'embedding':
       return 1;
+    case 'words':
+      return wordsWidth(feature);
   }
 }
 
-/** @param id [n] int32, see `categoryIds`. @returns columns of [n, k], `textWidth` in all. */
-export function applyText(feature: TextFeature, id: tf.Tensor1D): tf.Tensor2D[] {
+/** @param input ids [n] int32, see `categoryIds`; counts [n, words] for words. @returns columns of [n, k], `textWidth` in all. */
+export function applyText(feature: TextFeature, input: tf.Tensor): tf.Tensor2D[] {
+  if (feature.kind === 'words') return [applyWords(feature, asMatrix(input))];
+  const id = asVector(input);
   switch (feature.kind) {
     case 'category':
       return applyCategory(feature, id);

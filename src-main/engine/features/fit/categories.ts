@@ -1,11 +1,12 @@
 import { embeddingWidth, mostCategories } from '../../../contract/planning';
-import type { CategoryTransform, FeatureSettings, TransformOf } from '../../../contract/schemas/features';
+import type { FeatureSettings, TextTransform, TransformOf } from '../../../contract/schemas/features';
 import type { Database } from '../../data/database';
 import type { TextFeature } from '../fitted';
 import { bucketOf } from '../hash';
 import { fitCategory } from './category';
 import { fitFrequency } from './frequency';
 import { fitOrdinal } from './ordinal';
+import { fitWords } from './words';
 import { fitTargetEncoding, type EncodedTarget } from './target-encoding';
 
 /** Fits a category as was chosen for it. @param rows what follows FROM: the training rows. */
@@ -13,11 +14,12 @@ export async function fitText(
   database: Database,
   rows: string,
   column: string,
-  choice: TransformOf<CategoryTransform>,
+  choice: TransformOf<TextTransform>,
   features: FeatureSettings,
   target: EncodedTarget,
   seed: number,
 ): Promise<TextFeature> {
+  if (choice.transform === 'words') return fitWords(database, rows, column, choice);
   const category = await fitCategory(database, rows, column, mostCategories(features, choice));
   const { vocabulary } = category;
   switch (choice.transform) {

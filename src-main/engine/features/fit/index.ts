@@ -3,6 +3,7 @@ import {
   momentTransformOf,
   numberTransformOf,
   planLoss,
+  textTransformOf,
 } from '../../../contract/planning';
 import type { ColumnType } from '../../../contract/schemas/data';
 import type { Recipe, Task } from '../../../contract/schemas/recipe';
@@ -53,7 +54,8 @@ export async function fitFeatures(
           : await fitCalendar(database, sample, name, choice),
       );
     } else {
-      const choice = categoryTransformOf(recipe.features, name);
+      const choice =
+        type === 'text' ? textTransformOf(recipe.features, name) : categoryTransformOf(recipe.features, name);
       features.push(await fitText(database, rows, name, choice, recipe.features, fittedTarget, recipe.seed));
     }
   }

@@ -41,15 +41,27 @@ export const fittedEmbeddingSchema = z.object({
   width: z.number().int().min(1),
 });
 
+/** Bag of words: `vocabulary` has every way of writing, `places` the word that each is, `weights` one number a word. */
+export const fittedWordsSchema = z.object({
+  kind: z.literal('words'),
+  column: z.string(),
+  vocabulary,
+  places: z.array(z.number().int().min(0)),
+  weighting: z.enum(['presence', 'counts', 'tfidf']),
+  weights: z.array(z.number()).min(1),
+});
+
 /** Every fitted transform of a category. */
 export const categorySchemas = [
   fittedCategorySchema,
   fittedLookupSchema,
   fittedBucketsSchema,
   fittedEmbeddingSchema,
+  fittedWordsSchema,
 ] as const;
 
 export type FittedCategory = z.infer<typeof fittedCategorySchema>;
 export type FittedLookup = z.infer<typeof fittedLookupSchema>;
 export type FittedBuckets = z.infer<typeof fittedBucketsSchema>;
+export type FittedWords = z.infer<typeof fittedWordsSchema>;
 export type FittedEmbedding = z.infer<typeof fittedEmbeddingSchema>;
