@@ -3,6 +3,10 @@ import type { StepDefinition } from './define';
 import { dropColumns } from './steps/drop-columns';
 import { fillMissing } from './steps/fill-missing';
 import { removeDuplicates } from './steps/remove-duplicates';
+import { fillInOrder } from './steps/fill-in-order';
+import { fillFromNeighbours } from './steps/fill-from-neighbours';
+import { dropMissingRows } from './steps/drop-missing-rows';
+import { dropMissingColumns } from './steps/drop-missing-columns';
 import { trimText } from './steps/trim-text';
 
 export {
@@ -21,6 +25,10 @@ export const cleaningStepSchema = z.discriminatedUnion('kind', [
   fillMissing.schema,
   dropColumns.schema,
   removeDuplicates.schema,
+  fillInOrder.schema,
+  fillFromNeighbours.schema,
+  dropMissingRows.schema,
+  dropMissingColumns.schema,
 ]);
 export type CleaningStep = z.output<typeof cleaningStepSchema>;
 export type StepKind = CleaningStep['kind'];
@@ -31,6 +39,10 @@ export const stepDefinitions: Readonly<Record<StepKind, StepDefinition>> = {
   'fill-missing': fillMissing,
   'drop-columns': dropColumns,
   'remove-duplicates': removeDuplicates,
+  'fill-in-order': fillInOrder,
+  'fill-from-neighbours': fillFromNeighbours,
+  'drop-missing-rows': dropMissingRows,
+  'drop-missing-columns': dropMissingColumns,
 };
 
 /** What a step does, in the person's words or in ours. */
