@@ -7,6 +7,16 @@ import { fillInOrder } from './steps/fill-in-order';
 import { fillFromNeighbours } from './steps/fill-from-neighbours';
 import { dropMissingRows } from './steps/drop-missing-rows';
 import { dropMissingColumns } from './steps/drop-missing-columns';
+import { removeOutliers } from './steps/remove-outliers';
+import { capOutliers } from './steps/cap-outliers';
+import { markOutliers } from './steps/mark-outliers';
+import { mergeRare } from './steps/merge-rare';
+import { groupCategories } from './steps/group-categories';
+import { mapValues } from './steps/map-values';
+import { aggregate } from './steps/aggregate';
+import { pivotWider } from './steps/pivot-wider';
+import { pivotLonger } from './steps/pivot-longer';
+import { sortRows } from './steps/sort-rows';
 import { trimText } from './steps/trim-text';
 
 export {
@@ -29,6 +39,16 @@ export const cleaningStepSchema = z.discriminatedUnion('kind', [
   fillFromNeighbours.schema,
   dropMissingRows.schema,
   dropMissingColumns.schema,
+  removeOutliers.schema,
+  capOutliers.schema,
+  markOutliers.schema,
+  mergeRare.schema,
+  groupCategories.schema,
+  mapValues.schema,
+  aggregate.schema,
+  pivotWider.schema,
+  pivotLonger.schema,
+  sortRows.schema,
 ]);
 export type CleaningStep = z.output<typeof cleaningStepSchema>;
 export type StepKind = CleaningStep['kind'];
@@ -43,6 +63,16 @@ export const stepDefinitions: Readonly<Record<StepKind, StepDefinition>> = {
   'fill-from-neighbours': fillFromNeighbours,
   'drop-missing-rows': dropMissingRows,
   'drop-missing-columns': dropMissingColumns,
+  'remove-outliers': removeOutliers,
+  'cap-outliers': capOutliers,
+  'mark-outliers': markOutliers,
+  'merge-rare': mergeRare,
+  'group-categories': groupCategories,
+  'map-values': mapValues,
+  aggregate: aggregate,
+  'pivot-wider': pivotWider,
+  'pivot-longer': pivotLonger,
+  'sort-rows': sortRows,
 };
 
 /** What a step does, in the person's words or in ours. */
