@@ -9,7 +9,13 @@ import type {
 } from '../contract/schemas/data';
 import type { CleaningStep } from '../contract/cleaning';
 import type { ErrorPayload } from '../contract/errors';
-import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
+import type {
+  CleaningPreview,
+  SpellingGroups,
+  SpellingMethod,
+  StepReport,
+  StepSuggestions,
+} from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
 import type { Recipe, Task } from '../contract/schemas/recipe';
@@ -118,6 +124,22 @@ export interface TaskMap {
       later?: { cleaning: string; columns: { name: string; type: ColumnType }[] };
     };
     result: { rows: number; columns: Column[]; steps: StepReport[] };
+  };
+  /** Steps that may help after `steps`, from the first rows of a data set. */
+  'suggest-steps': {
+    params: { parquet: string; steps: readonly CleaningStep[]; seed: number };
+    result: StepSuggestions;
+  };
+  /** Spellings that may be one word, in a column as it is after `steps`. Throws STEP_INVALID. */
+  'group-categories': {
+    params: {
+      parquet: string;
+      steps: readonly CleaningStep[];
+      column: string;
+      method: SpellingMethod;
+      seed: number;
+    };
+    result: SpellingGroups;
   };
   rows: { params: { parquet: string; offset: number; limit: number; order?: RowOrder }; result: RowPage };
   /**

@@ -48,6 +48,8 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.plan': example('recipes.plan'),
     'cleaning.preview': example('cleaning.preview'),
     'cleaning.table': example('cleaning.table'),
+    'cleaning.suggest': example('cleaning.suggest'),
+    'cleaning.group-categories': example('cleaning.group-categories'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),
     'sessions.pause': example('sessions.pause'),

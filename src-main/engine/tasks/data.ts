@@ -4,6 +4,8 @@ import { inspect } from '../data/importers/inspect';
 import { rows } from '../data/rows';
 import { clean } from '../data/steps/clean';
 import { previewSteps } from '../data/steps/preview';
+import { groupCategories } from '../data/suggestions/group-categories';
+import { suggestSteps } from '../data/suggestions/suggest';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
 import { prepare } from '../features/prepare';
@@ -16,6 +18,8 @@ export const handlers: TaskHandlers = {
   import: importFile,
   'preview-steps': previewSteps,
   clean,
+  'suggest-steps': suggestSteps,
+  'group-categories': groupCategories,
   rows,
   prepare,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),

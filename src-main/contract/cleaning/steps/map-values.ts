@@ -15,6 +15,8 @@ export const mapValues = defineStep({
       .default([]),
     /** What becomes of values that are not in the list. */
     others: z.enum(['keep', 'missing']).default('keep'),
+    /** Whether a value that becomes nothing is missing, and not an empty text. */
+    emptyIsMissing: z.boolean().default(true),
   }),
   fields: [
     { control: 'column', name: 'column', label: 'Column' },
@@ -27,6 +29,12 @@ export const mapValues = defineStep({
         { value: 'keep', label: 'Stay' },
         { value: 'missing', label: 'Become missing' },
       ],
+    },
+    {
+      control: 'toggle',
+      name: 'emptyIsMissing',
+      label: 'Nothing is missing',
+      help: 'A value that becomes nothing is missing, and not an empty text.',
     },
   ],
   begin: (chosen) => ({ column: chosen[0]?.name ?? '' }),

@@ -9,14 +9,13 @@ import { typedValue } from './values';
 export const mapValuesStep = implementStep(
   mapValues,
   plain(
-    ({ column: wanted, pairs, others }, table) => {
+    ({ column: wanted, pairs, others, emptyIsMissing }, table) => {
       const column = table.columns.find(({ name }) => name === wanted);
       if (column === undefined) return `SELECT * FROM ${table.relation}`;
       const map = new Map(
-        // Nothing typed means missing, but for text, where it may be meant.
         pairs.map(({ from, to }) => [
           from,
-          to === '' && column.kind !== 'text'
+          to === '' && (emptyIsMissing || column.kind !== 'text')
             ? `CAST(NULL AS ${sqlTypes[column.kind]})`
             : typedValue(column, to),
         ]),
