@@ -12,7 +12,7 @@ import type { StepTable } from './table';
 type Choice = z.output<z.ZodObject<typeof rowOutliers>>;
 
 /** Rows that trees are grown from, and that tell which score is odd. */
-const pool = 20_000;
+const pool = 5_000;
 
 /** What tells outliers among later rows. */
 export const oddSchema = z.union([
