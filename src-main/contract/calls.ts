@@ -21,10 +21,16 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
-import { cleanedSchema, cleaningPreviewSchema } from './schemas/cleaning';
 import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
 import { splitPreviewSchema } from './schemas/split';
 import { columnTransformSchema, transformPreviewSchema } from './schemas/features';
+import {
+  cleanedSchema,
+  cleaningPreviewSchema,
+  spellingGroupsSchema,
+  spellingMethods,
+  stepSuggestionsSchema,
+} from './schemas/cleaning';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
 
@@ -166,6 +172,19 @@ export const calls = {
   },
   /** The whole table after cleaning, summed up. Throws STEP_INVALID. */
   'cleaning.table': { params: z.object({ job: jobIdSchema }), result: cleanedSchema },
+
+  /** Steps that may help after those of the recipe. Nothing is changed. */
+  'cleaning.suggest': { params: z.object({ job: jobIdSchema }), result: stepSuggestionsSchema },
+  /** Spellings of a column that may be one word, as it is before a step; null: after all steps. */
+  'cleaning.group-categories': {
+    params: z.object({
+      job: jobIdSchema,
+      step: z.string().nullable(),
+      column: z.string(),
+      method: z.enum(spellingMethods),
+    }),
+    result: spellingGroupsSchema,
+  },
 
   'sessions.start': { params: nothing, result: sessionSchema },
   /** Stop and keep the best weights so far, or discard the session. */

@@ -11,7 +11,13 @@ import type { CleaningStep } from '../contract/cleaning';
 import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
 import type { Found, TableQuery } from '../contract/schemas/table';
 import type { ErrorPayload } from '../contract/errors';
-import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
+import type {
+  CleaningPreview,
+  SpellingGroups,
+  SpellingMethod,
+  StepReport,
+  StepSuggestions,
+} from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
@@ -166,6 +172,22 @@ export interface TaskMap {
   };
   /** Cells that hold a text. */
   find: { params: { parquet: string; text: string; numbered: boolean }; result: Found };
+  /** Steps that may help after `steps`, from the first rows of a data set. */
+  'suggest-steps': {
+    params: { parquet: string; steps: readonly CleaningStep[]; seed: number };
+    result: StepSuggestions;
+  };
+  /** Spellings that may be one word, in a column as it is after `steps`. Throws STEP_INVALID. */
+  'group-categories': {
+    params: {
+      parquet: string;
+      steps: readonly CleaningStep[];
+      column: string;
+      method: SpellingMethod;
+      seed: number;
+    };
+    result: SpellingGroups;
+  };
   /**
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted

@@ -43,6 +43,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   import: 'data',
   'preview-steps': 'data',
   clean: 'data',
+  'suggest-steps': 'data',
+  'group-categories': 'data',
   rows: 'data',
   'table-view': 'data',
   find: 'data',

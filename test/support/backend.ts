@@ -57,6 +57,8 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'cleaning.preview': example('cleaning.preview'),
     'cleaning.table': example('cleaning.table'),
     'recipes.split': example('recipes.split'),
+    'cleaning.suggest': example('cleaning.suggest'),
+    'cleaning.group-categories': example('cleaning.group-categories'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),
     'sessions.pause': example('sessions.pause'),

@@ -4,6 +4,20 @@ import { correctCell } from './steps/correct-cell';
 import { dropColumns } from './steps/drop-columns';
 import { fillMissing } from './steps/fill-missing';
 import { removeDuplicates } from './steps/remove-duplicates';
+import { fillInOrder } from './steps/fill-in-order';
+import { fillFromNeighbours } from './steps/fill-from-neighbours';
+import { dropMissingRows } from './steps/drop-missing-rows';
+import { dropMissingColumns } from './steps/drop-missing-columns';
+import { removeOutliers } from './steps/remove-outliers';
+import { capOutliers } from './steps/cap-outliers';
+import { markOutliers } from './steps/mark-outliers';
+import { mergeRare } from './steps/merge-rare';
+import { groupCategories } from './steps/group-categories';
+import { mapValues } from './steps/map-values';
+import { aggregate } from './steps/aggregate';
+import { pivotWider } from './steps/pivot-wider';
+import { pivotLonger } from './steps/pivot-longer';
+import { sortRows } from './steps/sort-rows';
 import { trimText } from './steps/trim-text';
 
 export {
@@ -23,6 +37,20 @@ export const cleaningStepSchema = z.discriminatedUnion('kind', [
   dropColumns.schema,
   removeDuplicates.schema,
   correctCell.schema,
+  fillInOrder.schema,
+  fillFromNeighbours.schema,
+  dropMissingRows.schema,
+  dropMissingColumns.schema,
+  removeOutliers.schema,
+  capOutliers.schema,
+  markOutliers.schema,
+  mergeRare.schema,
+  groupCategories.schema,
+  mapValues.schema,
+  aggregate.schema,
+  pivotWider.schema,
+  pivotLonger.schema,
+  sortRows.schema,
 ]);
 export type CleaningStep = z.output<typeof cleaningStepSchema>;
 export type StepKind = CleaningStep['kind'];
@@ -34,6 +62,20 @@ export const stepDefinitions: Readonly<Record<StepKind, StepDefinition>> = {
   'drop-columns': dropColumns,
   'remove-duplicates': removeDuplicates,
   'correct-cell': correctCell,
+  'fill-in-order': fillInOrder,
+  'fill-from-neighbours': fillFromNeighbours,
+  'drop-missing-rows': dropMissingRows,
+  'drop-missing-columns': dropMissingColumns,
+  'remove-outliers': removeOutliers,
+  'cap-outliers': capOutliers,
+  'mark-outliers': markOutliers,
+  'merge-rare': mergeRare,
+  'group-categories': groupCategories,
+  'map-values': mapValues,
+  aggregate: aggregate,
+  'pivot-wider': pivotWider,
+  'pivot-longer': pivotLonger,
+  'sort-rows': sortRows,
 };
 
 /** What a step does, in the person's words or in ours. */

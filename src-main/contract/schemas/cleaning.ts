@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleaningStepSchema } from '../cleaning';
 import { errorPayloadSchema } from '../errors';
 import { cellSchema, warningSchema } from './common';
 import { columnTypeSchema, profileSchema } from './data';
@@ -46,3 +47,42 @@ export const cleanedSchema = z.object({
   warnings: z.array(warningSchema),
 });
 export type Cleaned = z.infer<typeof cleanedSchema>;
+
+/** A step that may help, ready to be added. */
+export const stepSuggestionSchema = z.object({
+  /** The name of the rule that made it. */
+  rule: z.string(),
+  step: cleaningStepSchema,
+  /** A plain sentence with the numbers that led to it. */
+  reason: z.string(),
+  /** What it would change of the rows that were looked at. */
+  changes: z.object({ what: z.enum(['cells', 'rows', 'columns']), count: z.number() }),
+});
+export type StepSuggestion = z.infer<typeof stepSuggestionSchema>;
+
+export const stepSuggestionsSchema = z.object({
+  /** How many rows were looked at, of all. */
+  sampled: z.number(),
+  total: z.number(),
+  suggestions: z.array(stepSuggestionSchema),
+});
+export type StepSuggestions = z.infer<typeof stepSuggestionsSchema>;
+
+/** Ways to find spellings of one word; see docs/cleaning.md. */
+export const spellingMethods = ['fingerprint', 'ngram', 'edit-distance', 'jaro-winkler'] as const;
+export type SpellingMethod = (typeof spellingMethods)[number];
+
+/** A proposal for the step that groups misspelt categories. */
+export const spellingGroupsSchema = z.object({
+  /** Different values of the column. */
+  distinct: z.number(),
+  groups: z.array(
+    z.object({
+      to: z.string(),
+      from: z.array(z.string()),
+      /** Rows of `to`, and of all of `from`. */
+      rows: z.object({ to: z.number(), from: z.number() }),
+    }),
+  ),
+});
+export type SpellingGroups = z.infer<typeof spellingGroupsSchema>;

@@ -7,6 +7,8 @@ import { clean } from '../data/steps/clean';
 import { previewSteps } from '../data/steps/preview';
 import { find } from '../data/table/find';
 import { tableView } from '../data/table/view';
+import { groupCategories } from '../data/suggestions/group-categories';
+import { suggestSteps } from '../data/suggestions/suggest';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
 import { previewTransform } from '../features/preview';
@@ -21,6 +23,8 @@ export const handlers: TaskHandlers = {
   import: importFile,
   'preview-steps': previewSteps,
   clean,
+  'suggest-steps': suggestSteps,
+  'group-categories': groupCategories,
   rows,
   ...profileTasks,
   'table-view': tableView,

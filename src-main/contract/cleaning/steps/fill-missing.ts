@@ -19,6 +19,8 @@ export const fillMissing = defineStep({
     method: z.enum(['constant', 'mean', 'median', 'mode']).default('median'),
     /** For `constant`: as it would stand in a file. */
     value: z.string().max(1000).default(''),
+    /** Columns whose values part the rows into groups, each with a mean, median or mode of its own. */
+    within: z.array(z.string()).default([]),
     /** Adds a column "<name> is missing". */
     indicator: z.boolean().default(false),
   }),
@@ -37,6 +39,14 @@ export const fillMissing = defineStep({
     },
     { control: 'text', name: 'value', label: 'Value', when: { name: 'method', is: ['constant'] } },
     {
+      control: 'columns',
+      name: 'within',
+      label: 'Within each',
+      emptyMeans: 'all rows together',
+      help: 'Each group is filled from its own rows; a group without a value from all rows.',
+      when: { name: 'method', is: ['median', 'mean', 'mode'] },
+    },
+    {
       control: 'toggle',
       name: 'indicator',
       label: 'Remember where it was missing',
@@ -49,7 +59,7 @@ export const fillMissing = defineStep({
       ? ('mode' as const)
       : ('median' as const),
   }),
-  describe: ({ columns, method, value }) =>
-    `Fill missing ${listed(columns)} with ${method === 'constant' ? `"${value}"` : words[method]}`,
-  columns: ({ columns }) => columns,
+  describe: ({ columns, method, value, within }) =>
+    `Fill missing ${listed(columns)} with ${method === 'constant' ? `"${value}"` : words[method]}${method === 'constant' || within.length === 0 ? '' : ` within each ${listed(within)}`}`,
+  columns: ({ columns, method, within }) => (method === 'constant' ? columns : [...columns, ...within]),
 });

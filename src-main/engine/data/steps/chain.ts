@@ -78,10 +78,11 @@ export async function chain(options: ChainOptions): Promise<Chain> {
     const view = identifier(`#after ${String(index)}`);
     try {
       const found = isLater ? known.get(step.id) : await fit(step, table);
-      await database.run(`CREATE OR REPLACE TEMP VIEW ${view} AS ${sql(step, table, found)}`);
+      const select = await sql(step, table, found);
+      await database.run(`CREATE OR REPLACE TEMP VIEW ${view} AS ${select}`);
       columns = await columnsOf(database, view);
       relation = view;
-      keepsOrder &&= keeps;
+      keepsOrder &&= keeps(step);
       learned[step.id] = found;
       stages.push({ step, relation, columns, error: null });
     } catch (thrown) {

@@ -9,10 +9,13 @@ export interface StepImplementation<Parameters, Learned> {
   /** What is learned from the rows of the data set and used for later files too: plain JSON. */
   learned: z.ZodType<Learned>;
   fit(parameters: Parameters, table: StepTable): Promise<Learned>;
-  /** One SELECT over `table.relation` that gives the rows after the step, with `rowColumn`. */
-  sql(parameters: Parameters, table: StepTable, learned: Learned): string;
+  /**
+   * One SELECT over `table.relation` that gives the rows after the step, with `rowColumn`. What SQL cannot compute is
+   * put into a temporary table first.
+   */
+  sql(parameters: Parameters, table: StepTable, learned: Learned): string | Promise<string>;
   /** Whether rows stay in the order in which the relation gives them; false where there are windows or joins. */
-  keepsOrder: boolean;
+  keepsOrder: boolean | ((parameters: Parameters) => boolean);
   /** Whether it is about rows of this very table, so that later files are left as they are. */
   onlyHere?: boolean;
 }
@@ -20,12 +23,12 @@ export interface StepImplementation<Parameters, Learned> {
 /** Steps of a kind that is not known. */
 export interface Step {
   readonly effect: StepEffect;
-  readonly keepsOrder: boolean;
   readonly onlyHere: boolean;
+  keepsOrder(step: unknown): boolean;
   /** Throws STEP_INVALID when the table does not suit the step. */
   fit(step: unknown, table: StepTable): Promise<unknown>;
   /** @param learned what `fit` gave. Throws STEP_INVALID. */
-  sql(step: unknown, table: StepTable, learned: unknown): string;
+  sql(step: unknown, table: StepTable, learned: unknown): Promise<string>;
 }
 
 interface Definition<Shape extends z.ZodRawShape> {
@@ -60,13 +63,13 @@ export function implementStep<Shape extends z.ZodRawShape, Learned>(
   const { learned: schema, fit, sql, keepsOrder, onlyHere = false } = implementation;
   return {
     effect,
-    keepsOrder,
     onlyHere,
+    keepsOrder: (step) => (typeof keepsOrder === 'boolean' ? keepsOrder : keepsOrder(parameters.parse(step))),
     fit: async (step, table) => {
       requireColumns(title, columns(step), table);
       return fit(parameters.parse(step), table);
     },
-    sql: (step, table, learned) => {
+    sql: async (step, table, learned) => {
       requireColumns(title, columns(step), table);
       return sql(parameters.parse(step), table, schema.parse(learned));
     },

@@ -1,0 +1,15 @@
+import { markOutliers } from '../../../contract/cleaning/steps/mark-outliers';
+import { identifier } from '../sql';
+import { implementStep } from './implement';
+import { learnOdd, oddRows, oddSchema } from './odd-rows';
+import { freeName } from './table';
+
+export const markOutliersStep = implementStep(markOutliers, {
+  learned: oddSchema,
+  keepsOrder: ({ method }) => method !== 'isolation-forest',
+  fit: learnOdd,
+  async sql({ into }, table, odd) {
+    const { from, condition, columns } = await oddRows(table, odd);
+    return `SELECT ${columns}, ${condition} AS ${identifier(freeName(table.columns, into))} FROM ${from}`;
+  },
+});
