@@ -3,6 +3,20 @@ import type { StepDefinition } from './define';
 import { dropColumns } from './steps/drop-columns';
 import { fillMissing } from './steps/fill-missing';
 import { removeDuplicates } from './steps/remove-duplicates';
+import { changeCase } from './steps/change-case';
+import { normaliseText } from './steps/normalise-text';
+import { replaceText } from './steps/replace-text';
+import { extractText } from './steps/extract-text';
+import { padText } from './steps/pad-text';
+import { parseNumbers } from './steps/parse-numbers';
+import { parseDates } from './steps/parse-dates';
+import { changeType } from './steps/change-type';
+import { renameColumns } from './steps/rename-columns';
+import { keepColumns } from './steps/keep-columns';
+import { splitColumn } from './steps/split-column';
+import { combineColumns } from './steps/combine-columns';
+import { binNumbers } from './steps/bin-numbers';
+import { roundNumbers } from './steps/round-numbers';
 import { trimText } from './steps/trim-text';
 
 export {
@@ -21,6 +35,20 @@ export const cleaningStepSchema = z.discriminatedUnion('kind', [
   fillMissing.schema,
   dropColumns.schema,
   removeDuplicates.schema,
+  changeCase.schema,
+  normaliseText.schema,
+  replaceText.schema,
+  extractText.schema,
+  padText.schema,
+  parseNumbers.schema,
+  parseDates.schema,
+  changeType.schema,
+  renameColumns.schema,
+  keepColumns.schema,
+  splitColumn.schema,
+  combineColumns.schema,
+  binNumbers.schema,
+  roundNumbers.schema,
 ]);
 export type CleaningStep = z.output<typeof cleaningStepSchema>;
 export type StepKind = CleaningStep['kind'];
@@ -31,6 +59,20 @@ export const stepDefinitions: Readonly<Record<StepKind, StepDefinition>> = {
   'fill-missing': fillMissing,
   'drop-columns': dropColumns,
   'remove-duplicates': removeDuplicates,
+  'change-case': changeCase,
+  'normalise-text': normaliseText,
+  'replace-text': replaceText,
+  'extract-text': extractText,
+  'pad-text': padText,
+  'parse-numbers': parseNumbers,
+  'parse-dates': parseDates,
+  'change-type': changeType,
+  'rename-columns': renameColumns,
+  'keep-columns': keepColumns,
+  'split-column': splitColumn,
+  'combine-columns': combineColumns,
+  'bin-numbers': binNumbers,
+  'round-numbers': roundNumbers,
 };
 
 /** What a step does, in the person's words or in ours. */

@@ -3,6 +3,20 @@ import { dropColumnsStep } from './drop-columns';
 import { fillMissingStep } from './fill-missing';
 import type { Step } from './implement';
 import { removeDuplicatesStep } from './remove-duplicates';
+import { changeCaseStep } from './change-case';
+import { normaliseTextStep } from './normalise-text';
+import { replaceTextStep } from './replace-text';
+import { extractTextStep } from './extract-text';
+import { padTextStep } from './pad-text';
+import { parseNumbersStep } from './parse-numbers';
+import { parseDatesStep } from './parse-dates';
+import { changeTypeStep } from './change-type';
+import { renameColumnsStep } from './rename-columns';
+import { keepColumnsStep } from './keep-columns';
+import { splitColumnStep } from './split-column';
+import { combineColumnsStep } from './combine-columns';
+import { binNumbersStep } from './bin-numbers';
+import { roundNumbersStep } from './round-numbers';
 import { trimTextStep } from './trim-text';
 
 /** How each kind of step is done. */
@@ -11,4 +25,18 @@ export const steps: Readonly<Record<StepKind, Step>> = {
   'fill-missing': fillMissingStep,
   'drop-columns': dropColumnsStep,
   'remove-duplicates': removeDuplicatesStep,
+  'change-case': changeCaseStep,
+  'normalise-text': normaliseTextStep,
+  'replace-text': replaceTextStep,
+  'extract-text': extractTextStep,
+  'pad-text': padTextStep,
+  'parse-numbers': parseNumbersStep,
+  'parse-dates': parseDatesStep,
+  'change-type': changeTypeStep,
+  'rename-columns': renameColumnsStep,
+  'keep-columns': keepColumnsStep,
+  'split-column': splitColumnStep,
+  'combine-columns': combineColumnsStep,
+  'bin-numbers': binNumbersStep,
+  'round-numbers': roundNumbersStep,
 };

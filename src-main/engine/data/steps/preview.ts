@@ -11,7 +11,7 @@ import { chain } from './chain';
 import type { Stage } from './chain';
 import { reportOf } from './report';
 import type { Before } from './report';
-import { rowColumn, typeOfKind } from './table';
+import { differs, rowColumn, typeOfKind } from './table';
 import type { TableColumn } from './table';
 
 /** Rows that are looked at: enough to see what a step does, few enough to answer at once. */
@@ -38,9 +38,7 @@ async function page(
   }
   const known = new Set(before.columns.map(({ name }) => name));
   const differing = columns.map(({ name }) =>
-    known.has(name)
-      ? `b.${identifier(name)} IS DISTINCT FROM a.${identifier(name)}`
-      : `a.${identifier(name)} IS NOT NULL`,
+    known.has(name) ? differs(name, before.columns, columns) : `a.${identifier(name)} IS NOT NULL`,
   );
   const condition = changedOnly ? `WHERE a.${row} IS NULL OR ${differing.join(' OR ')}` : '';
   const numbers = await database.rows(
