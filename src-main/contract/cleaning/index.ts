@@ -17,6 +17,10 @@ import { splitColumn } from './steps/split-column';
 import { combineColumns } from './steps/combine-columns';
 import { binNumbers } from './steps/bin-numbers';
 import { roundNumbers } from './steps/round-numbers';
+import { deriveColumn } from './steps/derive-column';
+import { filterRows } from './steps/filter-rows';
+import { sampleRows } from './steps/sample-rows';
+import { firstRows } from './steps/first-rows';
 import { trimText } from './steps/trim-text';
 
 export {
@@ -49,6 +53,10 @@ export const cleaningStepSchema = z.discriminatedUnion('kind', [
   combineColumns.schema,
   binNumbers.schema,
   roundNumbers.schema,
+  deriveColumn.schema,
+  filterRows.schema,
+  sampleRows.schema,
+  firstRows.schema,
 ]);
 export type CleaningStep = z.output<typeof cleaningStepSchema>;
 export type StepKind = CleaningStep['kind'];
@@ -73,6 +81,10 @@ export const stepDefinitions: Readonly<Record<StepKind, StepDefinition>> = {
   'combine-columns': combineColumns,
   'bin-numbers': binNumbers,
   'round-numbers': roundNumbers,
+  'derive-column': deriveColumn,
+  'filter-rows': filterRows,
+  'sample-rows': sampleRows,
+  'first-rows': firstRows,
 };
 
 /** What a step does, in the person's words or in ours. */

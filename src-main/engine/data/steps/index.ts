@@ -17,6 +17,10 @@ import { splitColumnStep } from './split-column';
 import { combineColumnsStep } from './combine-columns';
 import { binNumbersStep } from './bin-numbers';
 import { roundNumbersStep } from './round-numbers';
+import { deriveColumnStep } from './derive-column';
+import { filterRowsStep } from './filter-rows';
+import { sampleRowsStep } from './sample-rows';
+import { firstRowsStep } from './first-rows';
 import { trimTextStep } from './trim-text';
 
 /** How each kind of step is done. */
@@ -39,4 +43,8 @@ export const steps: Readonly<Record<StepKind, Step>> = {
   'combine-columns': combineColumnsStep,
   'bin-numbers': binNumbersStep,
   'round-numbers': roundNumbersStep,
+  'derive-column': deriveColumnStep,
+  'filter-rows': filterRowsStep,
+  'sample-rows': sampleRowsStep,
+  'first-rows': firstRowsStep,
 };
