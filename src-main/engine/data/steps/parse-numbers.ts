@@ -23,6 +23,10 @@ function pattern(decimal: '.' | ','): string {
   return `^${blanks}(\\(?)${blanks}([-+\u2212]?)${blanks}${currency}?${blanks}([-+\u2212]?)${blanks}(${number})${blanks}([^\\d\\s)+(-][^\\d)(]*?)?${blanks}(\\)?)${blanks}$`;
 }
 
+/** A value under a name in an expression, so that it is computed once. */
+const letting = (name: string, value: string, expression: string): string =>
+  `list_transform([${value}], lambda ${name}: ${expression})[1]`;
+
 interface Scale {
   written: string;
   factor: number;
@@ -57,11 +61,13 @@ export const parseNumbersStep = implementStep(
       });
     }
     return replacingTexts(columns, table, (column) => {
-      const found = `regexp_extract(${column}, ${literal(pattern(decimal))}, ${literals(parts)})`;
+      const match = `regexp_extract(${column}, ${literal(pattern(decimal))}, ${literals(parts)})`;
+      const found = '"#found"';
       const digits = `regexp_replace(${found}.number, '[^0-9eE+${decimal}-]', '', 'g')`;
       const size = `TRY_CAST(replace(${digits}, ${literal(decimal)}, '.') AS DOUBLE)`;
       const minus = `((${found}.bracket = '(') <> (${found}.sign IN ('-', '\u2212') OR ${found}.inner IN ('-', '\u2212')))`;
-      const value = `(CASE WHEN ${minus} THEN -${size} ELSE ${size} END)`;
+      const signed = `(CASE WHEN ${minus} THEN -${size} ELSE ${size} END)`;
+      const value = '"#value"';
       const written = `lower(trim(${found}.unit, ' \u00a0\u202f\u2009'))`;
       const cases = scales.map((scale) => {
         // A hundredth is divided by, for 0.07 is nearer to 7 / 100 than 7 * 0.01 is.
@@ -75,9 +81,11 @@ export const parseNumbersStep = implementStep(
       // A bracket without its other half, and two signs, leave it open what is meant.
       const doubt = `(${found}.bracket = '') <> (${found}.end = '') OR (${found}.sign <> '' AND ${found}.inner <> '')`;
       const number = `CASE WHEN ${found}.number = '' OR ${doubt} THEN NULL WHEN ${found}.unit = '' THEN ${value} ${money} ELSE CASE ${written} ${cases.join(' ')} END END`;
-      const finite = `(CASE WHEN isfinite(${number}) THEN ${number} END)`;
-      if (unreadable === 'missing') return finite;
-      return `coalesce(regexp_replace(CAST(${finite} AS VARCHAR), '\\.0$', ''), ${column})`;
+      const result = '"#result"';
+      const finite = letting(result, number, `CASE WHEN isfinite(${result}) THEN ${result} END`);
+      const read = letting(found, match, letting(value, signed, finite));
+      if (unreadable === 'missing') return read;
+      return `coalesce(regexp_replace(CAST(${read} AS VARCHAR), '\\.0$', ''), ${column})`;
     });
   }),
 );

@@ -67,6 +67,13 @@ async function page(
 const named = (columns: readonly TableColumn[]): CleaningPreview['columns'] =>
   columns.map(({ name, kind }) => ({ name, type: typeOfKind(kind) }));
 
+/** The rows of a view in a table of their own. */
+async function kept(database: Database, name: string, relation: string): Promise<string> {
+  const table = identifier(name);
+  await database.run(`CREATE TEMP TABLE ${table} AS SELECT * FROM ${relation}`);
+  return table;
+}
+
 /** What the steps up to one make of the first rows of a data set, and what that one changes. See protocol.ts. */
 export const previewSteps: TaskHandler<'preview-steps'> = async (
   { parquet, steps, step: wanted, offset, limit, changedOnly, seed },
@@ -114,12 +121,18 @@ export const previewSteps: TaskHandler<'preview-steps'> = async (
         })),
       };
     }
+    // Computed once: they are counted, compared and read.
+    const old = { ...before, relation: await kept(database, '#before', before.relation) };
+    const done =
+      stage.error === null
+        ? { ...stage, relation: await kept(database, '#done', stage.relation) }
+        : { ...stage, relation: old.relation };
     return {
       ...counts,
-      report: await reportOf(database, before, stage),
+      report: await reportOf(database, old, done),
       before: named(before.columns),
       columns: named(stage.columns),
-      rows: stage.error === null ? await page(database, before, stage, { offset, limit, changedOnly }) : [],
+      rows: stage.error === null ? await page(database, old, done, { offset, limit, changedOnly }) : [],
     };
   } finally {
     database.close();
