@@ -3,6 +3,13 @@ import { expect, test } from 'vitest';
 import { previewSteps } from '../../../../src-main/engine/data/steps/preview';
 import { step, tableOf, withFolder, writeTable } from './support';
 
+const context = {
+  signal: new AbortController().signal,
+  report: () => undefined,
+  stopRequested: () => false,
+  pauseRequested: () => false,
+};
+
 test('a preview of a step that changes a type tells what changed and what could not be read', async () => {
   await withFolder(async (folder) => {
     const parquet = join(folder, 'data.parquet');
@@ -11,7 +18,7 @@ test('a preview of a step that changes a type tells what changed and what could 
     const parse = step({ kind: 'parse-numbers', columns: ['__proto__x'], unit: 'g', decimal: ',' });
     const preview = await previewSteps(
       { parquet, steps: [parse], step: parse.id, offset: 0, limit: 10, changedOnly: true, seed: 1 },
-      { signal: new AbortController().signal, report: () => undefined },
+      context,
     );
     expect(preview.report).toMatchObject({ changed: 3, emptied: 1, error: null });
     expect(preview.before).toEqual([{ name: '__proto__x', type: 'category' }]);
@@ -31,7 +38,7 @@ test('a step that cannot be done leaves the rows as they are, and says why', asy
     const broken = step({ kind: 'derive-column', name: 'b', expression: 'a +' });
     const preview = await previewSteps(
       { parquet, steps: [broken], step: broken.id, offset: 0, limit: 10, changedOnly: false, seed: 1 },
-      { signal: new AbortController().signal, report: () => undefined },
+      context,
     );
     expect(preview.report).toMatchObject({ rows: { before: 2, after: 2 }, error: { code: 'STEP_INVALID' } });
   });
