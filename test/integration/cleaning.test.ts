@@ -113,3 +113,48 @@ test('cleaning steps shape what is trained on, are undone, and are done to later
   await expect(startSession(house, project)).rejects.toMatchObject({ code: 'STEP_INVALID' });
   await house.close();
 });
+
+test('the column that the answer was made of is not asked of a file to predict', async () => {
+  const house = await startHouse();
+  const folder = await house.workspace.scratch.folder('cleaning-target');
+  const path = join(folder, 'flats.csv');
+  const random = new Random(4, 'rows');
+  const sizes = Array.from({ length: 120 }, () => 20 + random.below(100));
+  const lines = sizes.map((size) => `${String(size)} sqm,"€ 1,${String(100 + size)}.50"`);
+  await writeFile(path, `area,price text\n${lines.join('\n')}\n`);
+  const project = await house.current.get();
+  await importDataset(house, project, { path, name: 'flats.csv' }, {}, work);
+  const cleaning = [
+    { kind: 'parse-numbers', id: 'one', columns: ['area'], factors: [{ from: 'sqm', to: '1' }] },
+    { kind: 'parse-numbers', id: 'two', columns: ['price text'] },
+    { kind: 'rename-columns', id: 'three', names: [{ from: 'price text', to: 'price' }] },
+    { kind: 'filter-rows', id: 'four', by: 'expression', expression: '"price" > 0' },
+  ].map((step) => cleaningStepSchema.parse(step));
+  await project.changeRecipe((recipe) => ({
+    ...recipe,
+    cleaning,
+    target: 'price',
+    training: { ...recipe.training, epochs: 3, device: 'cpu' },
+  }));
+  const session = await startSession(house, project);
+  await session.ended;
+  expect(session.current).toMatchObject({ state: 'done', error: null });
+  const model = await openModel(project.runs.path(session.current.id));
+  expect(model.run).toMatchObject({ target: 'price', inputs: ['area'] });
+
+  const output = join(folder, 'answers.csv');
+  const predict = async (text: string): Promise<unknown> => {
+    const later = join(folder, 'later.csv');
+    await writeFile(later, text);
+    return predictFile(house, model, { path: later, name: 'later.csv' }, output, work);
+  };
+  expect(await predict('area\n30 sqm\n40 sqm\n')).toMatchObject({ rows: 2 });
+  await expect(predict('price text\n5\n6\n')).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH' });
+  // Scores need what the answer is made of.
+  const only = join(folder, 'only.csv');
+  await writeFile(only, 'area\n30 sqm\n40 sqm\n');
+  await expect(evaluateFile(house, model, { path: only, name: 'only.csv' }, work)).rejects.toMatchObject({
+    code: 'CONTRACT_MISMATCH',
+  });
+  await house.close();
+});

@@ -24,6 +24,12 @@ export type StepEffect = 'cells' | 'columns' | 'rows' | 'table';
 /** Of the column for which a step is begun in the window. */
 export type ChosenColumn = Pick<Column, 'name' | 'type'>;
 
+/** A column that a step makes, and the columns that its values follow from. */
+export interface MadeColumn {
+  readonly name: string;
+  readonly from: readonly string[];
+}
+
 export interface StepDescription<Kind extends string, Shape extends z.ZodRawShape> {
   readonly kind: Kind;
   /** A verb and what it is done to, as in the menu: "Trim text". */
@@ -43,6 +49,8 @@ export interface StepDescription<Kind extends string, Shape extends z.ZodRawShap
   readonly describe: (parameters: z.output<z.ZodObject<Shape>>) => string;
   /** The columns that have to be there. */
   readonly columns: (parameters: z.output<z.ZodObject<Shape>>) => readonly string[];
+  /** The columns that come out and are made of others; left out where each column is made of itself alone. */
+  readonly makes?: (parameters: z.output<z.ZodObject<Shape>>) => readonly MadeColumn[];
 }
 
 /** What every step has beside its parameters. */
@@ -72,6 +80,7 @@ export function defineStep<const Kind extends string, Shape extends z.ZodRawShap
     begin: (chosen: readonly ChosenColumn[]): Record<string, unknown> => description.begin(chosen),
     describe: (step: unknown): string => description.describe(parameters.parse(step)),
     columns: (step: unknown): readonly string[] => description.columns(parameters.parse(step)),
+    makes: (step: unknown): readonly MadeColumn[] => description.makes?.(parameters.parse(step)) ?? [],
   };
 }
 

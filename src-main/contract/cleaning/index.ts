@@ -18,6 +18,24 @@ import { aggregate } from './steps/aggregate';
 import { pivotWider } from './steps/pivot-wider';
 import { pivotLonger } from './steps/pivot-longer';
 import { sortRows } from './steps/sort-rows';
+import { changeCase } from './steps/change-case';
+import { normaliseText } from './steps/normalise-text';
+import { replaceText } from './steps/replace-text';
+import { extractText } from './steps/extract-text';
+import { padText } from './steps/pad-text';
+import { parseNumbers } from './steps/parse-numbers';
+import { parseDates } from './steps/parse-dates';
+import { changeType } from './steps/change-type';
+import { renameColumns } from './steps/rename-columns';
+import { keepColumns } from './steps/keep-columns';
+import { splitColumn } from './steps/split-column';
+import { combineColumns } from './steps/combine-columns';
+import { binNumbers } from './steps/bin-numbers';
+import { roundNumbers } from './steps/round-numbers';
+import { deriveColumn } from './steps/derive-column';
+import { filterRows } from './steps/filter-rows';
+import { sampleRows } from './steps/sample-rows';
+import { firstRows } from './steps/first-rows';
 import { trimText } from './steps/trim-text';
 
 export {
@@ -51,6 +69,24 @@ export const cleaningStepSchema = z.discriminatedUnion('kind', [
   pivotWider.schema,
   pivotLonger.schema,
   sortRows.schema,
+  changeCase.schema,
+  normaliseText.schema,
+  replaceText.schema,
+  extractText.schema,
+  padText.schema,
+  parseNumbers.schema,
+  parseDates.schema,
+  changeType.schema,
+  renameColumns.schema,
+  keepColumns.schema,
+  splitColumn.schema,
+  combineColumns.schema,
+  binNumbers.schema,
+  roundNumbers.schema,
+  deriveColumn.schema,
+  filterRows.schema,
+  sampleRows.schema,
+  firstRows.schema,
 ]);
 export type CleaningStep = z.output<typeof cleaningStepSchema>;
 export type StepKind = CleaningStep['kind'];
@@ -76,6 +112,24 @@ export const stepDefinitions: Readonly<Record<StepKind, StepDefinition>> = {
   'pivot-wider': pivotWider,
   'pivot-longer': pivotLonger,
   'sort-rows': sortRows,
+  'change-case': changeCase,
+  'normalise-text': normaliseText,
+  'replace-text': replaceText,
+  'extract-text': extractText,
+  'pad-text': padText,
+  'parse-numbers': parseNumbers,
+  'parse-dates': parseDates,
+  'change-type': changeType,
+  'rename-columns': renameColumns,
+  'keep-columns': keepColumns,
+  'split-column': splitColumn,
+  'combine-columns': combineColumns,
+  'bin-numbers': binNumbers,
+  'round-numbers': roundNumbers,
+  'derive-column': deriveColumn,
+  'filter-rows': filterRows,
+  'sample-rows': sampleRows,
+  'first-rows': firstRows,
 };
 
 /** What a step does, in the person's words or in ours. */

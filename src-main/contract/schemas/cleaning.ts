@@ -12,6 +12,8 @@ export const stepReportSchema = z.object({
   columns: z.object({ before: z.number(), after: z.number() }),
   /** Cells that it changes; null when that cannot be told, as of another table. */
   changed: z.number().nullable(),
+  /** Of the changed cells those that it makes missing, such as texts that are no number. */
+  emptied: z.number().optional(),
   /** Why it cannot be done; then it is left out, and so are those after it that need what it makes. */
   error: errorPayloadSchema.nullable(),
 });

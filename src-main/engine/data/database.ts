@@ -107,7 +107,15 @@ export async function openDatabase(access: Access): Promise<Database> {
   return {
     connection,
     run: (sql) => guarded(async () => void (await connection.run(sql))),
-    rows: (sql) => guarded(async () => (await connection.runAndReadAll(sql)).getRowObjects()),
+    rows: (sql) =>
+      guarded(async () => {
+        const found = await connection.runAndReadAll(sql);
+        const names = found.deduplicatedColumnNames();
+        // As entries, so that a column called __proto__ is a column like any other.
+        return found
+          .getRows()
+          .map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
+      }),
     async *chunks(sql) {
       const result = await guarded(() => connection.stream(sql));
       for (;;) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnType, Inspection, Reading } from '../../contract/schemas/data';
 import { columnsOfStep, enabledSteps } from '../../contract/cleaning';
+import { sourcesOf } from '../../contract/cleaning/lineage';
 import type { Run } from '../../contract/schemas/runs';
 import { cleaningFile, textFile } from '../../engine/protocol';
 import type { ImportOutcome } from '../../engine/protocol';
@@ -19,15 +20,21 @@ interface NamedType {
   type: ColumnType;
 }
 
-/** The columns that a model takes, and its target, with the types that they had in training. */
+/**
+ * The columns that a model takes, and its target, with the types that they had in training: those that cleaning steps
+ * name too. Of which the target alone was made may be missing where the target may.
+ */
 function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optional: string[] } {
   const cleaned = enabledSteps(run.recipe.cleaning).flatMap(columnsOfStep);
   const wanted = new Set([...run.inputs, run.target, ...cleaned]);
+  const forInputs = sourcesOf(run.recipe.cleaning, run.inputs);
+  const forTarget = sourcesOf(run.recipe.cleaning, [run.target]);
+  const forTargetAlone = [...forTarget].filter((name) => !forInputs.has(name));
   return {
     columns: (run.rawColumns ?? run.columns)
       .filter(({ name }) => wanted.has(name))
       .map(({ name, type }) => ({ name, type })),
-    optional: need === 'optional' ? [run.target] : [],
+    optional: need === 'optional' ? [run.target, ...forTargetAlone] : [],
   };
 }
 

@@ -18,6 +18,24 @@ import { aggregateStep } from './aggregate';
 import { pivotWiderStep } from './pivot-wider';
 import { pivotLongerStep } from './pivot-longer';
 import { sortRowsStep } from './sort-rows';
+import { changeCaseStep } from './change-case';
+import { normaliseTextStep } from './normalise-text';
+import { replaceTextStep } from './replace-text';
+import { extractTextStep } from './extract-text';
+import { padTextStep } from './pad-text';
+import { parseNumbersStep } from './parse-numbers';
+import { parseDatesStep } from './parse-dates';
+import { changeTypeStep } from './change-type';
+import { renameColumnsStep } from './rename-columns';
+import { keepColumnsStep } from './keep-columns';
+import { splitColumnStep } from './split-column';
+import { combineColumnsStep } from './combine-columns';
+import { binNumbersStep } from './bin-numbers';
+import { roundNumbersStep } from './round-numbers';
+import { deriveColumnStep } from './derive-column';
+import { filterRowsStep } from './filter-rows';
+import { sampleRowsStep } from './sample-rows';
+import { firstRowsStep } from './first-rows';
 import { trimTextStep } from './trim-text';
 
 /** How each kind of step is done. */
@@ -41,4 +59,22 @@ export const steps: Readonly<Record<StepKind, Step>> = {
   'pivot-wider': pivotWiderStep,
   'pivot-longer': pivotLongerStep,
   'sort-rows': sortRowsStep,
+  'change-case': changeCaseStep,
+  'normalise-text': normaliseTextStep,
+  'replace-text': replaceTextStep,
+  'extract-text': extractTextStep,
+  'pad-text': padTextStep,
+  'parse-numbers': parseNumbersStep,
+  'parse-dates': parseDatesStep,
+  'change-type': changeTypeStep,
+  'rename-columns': renameColumnsStep,
+  'keep-columns': keepColumnsStep,
+  'split-column': splitColumnStep,
+  'combine-columns': combineColumnsStep,
+  'bin-numbers': binNumbersStep,
+  'round-numbers': roundNumbersStep,
+  'derive-column': deriveColumnStep,
+  'filter-rows': filterRowsStep,
+  'sample-rows': sampleRowsStep,
+  'first-rows': firstRowsStep,
 };

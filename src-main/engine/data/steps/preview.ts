@@ -11,7 +11,7 @@ import { chain } from './chain';
 import type { Stage } from './chain';
 import { reportOf } from './report';
 import type { Before } from './report';
-import { rowColumn, typeOfKind } from './table';
+import { differs, rowColumn, typeOfKind } from './table';
 import type { TableColumn } from './table';
 
 /** Rows that are looked at: enough to see what a step does, few enough to answer at once. */
@@ -38,9 +38,7 @@ async function page(
   }
   const known = new Set(before.columns.map(({ name }) => name));
   const differing = columns.map(({ name }) =>
-    known.has(name)
-      ? `b.${identifier(name)} IS DISTINCT FROM a.${identifier(name)}`
-      : `a.${identifier(name)} IS NOT NULL`,
+    known.has(name) ? differs(name, before.columns, columns) : `a.${identifier(name)} IS NOT NULL`,
   );
   const condition = changedOnly ? `WHERE a.${row} IS NULL OR ${differing.join(' OR ')}` : '';
   const numbers = await database.rows(
@@ -68,6 +66,13 @@ async function page(
 
 const named = (columns: readonly TableColumn[]): CleaningPreview['columns'] =>
   columns.map(({ name, kind }) => ({ name, type: typeOfKind(kind) }));
+
+/** The rows of a view in a table of their own. */
+async function kept(database: Database, name: string, relation: string): Promise<string> {
+  const table = identifier(name);
+  await database.run(`CREATE TEMP TABLE ${table} AS SELECT * FROM ${relation}`);
+  return table;
+}
 
 /** What the steps up to one make of the first rows of a data set, and what that one changes. See protocol.ts. */
 export const previewSteps: TaskHandler<'preview-steps'> = async (
@@ -116,12 +121,18 @@ export const previewSteps: TaskHandler<'preview-steps'> = async (
         })),
       };
     }
+    // Computed once: they are counted, compared and read.
+    const old = { ...before, relation: await kept(database, '#before', before.relation) };
+    const done =
+      stage.error === null
+        ? { ...stage, relation: await kept(database, '#done', stage.relation) }
+        : { ...stage, relation: old.relation };
     return {
       ...counts,
-      report: await reportOf(database, before, stage),
+      report: await reportOf(database, old, done),
       before: named(before.columns),
       columns: named(stage.columns),
-      rows: stage.error === null ? await page(database, before, stage, { offset, limit, changedOnly }) : [],
+      rows: stage.error === null ? await page(database, old, done, { offset, limit, changedOnly }) : [],
     };
   } finally {
     database.close();

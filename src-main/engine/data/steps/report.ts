@@ -5,7 +5,7 @@ import type { Database } from '../database';
 import { identifier } from '../sql';
 import { steps } from '.';
 import type { Stage } from './chain';
-import { rowColumn } from './table';
+import { differs, rowColumn } from './table';
 import type { TableColumn } from './table';
 
 /** A table before a step. */
@@ -26,21 +26,27 @@ export async function reportOf(database: Database, before: Before, stage: Stage)
   const { step, relation, columns, error } = stage;
   const row = identifier(rowColumn);
   const shared = steps[step.kind].effect === 'cells' ? sharedColumns(before, stage) : [];
-  const differing = shared.map(
-    (name) => `count(*) FILTER (b.${identifier(name)} IS DISTINCT FROM a.${identifier(name)})`,
-  );
-  const changed =
-    differing.length === 0
+  const counted = (conditions: readonly string[]): string =>
+    conditions.length === 0
       ? '0'
-      : `(SELECT ${differing.join(' + ')} FROM ${before.relation} b JOIN ${relation} a USING (${row}))`;
+      : conditions.map((condition) => `count(*) FILTER (${condition})`).join(' + ');
+  const changed = counted(shared.map((name) => differs(name, before.columns, columns)));
+  const emptied = counted(
+    shared.map((name) => `b.${identifier(name)} IS NOT NULL AND a.${identifier(name)} IS NULL`),
+  );
+  const cells =
+    shared.length === 0
+      ? '(SELECT 0 AS changed, 0 AS emptied)'
+      : `(SELECT ${changed} AS changed, ${emptied} AS emptied FROM ${before.relation} b JOIN ${relation} a USING (${row}))`;
   const [found = {}] = await database.rows(
-    `SELECT (SELECT count(*) FROM ${before.relation}) AS before, (SELECT count(*) FROM ${relation}) AS after, ${changed} AS changed`,
+    `SELECT (SELECT count(*) FROM ${before.relation}) AS before, (SELECT count(*) FROM ${relation}) AS after, changed, emptied FROM ${cells}`,
   );
   return {
     id: step.id,
     rows: { before: numeric(found['before']), after: numeric(found['after']) },
     columns: { before: before.columns.length, after: columns.length },
     changed: steps[step.kind].effect === 'cells' ? numeric(found['changed']) : null,
+    ...(steps[step.kind].effect === 'cells' ? { emptied: numeric(found['emptied']) } : {}),
     error,
   };
 }

@@ -72,3 +72,15 @@ export function freeName(columns: readonly TableColumn[], wanted: string): strin
   for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${wanted} ${String(number)}`;
   return name;
 }
+
+/**
+ * Whether a cell differs in a relation `b` and the relation `a` after it, as SQL. Where a step changed the kind of a
+ * column, how the values are written is compared.
+ */
+export function differs(name: string, before: readonly TableColumn[], after: readonly TableColumn[]): string {
+  const kindIn = (columns: readonly TableColumn[]): ColumnKind | undefined =>
+    columns.find((column) => column.name === name)?.kind;
+  const cell = identifier(name);
+  if (kindIn(before) === kindIn(after)) return `b.${cell} IS DISTINCT FROM a.${cell}`;
+  return `CAST(b.${cell} AS VARCHAR) IS DISTINCT FROM CAST(a.${cell} AS VARCHAR)`;
+}
