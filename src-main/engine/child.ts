@@ -38,6 +38,9 @@ function perform<Name extends TaskName>(
   return handler(params, {
     signal: state.controller.signal,
     stopRequested: () => state.stopRequested,
+    stopTaken: () => {
+      state.stopRequested = false;
+    },
     pauseRequested: () => state.pauseRequested,
     report: (progress) => send({ kind: 'progress', id, progress }),
   });

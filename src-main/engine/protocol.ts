@@ -8,16 +8,21 @@ import type {
   RowPage,
 } from '../contract/schemas/data';
 import type { CleaningStep } from '../contract/cleaning';
+import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
+import type { Found, TableQuery } from '../contract/schemas/table';
 import type { ErrorPayload } from '../contract/errors';
 import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
+import type { SplitPreview } from '../contract/schemas/split';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
   DeviceTiming,
   EpochPoint,
   Evaluation,
+  FoldOfSession,
+  FoldScores,
   Metrics,
   StopReason,
   Verification,
@@ -57,6 +62,8 @@ export interface TrainOutcome {
   rowsPerSecond: number;
   trainSeconds: number;
   metrics: { validation: Metrics; test: Metrics };
+  /** How each fold did, where the recipe asks for folds. */
+  folds?: FoldScores;
   evaluation: Evaluation;
   versions: Record<string, string>;
 }
@@ -124,12 +131,46 @@ export interface TaskMap {
     };
     result: { rows: number; columns: Column[]; steps: StepReport[] };
   };
-  rows: { params: { parquet: string; offset: number; limit: number; order?: RowOrder }; result: RowPage };
+  /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
+  analyse: {
+    params: { parquet: string; profile: Profile; target: string | null; directory: string };
+    result: Analysis;
+  };
+  /** How a later table differs from an earlier one. */
+  drift: {
+    params: {
+      before: { parquet: string; profile: Profile };
+      after: { parquet: string; profile: Profile };
+    };
+    result: Drift;
+  };
+  /** Two columns side by side. */
+  pair: { params: { parquet: string; profile: Profile; columns: [string, string] }; result: Pair };
+  rows: {
+    params: {
+      parquet: string;
+      offset: number;
+      limit: number;
+      order?: RowOrder;
+      query?: TableQuery;
+      /** Whether the first column holds the numbers of the rows, as in a view. */
+      numbered?: boolean;
+    };
+    result: RowPage;
+  };
+  /** Writes the rows that a query shows, in its order, to `path`; its folder takes what does not fit into memory. */
+  'table-view': {
+    params: { parquet: string; query: TableQuery; path: string };
+    result: { rows: number };
+  };
+  /** Cells that hold a text. */
+  find: { params: { parquet: string; text: string; numbered: boolean }; result: Found };
   /**
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted
    * features, then the raw target column (number for regression; text for classes), then the number column
-   * `file_row_number` (index of the row in the data set, from 0).
+   * `file_row_number` (index of the row in the data set, from 0). With folds, each fold has the same in a folder of
+   * its own (`foldFolder`), without test rows, and the rows that do not test all train.
    */
   prepare: {
     params: { parquet: string; columns: Column[]; profile: Profile; recipe: Recipe; directory: string };
@@ -141,6 +182,8 @@ export interface TaskMap {
       warnings: Warning[];
     };
   };
+  /** Which rows a recipe puts where; writes nothing. What is wrong with the split is in the result. */
+  split: { params: { parquet: string; profile: Profile; recipe: Recipe }; result: SplitPreview };
   /** Writes a frame of all rows with the columns that features.json of `model` names (and the target, if asked). */
   frame: {
     params: { parquet: string; model: string; withTarget: boolean; path: string };
@@ -224,6 +267,8 @@ export interface TaskProgress {
   runtime?: string;
   deviceTimings?: DeviceTiming[];
   rowsPerSecond?: number;
+  /** Only `train`: which fold trains; null for the network of all rows. Epochs count anew with each. */
+  fold?: FoldOfSession | null;
   /** Only `train`: whether it holds on. */
   paused?: boolean;
   /** Only `train`: set from when the last epoch is told, while the test rows are scored. */
@@ -249,6 +294,8 @@ export interface TaskContext {
   signal: AbortSignal;
   /** Set when the person asks to stop and keep the best. */
   stopRequested(): boolean;
+  /** Takes note that one of several parts was stopped, so that the next can be stopped by itself. */
+  stopTaken?(): void;
   /** True while the person has paused. */
   pauseRequested(): boolean;
   report(progress: TaskProgress): void;
@@ -279,3 +326,8 @@ export const preparedFiles = {
   validation: 'validation.frame',
   test: 'test.frame',
 } as const;
+
+/** The folder of a fold within that of a training. @param fold from 0. */
+export const foldFolder = (fold: number): string => `fold-${fold + 1}`;
+/** Left in the folder of a fold when it is done. */
+export const foldFile = 'fold.json';

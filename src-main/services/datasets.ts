@@ -51,9 +51,18 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
 
     'datasets.profile': async ({ dataset }) => (await current.get()).datasets.profile(dataset),
 
-    'datasets.rows': async ({ dataset, offset, limit, order }) => {
+    'datasets.rows': async ({ dataset, offset, limit, order, view, query }) => {
       const parquet = (await current.get()).datasets.parquet(dataset);
-      return engine.run('rows', { parquet, offset, limit, ...(order === undefined ? {} : { order }) });
+      if (view !== undefined) {
+        return engine.run('rows', { parquet: house.views.path(view), offset, limit, numbered: true });
+      }
+      return engine.run('rows', {
+        parquet,
+        offset,
+        limit,
+        ...(order === undefined ? {} : { order }),
+        ...(query === undefined ? {} : { query }),
+      });
     },
 
     'datasets.rejected': async ({ dataset, offset, limit }) => {

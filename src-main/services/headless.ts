@@ -5,6 +5,7 @@ export type { SourceFile } from './uploads';
 export { evaluateFile } from './work/evaluate-file';
 export { exportModel } from './work/export-model';
 export { importDataset } from './work/import-dataset';
+export { analyseTable, compareTables, type Table } from './work/look';
 export { openModel } from './work/model-folder';
 export { predictFile } from './work/predict-file';
 export { runFolderFiles, trainFile } from './work/train-file';

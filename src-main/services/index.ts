@@ -10,6 +10,7 @@ import { projectHandlers } from './projects';
 import { recipeHandlers } from './recipes';
 import { runHandlers } from './runs';
 import { sampleHandlers } from './samples';
+import { lookHandlers } from './looking';
 import { sessionHandlers } from './sessions';
 import { uploadHandlers } from './uploads';
 
@@ -29,6 +30,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...uploadHandlers(house.uploads),
       ...datasetHandlers(house),
       ...cleaningHandlers(house),
+      ...lookHandlers(house),
       ...recipeHandlers(house),
       ...sessionHandlers(house),
       ...runHandlers(house),

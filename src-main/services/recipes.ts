@@ -6,7 +6,7 @@ import type { House } from './house';
 import { cleanedTable } from './work/cleaned-table';
 import { unheard, type Work } from './work/work';
 
-type RecipeCalls = 'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.plan';
+type RecipeCalls = 'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.plan' | 'recipes.split';
 
 /** Why there is no data. */
 const noData = (dataset: string | null): Plan['problems'][number] => ({
@@ -36,7 +36,7 @@ function emptyPlan(problem: Plan['problems'][number]): Plan {
 }
 
 export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
-  const { current, jobs } = house;
+  const { current, engine, jobs } = house;
 
   async function plan(work: Work): Promise<Plan> {
     const project = await current.get();
@@ -73,5 +73,10 @@ export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
       return project.state;
     },
     'recipes.plan': ({ job }) => (job === undefined ? plan(unheard) : jobs.run(job, 'Cleaning', plan)),
+    'recipes.split': async () => {
+      const project = await current.get();
+      const { parquet, profile } = await cleanedTable(house, project, unheard);
+      return engine.run('split', { parquet, profile, recipe: project.recipe });
+    },
   };
 }

@@ -44,7 +44,13 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-steps': 'data',
   clean: 'data',
   rows: 'data',
+  'table-view': 'data',
+  find: 'data',
+  analyse: 'data',
+  drift: 'data',
+  pair: 'data',
   prepare: 'data',
+  split: 'data',
   frame: 'data',
   'write-predictions': 'data',
   train: 'tensors',
@@ -59,6 +65,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
 export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
   'inspect',
   'rows',
+  'pair',
+  'split',
   'preview-steps',
   'describe',
 ]);

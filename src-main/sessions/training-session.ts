@@ -7,6 +7,7 @@ import type { Recipe } from '../contract/schemas/recipe';
 import type { EpochPoint, Run, Session, SessionState } from '../contract/schemas/runs';
 import {
   checkpointFile,
+  foldFolder,
   preparedFiles,
   type TaskProgress,
   type TaskResult,
@@ -94,6 +95,7 @@ export class TrainingSession {
       target: plan.target,
       startedAt: new Date().toISOString(),
       epochs: plan.recipe.training.epochs,
+      fold: null,
       history: [],
       bestEpoch: null,
       device: null,
@@ -205,6 +207,7 @@ export class TrainingSession {
 
   /** What a training child tells on its way; once every epoch is told, the rest of its work is evaluation. */
   private follow(progress: TaskProgress): void {
+    if (progress.fold !== undefined) this.enterFold(progress.fold);
     const points = progress.epochs ?? [];
     if (points.length > 0) {
       this.session = { ...this.session, history: [...this.session.history, ...points] };
@@ -227,6 +230,13 @@ export class TrainingSession {
     this.advance('training', progress.fraction);
   }
 
+  /** Epochs count anew with each fold, and with the network of all rows after them. */
+  private enterFold(fold: Session['fold']): void {
+    if (this.session.fold?.number === fold?.number) return;
+    this.epochs.flush();
+    this.update({ fold, history: [], bestEpoch: null });
+  }
+
   /** Takes the frames away that only training needed (the test rows stay, to verify exports with). */
   private async finish(folder: string): Promise<Run> {
     const { dataset, recipe, id, name, target } = this.plan;
@@ -238,6 +248,8 @@ export class TrainingSession {
     await rm(join(folder, preparedFiles.train), { force: true });
     await rm(join(folder, preparedFiles.validation), { force: true });
     await rm(join(folder, checkpointFile), { force: true });
+    for (let fold = 0; fold < recipe.split.folds; fold++)
+      await rm(join(folder, foldFolder(fold)), { recursive: true, force: true });
     const importSeconds = dataset.importSeconds ?? 0;
     return {
       formatVersion: 1,
@@ -257,6 +269,7 @@ export class TrainingSession {
       classes: trained.evaluation.classes,
       rows: prepared.rows,
       metrics: trained.metrics,
+      ...(trained.folds === undefined ? {} : { folds: trained.folds }),
       evaluation: trained.evaluation,
       history: trained.history,
       bestEpoch: trained.bestEpoch,

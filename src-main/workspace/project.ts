@@ -8,6 +8,7 @@ import { DatasetStore } from './datasets';
 import { readJson, writeJson } from './files';
 import { takeLock } from './lock';
 import { RecipeFile } from './recipe-file';
+import { LookStore } from './looks';
 import { RunStore } from './runs';
 import { Serial } from './serial';
 import { SessionStore } from './sessions';
@@ -37,6 +38,8 @@ export class Project {
     readonly cleaned: CleanedStore,
     readonly runs: RunStore,
     readonly sessions: SessionStore,
+    /** How tables were looked at; nothing depends on it. */
+    readonly looks: LookStore,
     private readonly warnings: readonly Warning[],
     private readonly unlock: () => Promise<void>,
   ) {}
@@ -64,7 +67,8 @@ export class Project {
       const all = [...warnings, ...opened.flat()];
       const manifest = { ...stored, openedAt: new Date().toISOString() };
       await writeJson(join(path, projectManifest), manifest);
-      return new Project(path, manifest, file, datasets, cleaned, runs, sessions, all, unlock);
+      const looks = new LookStore(path);
+      return new Project(path, manifest, file, datasets, cleaned, runs, sessions, looks, all, unlock);
     } catch (error) {
       await unlock();
       throw error;

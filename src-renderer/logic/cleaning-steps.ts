@@ -3,7 +3,6 @@ import {
   stepDefinitions,
   type ChosenColumn,
   type CleaningStep,
-  type ErrorPayload,
   type Field,
   type Recipe,
   type StepDefinition,
@@ -120,7 +119,3 @@ export function changeWords({ rows, columns, changed, error }: StepReport): stri
   if (more < 0) words.push(`\u2212${counted(-more, 'column')}`);
   return words.length === 0 ? 'Changes nothing' : words.join(', ');
 }
-
-/** An error in one sentence with what to do. */
-export const errorWords = ({ message, next }: ErrorPayload): string =>
-  next === undefined ? message : `${message} ${next}`;

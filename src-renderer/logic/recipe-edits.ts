@@ -1,4 +1,5 @@
 import type { ColumnRole, ColumnType, Recipe } from '../../src-main/contract';
+import { splitFor } from '../../src-main/contract/planning';
 
 export { withDataset } from '../../src-main/contract/planning';
 
@@ -41,6 +42,7 @@ export function withSettings(recipe: Recipe, made: Recipe, columns: readonly str
     ...made,
     data: recipe.data,
     shelf: recipe.shelf,
+    split: splitFor(made.split, names),
     target: hasTarget ? made.target : recipe.target,
     task: hasTarget ? made.task : recipe.task,
     columns: Object.fromEntries(

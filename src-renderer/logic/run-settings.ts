@@ -1,9 +1,11 @@
 import { defaultBatchSize, learningRateOf } from '../../src-main/contract/planning';
 import type { Recipe, Run, Training } from '../../src-main/contract';
 import { count, percentage } from './numbers';
+import { splitColumnOf } from './split';
 import {
   activationNames,
   deviceNames,
+  encodingNames,
   lossNames,
   monitorNames,
   optimizerNames,
@@ -55,11 +57,22 @@ function optimizerWords({ optimizer, momentum, nesterov, weightDecay }: Training
   return optimizer === 'adamw' ? `${name}, decay ${String(weightDecay)}` : name;
 }
 
+/** How rows were split, in a few words. */
+export function splitWords(split: Recipe['split']): string {
+  const column = splitColumnOf(split);
+  return [
+    splitNames[split.method] + (column === null ? '' : `: ${column}`),
+    ...(split.method === 'time' && split.gap > 0 ? [`gap ${count(split.gap)}`] : []),
+    ...(split.folds > 1 ? [`${String(split.folds)} folds`] : []),
+  ].join(', ');
+}
+
 /** The settings that made a run, as names and values to read. */
 export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [string, string][] {
   const { model, training, features, split } = recipe;
   const size = Math.min(rows.train, training.batchSize ?? defaultBatchSize(rows.train));
   const { kind, warmUpEpochs } = training.schedule;
+  const chosen = Object.keys(features.columns).length;
   return [
     ['Hidden layers', model.hidden.map((units) => count(units)).join(', ')],
     ['Activation', activationNames[model.activation]],
@@ -76,8 +89,12 @@ export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [st
     ['Stopping', stoppingWords(training)],
     ['Device asked for', deviceNames[training.device]],
     ['Scaling of numbers', scalingNames[features.numberScaling]],
+    ['Encoding of categories', encodingNames[features.categoryEncoding]],
+    ...(chosen > 0
+      ? [['Own transform', `${count(chosen)} ${chosen === 1 ? 'column' : 'columns'}`] as [string, string]]
+      : []),
     ['Categories at most', count(features.maximumCategories)],
-    ['Split', splitNames[split.method]],
+    ['Split', splitWords(split)],
     ['Validation and test', `${percentage(split.validation)} and ${percentage(split.test)}`],
     ['Seed', String(recipe.seed)],
   ];

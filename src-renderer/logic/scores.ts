@@ -202,3 +202,13 @@ export function cautions(run: Pick<Run, 'evaluation' | 'history' | 'bestEpoch'>)
   }
   return list;
 }
+
+/** What the folds of a run say, in a sentence; null without folds. */
+export function foldWords({ folds, metrics }: Pick<Run, 'folds' | 'metrics'>): string | null {
+  if (folds === undefined) return null;
+  const words = metricRows(metrics.validation, metrics.validation).flatMap(({ name, title, value }) => {
+    const spread = folds.deviation[name] ?? null;
+    return spread === null ? [] : [`${title} ${value} \u00b1 ${measured(spread, 2)}`];
+  });
+  return `Over ${String(folds.scores.length)} folds, mean and standard deviation: ${words.join(', ')}.`;
+}

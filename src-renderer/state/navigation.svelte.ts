@@ -7,6 +7,9 @@ export type ViewName = (typeof viewNames)[number];
 export const prepareParts = ['clean', 'columns'] as const;
 export type PreparePart = (typeof prepareParts)[number];
 
+/** The tabs of the Data view. */
+export type Look = 'table' | 'profile' | 'drift';
+
 const isViewName = (name: string): name is ViewName => viewNames.some((view) => view === name);
 
 /** Which view is shown and what is chosen in it. The view stands in the address, so that Back works. */
@@ -14,6 +17,8 @@ export class Navigation {
   view = $state<ViewName>('data');
   /** The column that the inspectors of Data and Prepare show. */
   column = $state<string | null>(null);
+  /** What the Data view shows of the data set. */
+  look = $state<Look>('table');
   /** The run that Evaluate and Export show; null for the newest. */
   run = $state<RunId | null>(null);
   /** Which part of Prepare is shown. */

@@ -15,10 +15,12 @@ import {
   type ProjectSummary,
   type Recipe,
   type Sample,
+  type SplitPreview,
 } from '../../src-main/contract';
 import type { Client } from '../api';
 import type { Job, Jobs } from './jobs.svelte';
 import type { Notices } from './notices.svelte';
+import { needsRows } from '../logic/split';
 import { withDataset, withRole, withTarget, withType } from '../logic/recipe-edits';
 
 /** Milliseconds after which cleaning is shown in the status bar. */
@@ -38,6 +40,8 @@ export class ProjectStore {
   samples = $state.raw<Sample[]>([]);
   plan = $state.raw<Plan | null>(null);
   planError = $state.raw<ErrorPayload | null>(null);
+  /** Which rows go where, for splits that the plan cannot foresee; null for the others, and until it is known. */
+  split = $state.raw<SplitPreview | null>(null);
   profile = $state.raw<Profile | null>(null);
   profileError = $state.raw<ErrorPayload | null>(null);
   /** What the cleaning steps make of the data set; null where nothing is cleaned, the last one that could be else. */
@@ -50,6 +54,7 @@ export class ProjectStore {
   private planKey = '';
   private planJob: Job | null = null;
   private profileOf: DatasetId | null = null;
+  private splitOf = '';
 
   constructor(
     private readonly client: Client,
@@ -169,6 +174,7 @@ export class ProjectStore {
     }
     void this.loadPlan();
     void this.loadProfile();
+    void this.loadSplit();
   }
 
   /** Asks for the plan again, after cleaning was cancelled. */
@@ -247,6 +253,29 @@ export class ProjectStore {
       if (this.profileOf === dataset) this.profile = profile;
     } catch (thrown) {
       if (this.profileOf === dataset) this.profileError = normalizeError(thrown).toPayload();
+    }
+  }
+
+  /** The rows are only looked at when something changed that the split depends on. */
+  private async loadSplit(): Promise<void> {
+    const { recipe, dataset } = this;
+    const isNeeded = recipe !== null && dataset !== null && recipe.target !== null && needsRows(recipe.split);
+    const key = isNeeded
+      ? JSON.stringify([dataset.id, recipe.target, recipe.task, recipe.seed, recipe.split, recipe.columns])
+      : '';
+    if (key === this.splitOf) return;
+    this.splitOf = key;
+    if (key === '') {
+      this.split = null;
+      return;
+    }
+    try {
+      const split = await this.client.call('recipes.split', {});
+      if (this.splitOf === key) this.split = split;
+    } catch (thrown) {
+      if (this.splitOf !== key) return;
+      this.split = null;
+      this.notices.fail(thrown);
     }
   }
 }

@@ -52,7 +52,14 @@ export class Sessions {
     if (known === undefined) this.list = [{ ...session, history: [] }, ...this.list];
     else
       this.list = this.list.map((other) =>
-        other === known ? { ...known, ...session, history: known.history } : other,
+        // Each fold has a history of its own.
+        other === known
+          ? {
+              ...known,
+              ...session,
+              history: known.fold?.number === session.fold?.number ? known.history : [],
+            }
+          : other,
       );
   }
 

@@ -5,7 +5,7 @@ import { learningRateOf } from './learning-rate';
 import { planLoss, requireCounts } from './loss';
 import { defaultBatchSize, planLayers } from './network';
 import { roleOf } from './roles';
-import { fewestRows, splitStrata, totalCounts } from './split';
+import { fewestRows, splitColumn, splitStrata, totalCounts } from './split';
 import { planTask } from './task';
 import { treatmentOf } from './treatment';
 
@@ -15,8 +15,19 @@ export { describeTimings, timedRates } from './device-timings';
 export { defaultBatchSize, outputUnits, planLayers } from './network';
 export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';
-export { fewestRows, splitStrata, totalCounts, type SplitCounts } from './split';
+export { fewestRows, splitColumn, splitStrata, totalCounts, type SplitCounts } from './split';
+export { splitColumnOf, splitFor } from './split-for';
 export { mostClasses, planTask, type PlannedTask } from './task';
+export {
+  categoryTransformOf,
+  embeddingWidth,
+  momentTransformOf,
+  mostCategories,
+  numberTransformOf,
+  transformOf,
+  transformsFor,
+  usualTransform,
+} from './transforms';
 export { treatmentOf, type Treatment } from './treatment';
 export { withDataset } from './with-dataset';
 
@@ -91,9 +102,11 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
  */
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
+  let learned = 0;
   const columns = profile.columns.map((column) => {
     const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
-    const treatment = treatmentOf(recipe, column, type);
+    const treatment = treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 });
+    if (role === 'input') learned += treatment.learned ?? 0;
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',
@@ -116,8 +129,10 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const loss = task === null ? null : attempt(problems, () => planLoss(recipe.training, task));
   if (loss !== null && target !== null)
     attempt(problems, () => requireCounts(loss, target.name, target.numbers?.minimum ?? null));
+  attempt(problems, () => splitColumn(recipe.split, profile.columns));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
-  const layers = task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0);
+  const layers =
+    task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0, learned);
   return {
     task,
     taskReason: reason,

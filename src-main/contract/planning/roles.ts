@@ -1,5 +1,6 @@
 import type { ColumnSummary, ColumnType } from '../schemas/data';
 import type { ColumnRole, Recipe } from '../schemas/recipe';
+import type { SplitSettings } from '../schemas/split';
 
 export interface PlannedRole {
   role: ColumnRole;
@@ -36,12 +37,21 @@ export function defaultExclusion(column: Omit<RoleFacts, 'name'>, rows: number):
   return isNames ? 'most rows have a value of their own, and a new row would have a new one' : null;
 }
 
+/** Why a column that the split goes by is left out; a time may well be learned from. */
+function exclusionBySplit(split: SplitSettings | undefined, name: string): string | null {
+  if (split?.method === 'group' && split.groupColumn === name)
+    return 'it names the groups of the split, and a new row has a new one';
+  return split?.method === 'column' && split.partColumn === name
+    ? 'it says which part of the split a row is in'
+    : null;
+}
+
 /**
  * The role that the recipe gives a column: the target first, then what was chosen, then the default of its type.
  * @param rows of the data set in all.
  */
 export function roleOf(
-  recipe: Pick<Recipe, 'target' | 'columns'>,
+  recipe: Pick<Recipe, 'target' | 'columns'> & Partial<Pick<Recipe, 'split'>>,
   column: RoleFacts,
   rows: number,
 ): PlannedRole {
@@ -56,6 +66,6 @@ export function roleOf(
       reason: chosen.role === 'ignore' ? 'you left it out' : null,
     };
   }
-  const reason = defaultExclusion({ ...column, type }, rows);
+  const reason = exclusionBySplit(recipe.split, column.name) ?? defaultExclusion({ ...column, type }, rows);
   return { role: reason === null ? 'input' : 'ignore', type, chosen: false, reason };
 }

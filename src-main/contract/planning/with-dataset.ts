@@ -1,5 +1,6 @@
 import type { Dataset } from '../schemas/data';
 import type { Recipe } from '../schemas/recipe';
+import { splitFor } from './split-for';
 
 /** Data sets whose settings are remembered. */
 const longestShelf = 50;
@@ -74,6 +75,7 @@ export function withDataset(
     target,
     task: target === null || target !== recipe.target || retyped.has(target) ? 'auto' : recipe.task,
     columns: Object.fromEntries(columns),
+    split: splitFor(recipe.split, names),
     cleaning: recipe.cleaning.filter(({ kind }) => kind !== 'correct-cell' || areSameRows(before, dataset)),
   };
 }

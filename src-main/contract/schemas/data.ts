@@ -157,6 +157,8 @@ export const rowPageSchema = z.object({
   offset: z.number(),
   total: z.number(),
   rows: z.array(z.array(cellSchema)),
+  /** The number of each row (from 0) in the data set, where rows are sorted or filtered. */
+  numbers: z.array(z.number()).optional(),
 });
 export type RowPage = z.infer<typeof rowPageSchema>;
 

@@ -3,6 +3,8 @@ import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
 import { cleaningSchema } from '../cleaning';
 import { shelfSchema } from './shelf';
+import { featuresSchema } from './features';
+import { splitSchema } from './split';
 import { losses, trainingSchema } from './training';
 
 export const tasks = ['regression', 'binary', 'multiclass'] as const;
@@ -34,20 +36,8 @@ export const recipeSchema = z.object({
   target: z.string().nullable(),
   task: z.enum(['auto', ...tasks]).default('auto'),
   columns: z.record(z.string(), recipeColumnSchema).default({}),
-  features: z
-    .object({
-      numberScaling: z.enum(['robust', 'standard', 'none']).default('robust'),
-      /** The most frequent categories get a slot of their own, the rest share the unknown slot. */
-      maximumCategories: z.number().int().min(1).max(1000).default(64),
-    })
-    .prefault({}),
-  split: z
-    .object({
-      method: z.enum(['stratified', 'random']).default('stratified'),
-      validation: z.number().min(0.01).max(0.5).default(0.16),
-      test: z.number().min(0.01).max(0.5).default(0.2),
-    })
-    .prefault({}),
+  features: featuresSchema.prefault({}),
+  split: splitSchema.prefault({}),
   model: z
     .object({
       preset: z.literal('mlp').default('mlp'),

@@ -42,6 +42,27 @@ export const epochPointSchema = z.object({
 });
 export type EpochPoint = z.infer<typeof epochPointSchema>;
 
+/** How one fold did on the rows that it did not train on. */
+export const foldScoreSchema = z.object({
+  rows: z.object({ train: z.number(), validation: z.number() }),
+  metrics: metricsSchema,
+  bestEpoch: z.number(),
+  epochs: z.number(),
+});
+export type FoldScore = z.infer<typeof foldScoreSchema>;
+
+/** The folds of a run; the mean of their scores is its validation score. */
+export const foldScoresSchema = z.object({
+  scores: z.array(foldScoreSchema),
+  /** Sample standard deviation over the folds, by the name of the metric; null where a fold has none. */
+  deviation: z.record(z.string(), z.number().nullable()),
+});
+export type FoldScores = z.infer<typeof foldScoresSchema>;
+
+/** Which fold trains, from 1. */
+export const foldOfSessionSchema = z.object({ number: z.number().int(), of: z.number().int() });
+export type FoldOfSession = z.infer<typeof foldOfSessionSchema>;
+
 export const stopReasons = ['epochs', 'patience', 'target', 'time', 'hand', 'not-finite'] as const;
 /** Why training ended: all epochs done, no more progress, good enough, time over, asked to, or a loss that broke. */
 export type StopReason = (typeof stopReasons)[number];
@@ -79,6 +100,8 @@ export const sessionSchema = z.object({
   target: z.string(),
   startedAt: timeSchema,
   epochs: z.number(),
+  /** The fold that trains now; null for the network of all rows. The history is that of this training. */
+  fold: foldOfSessionSchema.nullable().default(null),
   history: z.array(epochPointSchema),
   bestEpoch: z.number().nullable(),
   device: z.string().nullable(),
@@ -144,6 +167,8 @@ export const runSchema = z.object({
   classes: z.array(z.string()).nullable(),
   rows: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
   metrics: z.object({ validation: metricsSchema, test: metricsSchema }),
+  /** With folds: the validation scores are the mean of theirs, and the network was trained on all rows but the test rows. */
+  folds: foldScoresSchema.optional(),
   evaluation: evaluationSchema,
   history: z.array(epochPointSchema),
   bestEpoch: z.number(),

@@ -1,57 +1,26 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { noInputs, planTask, requireRows, roleOf, targetColumn } from '../../contract/planning';
+import { noInputs, planTask, requireRows, roleOf, splitColumn, targetColumn } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Task } from '../../contract/schemas/recipe';
-import { numeric, openDatabase, throwIfCancelled, type Database } from '../data/database';
-import { identifier, literal } from '../data/sql';
-import { modelFiles, type TaskContext, type TaskParams, type TaskResult } from '../protocol';
+import { openDatabase, throwIfCancelled, type Database } from '../data/database';
+import { literal } from '../data/sql';
+import { foldFolder, modelFiles, type TaskContext, type TaskParams, type TaskResult } from '../protocol';
 import { Random } from '../random';
 import { frameKind, type WantedColumn } from './columns';
-import { fitFeatures } from './fit';
-import { columnsAQuery } from './fit/number';
-import { noClass, parts, splitRows, strataOfClasses, strataOfNumbers, type Split } from './split';
+import { fitFeatures, type InputColumn } from './fit';
+import { columnsAQuery } from './fit/statistics';
+import { rowColumn } from './folds';
+import { parts, splitRows, type Split } from './split';
+import { checkSplit } from './split/check';
+import { holdsMoments, readSplitRows } from './split/read';
 import { writeParts } from './write-parts';
 
-/** The frame column that tells each row's place in the data set; the import gives no column of the data this name. */
-export const rowColumn = 'file_row_number';
 const appendedAtOnce = 2_048;
 /** In the stored split: rows that train, but that statistics of numbers are not taken from. */
 const trainOnly = 4;
 /** Values of one query whose quantiles DuckDB holds, three times each. */
 const mostFittedValues = 4_000_000;
-
-/** Groups the rows that have a value to predict, for the split; some bytes a row are held. */
-async function strataOf(
-  database: Database,
-  source: string,
-  target: string,
-  task: Task,
-): Promise<{ rows: number; strata: Int32Array[] }> {
-  const name = identifier(target);
-  const [counted = {}] = await database.rows(`SELECT count(*) AS rows FROM ${source}`);
-  const rows = numeric(counted['rows']);
-  let next = 0;
-  if (task === 'regression') {
-    const value = `CAST(${name} AS DOUBLE)`;
-    const sorted = new Int32Array(rows);
-    const ordered = `SELECT file_row_number FROM ${source} WHERE isfinite(${value}) ORDER BY ${value}, file_row_number`;
-    for await (const [chunk = []] of database.chunks(ordered)) {
-      for (const row of chunk) sorted[next++] = numeric(row);
-    }
-    return { rows, strata: strataOfNumbers(sorted.subarray(0, next)) };
-  }
-  const codes = new Uint32Array(rows);
-  const known = new Map<string, number>();
-  const classes = `SELECT CAST(${name} AS VARCHAR), file_row_number FROM ${source}`;
-  for await (const [chunk = [], places = []] of database.chunks(classes)) {
-    for (const [index, value] of chunk.entries()) {
-      if (typeof value === 'string' && !known.has(value)) known.set(value, known.size);
-      codes[numeric(places[index])] = typeof value === 'string' ? (known.get(value) ?? noClass) : noClass;
-    }
-  }
-  return { rows, strata: strataOfClasses(codes, [...known.keys()]) };
-}
 
 /**
  * Keeps the part of each row in a table beside the data, in the order of the rows, so that SQL can fit on training rows
@@ -63,7 +32,7 @@ async function storeSplit(
   mostFitted: number,
   seed: number,
 ): Promise<void> {
-  await database.run('CREATE TEMP TABLE split ("#part" UTINYINT)');
+  await database.run('CREATE OR REPLACE TEMP TABLE split ("#part" UTINYINT)');
   const appender = await database.connection.createAppender('split', 'main', 'temp');
   const random = new Random(seed, 'rows to fit on');
   let left = counts.train;
@@ -78,7 +47,7 @@ async function storeSplit(
   appender.closeSync();
 }
 
-function smallClassWarnings(target: string, strata: Int32Array[], names: number): Warning[] {
+function smallClassWarnings(target: string, strata: readonly Int32Array[], names: number): Warning[] {
   const small = strata.filter(({ length }) => length < 5);
   if (names === 0 || small.length === 0) return [];
   return [
@@ -92,9 +61,62 @@ function smallClassWarnings(target: string, strata: Int32Array[], names: number)
   ];
 }
 
+/** What of one split becomes a folder that can be trained on. */
+interface Preparation {
+  database: Database;
+  source: string;
+  inputs: readonly InputColumn[];
+  target: string;
+  task: Task;
+  recipe: TaskParams<'prepare'>['recipe'];
+}
+
+/** Fits every feature on the training rows of a split, and writes features.json and one frame a part. */
+async function writePrepared(
+  { database, source, inputs, target, task, recipe }: Preparation,
+  split: Split,
+  directory: string,
+  tell: (fraction: number, detail: string) => void,
+): Promise<void> {
+  const numbers = inputs.filter(({ type }) => frameKind(type) !== 'text').length;
+  const mostFitted = Math.floor(mostFittedValues / Math.max(1, Math.min(numbers, columnsAQuery)));
+  await storeSplit(database, split, mostFitted, recipe.seed);
+  // Both are scanned side by side, which costs no memory and keeps the order of the rows. In a query of its own, so
+  // that no column of the data is mistaken for the one of the split.
+  const rowsOf = (...codes: number[]): string =>
+    `(SELECT "#data".* FROM ${source} AS "#data" POSITIONAL JOIN temp.split AS "#split" WHERE "#split"."#part" IN (${codes.join(', ')}))`;
+
+  tell(0, 'Fitting features on training rows');
+  const fitted = await fitFeatures(
+    database,
+    rowsOf(parts.train, trainOnly),
+    inputs,
+    target,
+    task,
+    recipe,
+    rowsOf(parts.train),
+  );
+  await writeFile(join(directory, modelFiles.features), JSON.stringify(fitted, null, 2));
+  const wanted: WantedColumn[] = [
+    ...inputs.map(({ name, type }) => ({ name, kind: frameKind(type) })),
+    { name: target, kind: task === 'regression' ? 'number' : 'text' },
+  ];
+  const progress = (fraction: number): void => tell(0.3 + 0.7 * fraction, 'Writing rows');
+  await writeParts(database, source, wanted, rowColumn, split, fitted, directory, progress);
+}
+
+/** The rows of a fold without those that test: they are in no file that a fold trains on. */
+function withoutTest({ part, counts }: Split): Split {
+  return {
+    part: part.map((value) => (value === parts.test ? parts.none : value)),
+    counts: { ...counts, test: 0 },
+  };
+}
+
 /**
- * Splits the rows, fits every feature on training rows, and writes features.json and one frame a part.
- * Throws TARGET_NOT_FOUND, TARGET_SINGLE_CLASS, TARGET_UNSUITABLE, TOO_FEW_ROWS or NO_INPUT_COLUMNS.
+ * Splits the rows, fits every feature on training rows, and writes features.json and one frame a part; with folds, the
+ * same for each fold into a folder of its own.
+ * Throws TARGET_NOT_FOUND, TARGET_SINGLE_CLASS, TARGET_UNSUITABLE, TOO_FEW_ROWS, NO_INPUT_COLUMNS or SPLIT_UNSUITABLE.
  */
 export async function prepare(
   { parquet, profile, recipe, directory }: TaskParams<'prepare'>,
@@ -108,6 +130,7 @@ export async function prepare(
     return role === 'input' ? [{ name: column.name, type }] : [];
   });
   if (inputs.length === 0) throw noInputs();
+  const goesBy = { method: recipe.split.method, column: splitColumn(recipe.split, profile.columns) };
 
   const database = await openDatabase({
     files: [parquet],
@@ -118,45 +141,35 @@ export async function prepare(
   try {
     const source = `read_parquet(${literal(parquet)}, file_row_number = true)`;
     report({ fraction: 0.1, detail: 'Splitting rows' });
-    const { rows, strata } = await strataOf(database, source, target.name, task);
-    const split = splitRows(recipe, rows, strata);
-    const numbers = inputs.filter(({ type }) => frameKind(type) !== 'text').length;
-    const mostFitted = Math.floor(mostFittedValues / Math.max(1, Math.min(numbers, columnsAQuery)));
-    await storeSplit(database, split, mostFitted, recipe.seed);
-    // Both are scanned side by side, which costs no memory and keeps the order of the rows. In a query of its own, so
-    // that no column of the data is mistaken for the one of the split.
-    const rowsOf = (...codes: number[]): string =>
-      `(SELECT "#data".* FROM ${source} AS "#data" POSITIONAL JOIN temp.split AS "#split" WHERE "#split"."#part" IN (${codes.join(', ')}))`;
-
-    report({ fraction: 0.4, detail: 'Fitting features on training rows' });
-    const fitted = await fitFeatures(
-      database,
-      rowsOf(parts.train, trainOnly),
-      inputs,
-      target.name,
-      task,
-      recipe,
-      rowsOf(parts.train),
-    );
-    await writeFile(join(directory, modelFiles.features), JSON.stringify(fitted, null, 2));
-
-    const wanted: WantedColumn[] = [
-      ...inputs.map(({ name, type }) => ({ name, kind: frameKind(type) })),
-      { name: target.name, kind: task === 'regression' ? 'number' : 'text' },
+    const found = await readSplitRows(database, source, target.name, task, goesBy);
+    const split = splitRows(recipe, found, holdsMoments(goesBy));
+    const splitWarnings = checkSplit(found, split, recipe.split, target.name);
+    const all = [
+      { split, folder: directory },
+      ...split.folds.map((fold, index) => ({
+        split: withoutTest(fold),
+        folder: join(directory, foldFolder(index)),
+      })),
     ];
-    throwIfCancelled(signal);
-    const progress = (fraction: number): void =>
-      report({ fraction: 0.6 + 0.4 * fraction, detail: 'Writing rows' });
-    await writeParts(database, source, wanted, rowColumn, split, fitted, directory, progress);
-    const labelled = strata.reduce((sum, { length }) => sum + length, 0);
+    const preparation = { database, source, inputs, target: target.name, task, recipe };
+    for (const [index, { split: each, folder }] of all.entries()) {
+      throwIfCancelled(signal);
+      await mkdir(folder, { recursive: true });
+      await writePrepared(preparation, each, folder, (fraction, detail) =>
+        report({ fraction: 0.3 + (0.7 * (index + fraction)) / all.length, detail }),
+      );
+    }
+    const labelled = found.strata.reduce((sum, { length }) => sum + length, 0);
+    const targetMissing = found.rows - labelled;
     return {
       task,
       inputs: inputs.map(({ name }) => name),
       rows: split.counts,
-      targetMissing: rows - labelled,
+      targetMissing,
       warnings: [
-        ...targetMissingWarnings(target.name, rows - labelled),
-        ...smallClassWarnings(target.name, strata, task === 'regression' ? 0 : 1),
+        ...targetMissingWarnings(target.name, targetMissing),
+        ...smallClassWarnings(target.name, found.strata, task === 'regression' ? 0 : 1),
+        ...splitWarnings,
       ],
     };
   } finally {

@@ -11,25 +11,27 @@ import { FeatureMatrix, keptBytes, takeRows } from '../features/apply/matrix';
 import { StreamedMatrix } from '../features/apply/streamed-matrix';
 import type { StreamWindow } from '../features/apply/streamed-matrix';
 import type { Fitted } from '../features/fitted';
-import { hostInputs } from '../features/host';
+import { hostInputs, type RowPurpose } from '../features/host';
 import { hostTarget, learnableRows, learnedTarget, targetsOf } from '../features/host-target';
 import { lossOf } from '../learning/losses';
 import { optimizerOf } from '../learning/optimizers';
-import { build, outputsOf } from '../model/build';
+import { build, embeddedColumns, outputsOf } from '../model/build';
 import { sha256 } from '../model/format';
 import type { TaskContext } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
 import { planBatches } from './batches';
 import { breather } from './breath';
 import { trainNetwork } from './loop';
-import type { CheckpointFile, LabelledRows, TrainingResult } from './loop';
+import type { CheckpointFile, Expected, LabelledRows, TrainingResult } from './loop';
 
 export interface FitOptions {
   fitted: Fitted;
   recipe: Recipe;
   runtime: Runtime;
   train: Frame | FrameSource;
-  validation: Frame | FrameSource;
+  /** Null where every row trains, see `Expected`. */
+  validation: Frame | FrameSource | null;
+  expected?: Expected | undefined;
   /** Rows with more bytes of features than `mostBytes` stay in their file and are read as they are needed. */
   streaming?: { mostBytes?: number; window?: StreamWindow };
   /** Score of outputs [rows, outputs] against the target as the loss takes it: accuracy, or R2. */
@@ -47,13 +49,14 @@ async function featuresOf(
   source: FrameSource,
   chosen: Int32Array | null,
   pause: () => Promise<void>,
+  purpose: RowPurpose,
   { mostBytes = keptBytes, window }: NonNullable<FitOptions['streaming']>,
 ): Promise<FeatureMatrix> {
   const rows = chosen?.length ?? source.rows;
   if (rows * featuresWidth(fitted) * 4 > mostBytes) {
-    return new StreamedMatrix(fitted, source, chosen, window);
+    return new StreamedMatrix(fitted, source, chosen, window, purpose);
   }
-  const inputs = hostInputs(fitted, source.read(0, source.rows));
+  const inputs = hostInputs(fitted, source.read(0, source.rows), 0, source.rows, purpose);
   return FeatureMatrix.make(
     fitted,
     chosen === null ? inputs : takeRows(inputs, chosen),
@@ -67,7 +70,7 @@ async function featuresOf(
 async function labelled(
   fitted: Fitted,
   source: FrameSource,
-  purpose: string,
+  purpose: 'training' | 'validation',
   pause: () => Promise<void>,
   streaming: NonNullable<FitOptions['streaming']>,
 ): Promise<LabelledRows> {
@@ -80,8 +83,9 @@ async function labelled(
       next: 'Give more rows, or change the split.',
     });
   }
+  const use = purpose === 'training' ? 'learn' : 'answer';
   const every = rows.length === source.rows;
-  const features = await featuresOf(fitted, source, every ? null : rows, pause, streaming);
+  const features = await featuresOf(fitted, source, every ? null : rows, pause, use, streaming);
   const kept = every ? raw : targetsOf(raw, rows);
   return { features, raw: kept, target: learnedTarget(fitted, kept) };
 }
@@ -96,7 +100,18 @@ function keyOf({ model, training, seed }: Recipe, fitted: Fitted): string {
  * Throws what `trainNetwork` throws, TOO_FEW_ROWS, and LOSS_UNSUITABLE.
  */
 export async function fitNetwork(
-  { fitted, recipe, runtime, train, validation, score, metrics, checkpoints, streaming = {} }: FitOptions,
+  {
+    fitted,
+    recipe,
+    runtime,
+    train,
+    validation,
+    expected,
+    score,
+    metrics,
+    checkpoints,
+    streaming = {},
+  }: FitOptions,
   context: TaskContext,
 ): Promise<TrainingResult & { network: LayersModel }> {
   const { training, seed } = recipe;
@@ -104,12 +119,15 @@ export async function fitNetwork(
   const lossName = planLoss(training, task);
   const breathe = breather(context.signal, 'Training');
   const rows = await labelled(fitted, sourceOf(train), 'training', breathe, streaming);
-  const held = await labelled(fitted, sourceOf(validation), 'validation', breathe, streaming);
+  const held =
+    validation === null
+      ? null
+      : await labelled(fitted, sourceOf(validation), 'validation', breathe, streaming);
   const classes = target.kind === 'classes' ? target.classes.length : 0;
   const loss = lossOf(lossName, { options: training.lossOptions, task, target: rows.target, classes });
   const count = rows.target.length;
   const batches = planBatches(count, training.batchSize ?? defaultBatchSize(count));
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted));
+  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
   try {
     const result = await trainNetwork(
       {
@@ -129,8 +147,9 @@ export async function fitNetwork(
         },
         steps: batches.steps,
         validation: held,
-        score: (outputs) => score(fitted, outputs, held.target),
-        metrics: (outputs) => metrics(fitted, outputs, held.raw),
+        expected,
+        score: (outputs) => score(fitted, outputs, held?.target ?? new Float32Array(0)),
+        metrics: (outputs) => metrics(fitted, outputs, held?.raw ?? new Float32Array(0)),
         checkpoints: checkpoints === undefined ? null : { ...checkpoints, key: keyOf(recipe, fitted) },
       },
       context,

@@ -27,6 +27,16 @@ export interface LabelledRows {
   target: Float32Array;
 }
 
+/**
+ * What is known beforehand where no rows are left to validate on: how many epochs are best, and how the loss and the
+ * score of unseen rows went in other trainings of the kind.
+ */
+export interface Expected {
+  lastEpoch: number;
+  /** @param epoch from 1. */
+  at(epoch: number): { validationLoss: number; validationScore: number };
+}
+
 export interface TrainingOptions {
   fitted: Fitted;
   runtime: Runtime;
@@ -34,7 +44,9 @@ export interface TrainingOptions {
   job: TrainingJob;
   /** Of each epoch. */
   steps: number;
-  validation: LabelledRows;
+  /** Null where every row trains: then `expected` stands for it. */
+  validation: LabelledRows | null;
+  expected?: Expected | undefined;
   /** Score of the validation rows from the network's outputs [rows, outputs]: accuracy, or R2. */
   score: (outputs: Float32Array) => number;
   /** All scores of them, in the target's own units. */
@@ -136,7 +148,10 @@ class Loop {
   ) {
     const { training, job } = options;
     const { monitor, target } = training.stopping;
-    this.best = new EarlyStopping(training.patience, monitor, target);
+    this.best =
+      options.validation === null
+        ? new EarlyStopping(Number.POSITIVE_INFINITY)
+        : new EarlyStopping(training.patience, monitor, target);
     this.plateau = new Plateau(training.schedule);
     this.random = new Random(job.seed, 'order of rows');
     this.order = new Int32Array(job.target.length);
@@ -185,10 +200,42 @@ class Loop {
 
   /** One pass over the training rows and one over the validation rows. @returns why to end, or null to go on. */
   private async epoch(): Promise<StopReason | null> {
-    const { training, job, validation, score, metrics } = this.options;
+    const { training, job, expected } = this.options;
     const epoch = this.history.length + 1;
     job.features.shuffle(this.order, this.random);
     const trainLoss = await this.stepThrough(epoch);
+    const { validationLoss, validationScore, watched } = await this.validate(epoch);
+    const { monitor } = training.stopping;
+    this.history.push({
+      epoch,
+      trainLoss,
+      validationLoss,
+      validationScore,
+      learningRate: this.rate(epoch, this.options.steps - 1),
+      ...(monitor === 'loss' || expected !== undefined ? {} : { watched }),
+    });
+    this.plateau.observe(validationLoss);
+    if (this.best.improves(watched, epoch)) this.best.keep(await this.session.weights());
+    if (this.context.stopRequested()) return 'hand';
+    if (this.best.reached()) return 'target';
+    if (this.isTimeOver()) return 'time';
+    if (this.best.exhausted(epoch)) return 'patience';
+    if (epoch >= (expected?.lastEpoch ?? training.epochs)) return 'epochs';
+    if (this.pace.isDue()) await this.save();
+    if (this.progress.due()) this.tell(0);
+    return null;
+  }
+
+  /** How the rows do that do not train, after an epoch. */
+  private async validate(
+    epoch: number,
+  ): Promise<{ validationLoss: number; validationScore: number; watched: number }> {
+    const { training, job, validation, expected, score, metrics } = this.options;
+    // Nothing to choose by: the latest weights are the ones to keep.
+    if (validation === null) {
+      const { validationLoss = Number.NaN, validationScore = Number.NaN } = expected?.at(epoch) ?? {};
+      return { validationLoss, validationScore, watched: -epoch };
+    }
     const outputs = await this.session.outputs(validation.features, async () => {
       await this.breathe();
       return true;
@@ -197,24 +244,7 @@ class Loop {
     if (!Number.isFinite(validationLoss)) throw validationBroken(epoch, validationLoss, this.rate(epoch, 0));
     const { monitor } = training.stopping;
     const watched = monitor === 'loss' ? validationLoss : watchedOf(metrics(outputs), monitor);
-    this.history.push({
-      epoch,
-      trainLoss,
-      validationLoss,
-      validationScore: score(outputs),
-      learningRate: this.rate(epoch, this.options.steps - 1),
-      ...(monitor === 'loss' ? {} : { watched }),
-    });
-    this.plateau.observe(validationLoss);
-    if (this.best.improves(watched, epoch)) this.best.keep(await this.session.weights());
-    if (this.context.stopRequested()) return 'hand';
-    if (this.best.reached()) return 'target';
-    if (this.isTimeOver()) return 'time';
-    if (this.best.exhausted(epoch)) return 'patience';
-    if (epoch >= training.epochs) return 'epochs';
-    if (this.pace.isDue()) await this.save();
-    if (this.progress.due()) this.tell(0);
-    return null;
+    return { validationLoss, validationScore: score(outputs), watched };
   }
 
   /** The steps of an epoch. @returns the mean loss. */
@@ -298,10 +328,11 @@ class Loop {
   private tell(rowsDone: number, paused = false): void {
     const { training, steps, job } = this.options;
     const { history, best, session } = this;
-    const fraction = Math.min(1, (history.length + rowsDone / (steps * job.batchSize)) / training.epochs);
+    const epochs = this.options.expected?.lastEpoch ?? training.epochs;
+    const fraction = Math.min(1, (history.length + rowsDone / (steps * job.batchSize)) / epochs);
     this.progress.report({
       fraction,
-      detail: `Epoch ${Math.min(history.length + 1, training.epochs)} of ${training.epochs}`,
+      detail: `Epoch ${Math.min(history.length + 1, epochs)} of ${epochs}`,
       epochs: history.slice(this.told),
       ...(best.bestEpoch > 0 ? { bestEpoch: best.bestEpoch } : {}),
       device: session.runtime.device(),

@@ -1,15 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { tasks, type Recipe } from '../../contract/schemas/recipe';
-import { devices, losses, optimizers, type Device, type Training } from '../../contract/schemas/training';
+import { tasks } from '../../contract/schemas/recipe';
+import { splitMethods } from '../../contract/schemas/split';
+import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { exportFile } from './commands/export';
 import { predict } from './commands/predict';
 import { profile, type ProfileFlags } from './commands/profile';
-import { train } from './commands/train';
+import { train, type TrainOptions } from './commands/train';
 import { verify } from './commands/verify';
-import { addReadingOptions, type ReadingFlags } from './reading-options';
+import { addReadingOptions } from './reading-options';
 
 function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
@@ -26,20 +27,6 @@ function rate(text: string): number {
 }
 
 const jsonOption = (): Option => new Option('--json', 'print one JSON document to stdout');
-
-interface TrainFlags extends ReadingFlags {
-  target?: string;
-  out?: string;
-  task?: Recipe['task'];
-  epochs?: number;
-  loss?: Training['loss'];
-  optimizer?: Training['optimizer'];
-  learningRate?: number;
-  batchSize?: number;
-  device?: Device;
-  seed?: number;
-  recipe?: string;
-}
 
 /**
  * The commands. `finish` is given what a command leaves and prints it.
@@ -94,13 +81,25 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .option('--batch-size <rows>', 'rows a step (default: by the number of rows)', wholeNumber(1, 65_536))
       .addOption(new Option('--device <device>', 'where to train (default: auto)').choices(devices))
       .option('--seed <number>', 'seed: the same one gives the same model', wholeNumber(0, 0xffffffff))
+      .addOption(
+        new Option('--split <method>', 'which rows test (default: stratified)').choices(splitMethods),
+      )
+      .option('--group-column <column>', 'rows with the same value stay in one part; means --split group')
+      .option('--time-column <column>', 'the oldest rows train, the newest test; means --split time')
+      .option('--split-column <column>', 'says which part each row is in; means --split column')
+      .option(
+        '--folds <number>',
+        'trains so many times, each time validating on other rows',
+        wholeNumber(2, 20),
+      )
       .option('--recipe <file>', 'recipe in JSON; the other options go before it')
       .addOption(jsonOption())
-      .action(async (data: string, { json, ...flags }: TrainFlags & { json?: true }) =>
+      .action(async (data: string, { json, ...flags }: TrainOptions & { json?: true }) =>
         finish(await train(data, flags, terminal), json === true),
       ),
     'train penguins.csv --target Species',
     'train houses.csv --target price --task regression --seed 7 --json',
+    'train visits.csv --target outcome --group-column patient --folds 5',
   );
 
   examples(
@@ -158,8 +157,10 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
 
   examples(
     addReadingOptions(program.command('profile'))
-      .description('show columns, types, missing values, ranges and bad rows of a file')
+      .description('show what is in a file: columns, what belongs together, what is odd, what would mislead')
       .argument('<data>', 'CSV or TSV file')
+      .option('--target <column>', 'the column to predict: what tells of it, and what gives it away')
+      .option('--against <file>', 'a later file: how it differs, column by column')
       .option('--save-contract <file>', 'write how the file was read, for --contract')
       .addOption(jsonOption())
       .action(async (data: string, { json, ...flags }: ProfileFlags & { json?: true }) =>
@@ -167,6 +168,8 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       ),
     'profile penguins.csv',
     'profile sales.csv --column region=missing: --column day=dates:dmy --save-contract sales.json',
+    'profile penguins.csv --target Species --json',
+    'profile last-year.csv --against this-year.csv',
   );
 
   examples(

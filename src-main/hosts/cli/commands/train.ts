@@ -2,6 +2,8 @@ import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import { describeTimings } from '../../../contract/planning';
 import type { Recipe } from '../../../contract/schemas/recipe';
+import type { Run } from '../../../contract/schemas/runs';
+import type { SplitMethodName, SplitSettings } from '../../../contract/schemas/split';
 import type { Device, Training } from '../../../contract/schemas/training';
 import {
   emptyRecipe,
@@ -26,7 +28,33 @@ export interface TrainOptions extends ReadingFlags {
   batchSize?: number;
   device?: Device;
   seed?: number;
+  split?: SplitMethodName;
+  groupColumn?: string;
+  timeColumn?: string;
+  splitColumn?: string;
+  folds?: number;
   recipe?: string;
+}
+
+/** A column of groups, of times or of parts says which way to split, unless `--split` does. */
+function composeSplit(base: SplitSettings, options: TrainOptions): SplitSettings {
+  const { groupColumn, timeColumn, splitColumn } = options;
+  const implied =
+    groupColumn !== undefined
+      ? 'group'
+      : timeColumn !== undefined
+        ? 'time'
+        : splitColumn !== undefined
+          ? 'column'
+          : base.method;
+  return {
+    ...base,
+    method: options.split ?? implied,
+    groupColumn: groupColumn ?? base.groupColumn,
+    timeColumn: timeColumn ?? base.timeColumn,
+    partColumn: splitColumn ?? base.partColumn,
+    folds: options.folds ?? base.folds,
+  };
 }
 
 /** The recipe of the file, if one is given, with what the command line says on top. */
@@ -47,6 +75,7 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
     target,
     task: options.task ?? base.task,
     seed: options.seed ?? base.seed,
+    split: composeSplit(base.split, options),
     training: {
       ...base.training,
       epochs: options.epochs ?? base.training.epochs,
@@ -57,6 +86,17 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
       device: options.device ?? base.training.device,
     },
   };
+}
+
+/** The mean and the spread of the folds' scores; nothing without folds. */
+function formatFolds({ folds, metrics }: Pick<Run, 'folds' | 'metrics'>): string {
+  if (folds === undefined) return '';
+  const lines = Object.entries(metrics.validation).map(([name, value]) => {
+    const spread = folds.deviation[name] ?? null;
+    if (typeof value !== 'number' || spread === null) return `  ${name} not defined in every fold`;
+    return `  ${name} ${value.toPrecision(4)} ± ${spread.toPrecision(2)}`;
+  });
+  return `Over ${String(folds.scores.length)} folds, mean and standard deviation:\n${lines.join('\n')}`;
 }
 
 /** `train DATA --target COL`: trains and writes a self-contained folder of the model. */
@@ -81,6 +121,19 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     rows: run.rows,
     rejected_rows: dataset.rejectedRows,
     metrics: run.metrics,
+    ...(run.folds === undefined
+      ? {}
+      : {
+          folds: {
+            scores: run.folds.scores.map(({ rows, metrics, bestEpoch, epochs }) => ({
+              rows,
+              metrics,
+              best_epoch: bestEpoch,
+              epochs,
+            })),
+            deviation: run.folds.deviation,
+          },
+        }),
     baseline: { test: baseline },
     epochs: run.history.length,
     best_epoch: run.bestEpoch,
@@ -108,6 +161,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     `Trained to predict ${run.target} (${run.task}) from ${String(run.inputs.length)} columns, on ${run.device} (${run.runtime})${hardware}, in ${formatSeconds(run.seconds.total)}.\n` +
       `Rows: ${String(trainRows)} to train, ${String(validation)} to validate, ${String(testRows)} to test. Best epoch ${String(run.bestEpoch)} of ${String(run.history.length)}.`,
     describeTimings(run.deviceTimings),
+    formatFolds(run),
     `On the test rows:\n${formatMetrics(test, baseline)}`,
     formatWarnings([...run.warnings, ...warnings]),
     `The model is in ${directory}`,

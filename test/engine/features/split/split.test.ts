@@ -26,6 +26,12 @@ function strataOf(classes: readonly (string | null)[]): Int32Array[] {
   return strataOfClasses(codes, names);
 }
 
+const rowsOf = (names: readonly (string | null)[]) => ({
+  rows: names.length,
+  strata: strataOf(names),
+  classes: [],
+});
+
 const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 30 });
 
 describe('how many rows of each stratum train, validate and test', () => {
@@ -66,7 +72,7 @@ describe('which rows', () => {
   test('rows without a class are in no part; all others are in one, as many as counted', () => {
     fc.assert(
       fc.property(classes, fc.constantFrom('stratified', 'random'), (names, method) => {
-        const { part, counts } = splitRows(recipe(3, method), names.length, strataOf(names));
+        const { part, counts } = splitRows(recipe(3, method), rowsOf(names));
         names.forEach((name, row) => expect(part[row] === parts.none).toBe(name === null));
         const count = (wanted: number): number => part.filter((value) => value === wanted).length;
         expect({
@@ -80,16 +86,16 @@ describe('which rows', () => {
 
   test('the seed alone decides', () => {
     const names = Array.from({ length: 500 }, (_, i) => (i % 3 === 0 ? 'a' : 'b'));
-    const once = splitRows(recipe(7), 500, strataOf(names)).part;
-    expect(splitRows(recipe(7), 500, strataOf(names)).part).toEqual(once);
-    expect(splitRows(recipe(8), 500, strataOf(names)).part).not.toEqual(once);
+    const once = splitRows(recipe(7), rowsOf(names)).part;
+    expect(splitRows(recipe(7), rowsOf(names)).part).toEqual(once);
+    expect(splitRows(recipe(8), rowsOf(names)).part).not.toEqual(once);
   });
 
   test('numbers are spread over the parts: each tenth gives its share to the test rows', () => {
     const values = Float64Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1000);
     const sorted = new Int32Array(1000).map((_, row) => row);
     sorted.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-    const { part } = splitRows(recipe(), 1000, strataOfNumbers(sorted));
+    const { part } = splitRows(recipe(), { rows: 1000, strata: strataOfNumbers(sorted), classes: null });
     for (let tenth = 0; tenth < 10; tenth++) {
       const tested = values.filter(
         (value, row) => Math.floor(value / 100) === tenth && part[row] === parts.test,

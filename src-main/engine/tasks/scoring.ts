@@ -1,0 +1,94 @@
+import type { Warning } from '../../contract/schemas/common';
+import type { Evaluation } from '../../contract/schemas/runs';
+import type { FrameSource } from '../data/frame-source';
+import { sampleRows } from '../data/sample-rows';
+import { evaluate } from '../evaluate/evaluation';
+import { predictRows, scoreWidth } from '../evaluate/predict';
+import { effortFor, permutationImportance } from '../explain';
+import type { Fitted } from '../features/fitted';
+import { hostInputs } from '../features/host';
+import { hostTarget } from '../features/host-target';
+import type { LoadedModel } from '../model/load';
+import type { TaskContext } from '../protocol';
+import { breather, throttle } from '../train/breath';
+
+/** Rows that are read and scored at a time. */
+const pieceRows = 16_384;
+/** Predictions and probabilities that are kept at once, 32 MiB; evaluating them takes some ten times as much. */
+const mostScores = 8 * 2 ** 20;
+/** Permutation importance chooses some thousand of these. */
+const mostExplainedRows = 100_000;
+
+export type Pause = (fraction: number) => Promise<void>;
+
+/** Breathes, and tells progress within [from, to] of the task. */
+export function stage(context: TaskContext, what: string, detail: string, from = 0, to = 1): Pause {
+  const breathe = breather(context.signal, what);
+  const progress = throttle((fraction) => context.report(fraction));
+  return async (fraction) => {
+    await breathe();
+    if (progress.due()) progress.report({ fraction: from + (to - from) * fraction, detail });
+  };
+}
+
+/** Answers for all rows, which are read piece by piece: [rows, scoreWidth]. */
+export async function scoresOf(
+  { fitted, network }: LoadedModel,
+  source: FrameSource,
+  pause: Pause,
+): Promise<Float32Array> {
+  const { rows } = source;
+  const width = scoreWidth(fitted);
+  const scores = new Float32Array(rows * width);
+  const names = fitted.features.map(({ column }) => column);
+  for (let start = 0; start < rows; start += pieceRows) {
+    const end = Math.min(start + pieceRows, rows);
+    const inputs = hostInputs(fitted, source.read(start, end, names));
+    const piece = await predictRows(fitted, network, inputs, end - start, (done) =>
+      pause((start + done) / rows),
+    );
+    scores.set(piece, start * width);
+  }
+  return scores;
+}
+
+export const targetOf = (fitted: Fitted, source: FrameSource): Float32Array =>
+  hostTarget(fitted, source.read(0, source.rows, [fitted.target.column]));
+
+/** As many rows of a frame as are evaluated, with the scores of all their classes. */
+export const evaluatedRows = (fitted: Fitted, source: FrameSource, seed: number): FrameSource =>
+  sampleRows(source, Math.floor(mostScores / scoreWidth(fitted)), seed, 'rows to evaluate');
+
+/** Tells that a choice of the rows stood for all. */
+export function choiceWarning(part: string, all: number, used: number): Warning[] {
+  if (used === all) return [];
+  return [
+    {
+      code: 'ROWS_SAMPLED',
+      message: `The ${part} scores are of ${used} of the ${all} ${part} rows, chosen by the seed.`,
+      rows: used,
+    },
+  ];
+}
+
+/** Scores, pictures and importance of a frame that carries the target. */
+export async function evaluateFrame(
+  model: LoadedModel,
+  source: FrameSource,
+  seed: number,
+  pauses: { predict: Pause; explain: Pause },
+): Promise<Evaluation> {
+  const { fitted, baseline } = model;
+  const target = targetOf(fitted, source);
+  const scores = await scoresOf(model, source, pauses.predict);
+  // Before the importance, which takes longer: it tells whether there is a row to compare with.
+  const evaluation = evaluate(fitted, target, scores, baseline, []);
+  const some = sampleRows(source, mostExplainedRows, seed, 'rows to explain');
+  const inputs = hostInputs(fitted, some.read(0, some.rows));
+  const importance = await permutationImportance(model, inputs, targetOf(fitted, some), {
+    seed,
+    ...effortFor(fitted.features.length, model.network.countParams()),
+    pause: pauses.explain,
+  });
+  return { ...evaluation, importance };
+}
