@@ -53,6 +53,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   split: 'data',
   frame: 'data',
   'write-predictions': 'data',
+  'write-table': 'data',
   train: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',

@@ -8,6 +8,7 @@ import { previewSteps } from '../data/steps/preview';
 import { find } from '../data/table/find';
 import { tableView } from '../data/table/view';
 import { writePredictions } from '../data/write-predictions';
+import { writeTable } from '../data/write-table';
 import { frameOfFile } from '../features/frame-of-file';
 import { prepare } from '../features/prepare';
 import { readFitted } from '../features/read-fitted';
@@ -28,6 +29,7 @@ export const handlers: TaskHandlers = {
   split: previewSplit,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
+  'write-table': writeTable,
   describe: () =>
     Promise.resolve([
       {
