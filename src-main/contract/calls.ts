@@ -21,6 +21,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { cleaningSchema } from './cleaning';
 import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
 import { splitPreviewSchema } from './schemas/split';
 import { columnTransformSchema, transformPreviewSchema } from './schemas/features';
@@ -163,6 +164,8 @@ export const calls = {
   'cleaning.preview': {
     params: z.object({
       step: z.string().nullable(),
+      /** Steps to look at instead of the recipe's, such as one that is being edited. */
+      steps: cleaningSchema.optional(),
       offset: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(1000).default(100),
       /** Only rows that the step changes. */

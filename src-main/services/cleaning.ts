@@ -22,10 +22,12 @@ export function cleaningHandlers(house: House): Pick<Handlers, CleaningCall> {
       const { recipe, datasets } = await current.get();
       const { cleaning, data, seed } = recipe;
       if (data.dataset === null) {
-        return { sampled: 0, total: 0, report: null, before: [], columns: [], rows: [] };
+        return { sampled: 0, total: 0, report: null, errors: {}, before: [], columns: [], rows: [] };
       }
       // The step that is looked at is shown also while it is switched off.
-      const steps = cleaning.map((step) => (step.id === params.step ? { ...step, enabled: true } : step));
+      const steps = (params.steps ?? cleaning).map((step) =>
+        step.id === params.step ? { ...step, enabled: true } : step,
+      );
       return engine.run('preview-steps', { ...params, parquet: datasets.parquet(data.dataset), steps, seed });
     },
 

@@ -7,6 +7,7 @@ export { exportModel } from './work/export-model';
 export { importDataset } from './work/import-dataset';
 export { analyseTable, compareTables, type Table } from './work/look';
 export { openModel } from './work/model-folder';
+export { cleanFile, type CleanedFile } from './work/clean-file';
 export { predictFile } from './work/predict-file';
 export { runFolderFiles, trainFile } from './work/train-file';
 export { requirePassed, verifyFile } from './work/verify-model';

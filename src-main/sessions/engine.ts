@@ -56,6 +56,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
+  'write-table': 'data',
   train: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',

@@ -6,6 +6,7 @@ import type {
   OptimizerName,
   Recipe,
   ScheduleName,
+  StepGroup,
   StopReason,
   TransformName,
 } from '../../src-main/contract';
@@ -128,4 +129,15 @@ export const stopReasonNames: Record<StopReason, string> = {
   time: 'the time was over',
   hand: 'you stopped it',
   'not-finite': 'the loss overflowed',
+};
+
+export const stepGroupNames: Readonly<Record<StepGroup, string>> = {
+  text: 'Text',
+  types: 'Types',
+  columns: 'Columns',
+  rows: 'Rows',
+  missing: 'Missing values',
+  outliers: 'Outliers',
+  categories: 'Categories',
+  tables: 'Tables',
 };

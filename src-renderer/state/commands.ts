@@ -1,3 +1,5 @@
+import { stepDefinitions } from '../../src-main/contract';
+import { stepKinds } from '../logic/cleaning-steps';
 import { trainBlocker, steps } from './steps';
 import { themeChoices } from './theme.svelte';
 import type { Workbench } from './workbench.svelte';
@@ -88,6 +90,12 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
       add('Data', `data-${dataset.id}`, `Use data set ${dataset.name}`, () => project.chooseDataset(dataset));
   }
 
+  if (project.dataset !== null) {
+    for (const kind of stepKinds) {
+      add('Clean', `clean-${kind}`, stepDefinitions[kind].title, () => workbench.cleaning.begin(kind));
+    }
+  }
+
   if (project.state?.canUndo === true) add('Edit', 'undo', 'Undo', () => project.undo(), 'Ctrl Z');
   if (project.state?.canRedo === true) add('Edit', 'redo', 'Redo', () => project.redo(), 'Ctrl Shift Z');
 
@@ -123,7 +131,7 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
         theme.set(choice),
       );
   }
-  for (const column of project.dataset?.columns ?? []) {
+  for (const column of project.table?.columns ?? []) {
     if (column.name !== project.recipe?.target)
       add('Predict', `predict-${column.name}`, `Predict ${column.name}`, () =>
         project.chooseTarget(column.name),

@@ -52,19 +52,32 @@ export class Job {
 export class Jobs {
   list = $state.raw<Job[]>([]);
 
+  private active: readonly Job[] = [];
+
   constructor(private readonly client: Client) {
     client.on('job.progress', ({ job: id, fraction, detail, secondsLeft }) => {
-      this.list.find((job) => job.id === id)?.report(fraction, detail, secondsLeft);
+      this.active.find((job) => job.id === id)?.report(fraction, detail, secondsLeft);
     });
   }
 
-  /** Runs work under a new job id; `work` passes the id to the call and reports its own part, if any. */
-  async run<T>(title: string, work: (job: Job) => Promise<T>): Promise<T> {
+  /**
+   * Runs work under a new job id; `work` passes the id to the call and reports its own part, if any.
+   * @param showAfter milliseconds after which the job is shown, so that what is done at once does not flicker.
+   */
+  async run<T>(title: string, work: (job: Job) => Promise<T>, showAfter = 0): Promise<T> {
     const job = new Job(newJobId(), title, this.client);
-    this.list = [...this.list, job];
+    this.active = [...this.active, job];
+    const show = (): void => {
+      this.list = [...this.list, job];
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    if (showAfter === 0) show();
+    else timer = setTimeout(show, showAfter);
     try {
       return await work(job);
     } finally {
+      clearTimeout(timer);
+      this.active = this.active.filter((other) => other !== job);
       this.list = this.list.filter((other) => other !== job);
     }
   }

@@ -3,6 +3,10 @@ import type { RunId } from '../../src-main/contract';
 export const viewNames = ['data', 'prepare', 'model', 'train', 'evaluate', 'export'] as const;
 export type ViewName = (typeof viewNames)[number];
 
+/** The parts of Prepare, in the order in which they are done. */
+export const prepareParts = ['clean', 'columns'] as const;
+export type PreparePart = (typeof prepareParts)[number];
+
 /** The tabs of the Data view. */
 export type Look = 'table' | 'profile' | 'drift';
 
@@ -17,6 +21,8 @@ export class Navigation {
   look = $state<Look>('table');
   /** The run that Evaluate and Export show; null for the newest. */
   run = $state<RunId | null>(null);
+  /** Which part of Prepare is shown. */
+  prepare = $state<PreparePart>('columns');
   paletteOpen = $state(false);
   inspectorOpen = $state(false);
 

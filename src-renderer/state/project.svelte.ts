@@ -1,5 +1,8 @@
 import {
+  enabledSteps,
   normalizeError,
+  type Cleaned,
+  type Column,
   type ColumnRole,
   type ColumnTransform,
   type ColumnType,
@@ -17,9 +20,20 @@ import {
   type TransformPreview,
 } from '../../src-main/contract';
 import type { Client } from '../api';
+import type { Job, Jobs } from './jobs.svelte';
 import type { Notices } from './notices.svelte';
 import { needsRows } from '../logic/split';
 import { withDataset, withRole, withTarget, withType } from '../logic/recipe-edits';
+
+/** Milliseconds after which cleaning is shown in the status bar. */
+const shownAfter = 300;
+
+/** The table that is trained on. */
+export interface Table {
+  columns: readonly Column[];
+  rows: number;
+  profile: Profile | null;
+}
 
 /** The open project: a read-only copy of what the main side pushes, and the intentions that change it. */
 export class ProjectStore {
@@ -32,15 +46,22 @@ export class ProjectStore {
   split = $state.raw<SplitPreview | null>(null);
   profile = $state.raw<Profile | null>(null);
   profileError = $state.raw<ErrorPayload | null>(null);
+  /** What the cleaning steps make of the data set; null where nothing is cleaned, the last one that could be else. */
+  cleaned = $state.raw<Cleaned | null>(null);
+  /** Why steps cannot be done, by their ids. */
+  stepErrors = $state.raw<Readonly<Record<string, ErrorPayload>>>({});
   private changesUnderWay = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private planNumber = 0;
+  private planKey = '';
+  private planJob: Job | null = null;
   private profileOf: DatasetId | null = null;
   private splitOf = '';
 
   constructor(
     private readonly client: Client,
     private readonly notices: Notices,
+    private readonly jobs: Jobs,
   ) {
     client.on('project.changed', (state) => this.accept(state));
   }
@@ -53,6 +74,15 @@ export class ProjectStore {
   get dataset(): Dataset | null {
     const id = this.recipe?.data.dataset ?? null;
     return this.state?.datasets.find((dataset) => dataset.id === id) ?? null;
+  }
+
+  /** The table after cleaning, as far as it is known; the data set itself where nothing is cleaned. */
+  get table(): Table | null {
+    const { dataset, cleaned } = this;
+    if (dataset === null) return null;
+    if (cleaned === null) return { columns: dataset.columns, rows: dataset.rows, profile: this.profile };
+    const { profile } = cleaned;
+    return { columns: profile.columns, rows: profile.rows, profile };
   }
 
   async refresh(): Promise<void> {
@@ -147,24 +177,74 @@ export class ProjectStore {
       this.plan = null;
       this.profile = null;
       this.profileOf = null;
+      this.forgetCleaned();
     }
     void this.loadPlan();
     void this.loadProfile();
     void this.loadSplit();
   }
 
+  /** Asks for the plan again, after cleaning was cancelled. */
+  planAgain(): void {
+    this.planKey = '';
+    void this.loadPlan();
+  }
+
   private async loadPlan(): Promise<void> {
+    const { recipe, state } = this;
+    const key = JSON.stringify([state?.id, recipe, state?.datasets.map(({ id }) => id)]);
+    // What is told of other things, such as runs, does not begin the cleaning anew.
+    if (key === this.planKey && this.planJob !== null) return;
+    this.planKey = key;
     this.planNumber += 1;
     const number = this.planNumber;
+    this.planJob?.cancel();
+    this.planJob = null;
+    const cleans = enabledSteps(recipe?.cleaning ?? []).length > 0;
+    const ask = async (job?: Job): Promise<Plan> => {
+      if (job === undefined) return this.client.call('recipes.plan', {});
+      this.planJob = job;
+      return this.client.call('recipes.plan', { job: job.id });
+    };
     try {
-      const plan = await this.client.call('recipes.plan', {});
+      const plan = await (cleans ? this.jobs.run('Cleaning', ask, shownAfter) : ask());
       if (number !== this.planNumber) return;
       this.plan = plan;
       this.planError = null;
+      if (cleans) await this.loadCleaned(number);
+      else this.forgetCleaned();
     } catch (thrown) {
       if (number !== this.planNumber) return;
       this.plan = null;
       this.planError = normalizeError(thrown).toPayload();
+    } finally {
+      if (number === this.planNumber) this.planJob = null;
+    }
+  }
+
+  private forgetCleaned(): void {
+    this.cleaned = null;
+    this.stepErrors = {};
+  }
+
+  /** The table after cleaning; where a step cannot be done, which and why. */
+  private async loadCleaned(number: number): Promise<void> {
+    try {
+      const cleaned = await this.jobs.run(
+        'Cleaning',
+        (job) => {
+          this.planJob = job;
+          return this.client.call('cleaning.table', { job: job.id });
+        },
+        shownAfter,
+      );
+      if (number !== this.planNumber) return;
+      this.cleaned = cleaned;
+      this.stepErrors = {};
+    } catch (thrown) {
+      if (normalizeError(thrown).code !== 'STEP_INVALID') throw thrown;
+      const { errors } = await this.client.call('cleaning.preview', { step: null, limit: 1 });
+      if (number === this.planNumber) this.stepErrors = errors;
     }
   }
 

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { App, Doctor, Download, RunId, RunSummary, Session } from '../../src-main/contract';
 import { saveDownload, type Client } from '../api';
+import { Cleaning } from './cleaning.svelte';
 import { Importing } from './importing.svelte';
 import { Jobs } from './jobs.svelte';
 import { Looking } from './looking.svelte';
@@ -19,6 +20,7 @@ export class Workbench {
   readonly navigation = new Navigation();
   readonly notices = new Notices();
   readonly project: ProjectStore;
+  readonly cleaning: Cleaning;
   readonly sessions: Sessions;
   readonly jobs: Jobs;
   readonly importing: Importing;
@@ -35,9 +37,10 @@ export class Workbench {
     readonly client: Client,
     readonly theme: Theme,
   ) {
-    this.project = new ProjectStore(client, this.notices);
-    this.sessions = new Sessions(client);
     this.jobs = new Jobs(client);
+    this.project = new ProjectStore(client, this.notices, this.jobs);
+    this.cleaning = new Cleaning(client, this.project, this.notices, this.navigation);
+    this.sessions = new Sessions(client);
     this.importing = new Importing(client, this.jobs);
     this.looking = new Looking(client, this.jobs);
     this.tables = new Tables(client, this.jobs);

@@ -24,6 +24,8 @@ export const cleaningPreviewSchema = z.object({
   sampled: z.number(),
   total: z.number(),
   report: stepReportSchema.nullable(),
+  /** Of the steps gone through: why those that cannot be done cannot, by their ids. */
+  errors: z.record(z.string(), errorPayloadSchema),
   /** The columns before the step, for its settings. */
   before: z.array(z.object({ name: z.string(), type: columnTypeSchema })),
   columns: z.array(z.object({ name: z.string(), type: columnTypeSchema })),

@@ -10,6 +10,7 @@ import { tableView } from '../data/table/view';
 import { groupCategories } from '../data/suggestions/group-categories';
 import { suggestSteps } from '../data/suggestions/suggest';
 import { writePredictions } from '../data/write-predictions';
+import { writeTable } from '../data/write-table';
 import { frameOfFile } from '../features/frame-of-file';
 import { previewTransform } from '../features/preview';
 import { prepare } from '../features/prepare';
@@ -34,6 +35,7 @@ export const handlers: TaskHandlers = {
   'preview-transform': previewTransform,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
+  'write-table': writeTable,
   describe: () =>
     Promise.resolve([
       {

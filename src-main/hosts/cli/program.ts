@@ -8,6 +8,7 @@ import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { exportFile } from './commands/export';
 import { predict } from './commands/predict';
+import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
 import { train, type TrainOptions } from './commands/train';
 import { verify } from './commands/verify';
@@ -177,6 +178,19 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'profile sales.csv --column region=missing: --column day=dates:dmy --save-contract sales.json',
     'profile penguins.csv --target Species --json',
     'profile last-year.csv --against this-year.csv',
+  );
+
+  examples(
+    addReadingOptions(program.command('prepare'))
+      .description('do the cleaning steps of a recipe and write the table')
+      .argument('<data>', 'CSV or TSV file')
+      .requiredOption('--recipe <file>', 'recipe in JSON, with cleaning steps')
+      .requiredOption('--out <file>', 'file to write: .parquet or .csv')
+      .addOption(jsonOption())
+      .action(async (data: string, { json, ...flags }: PrepareFlags & { json?: true }) =>
+        finish(await prepare(data, flags, terminal), json === true),
+      ),
+    'prepare sales.csv --recipe recipe.json --out clean.parquet',
   );
 
   examples(

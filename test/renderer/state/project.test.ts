@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { StrongroomError, type ProjectState, type Recipe } from '../../../src-main/contract';
+import { Jobs } from '../../../src-renderer/state/jobs.svelte';
 import { Notices } from '../../../src-renderer/state/notices.svelte';
 import { ProjectStore } from '../../../src-renderer/state/project.svelte';
 import { dataset, emptyPlan, emptyProfile, projectState } from '../support/fixtures';
@@ -33,7 +34,7 @@ function slowMainSide(): ReturnType<typeof mainSide> & {
       }),
   });
   const notices = new Notices();
-  const store = new ProjectStore(side.client, notices);
+  const store = new ProjectStore(side.client, notices, new Jobs(side.client));
   const answer = async (): Promise<void> => {
     waiting.shift()?.();
     await settled();

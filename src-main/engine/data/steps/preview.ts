@@ -102,7 +102,10 @@ export const previewSteps: TaskHandler<'preview-steps'> = async (
     const index = stage === undefined ? -1 : made.stages.indexOf(stage);
     const first: Before = await chain({ database, relation: '"#sample"', steps: [] });
     const before: Before = index > 0 ? (made.stages[index - 1] ?? first) : first;
-    const counts = { total: numeric(count['total']), sampled: numeric(count['sampled']) };
+    const errors = Object.fromEntries(
+      made.stages.flatMap(({ step: { id }, error }) => (error === null ? [] : [[id, error] as const])),
+    );
+    const counts = { errors, total: numeric(count['total']), sampled: numeric(count['sampled']) };
     if (stage === undefined) {
       const from = wanted === null ? made : before;
       const rows = await database.rows(

@@ -1,0 +1,193 @@
+import {
+  describeStep,
+  normalizeError,
+  type ChosenColumn,
+  type CleaningPreview,
+  type CleaningStep,
+  type ErrorPayload,
+  type StepKind,
+} from '../../src-main/contract';
+import type { Client } from '../api';
+import {
+  beginStep,
+  duplicated,
+  moved,
+  newStepId,
+  readStep,
+  replaced,
+  withSteps,
+  type StepValues,
+} from '../logic/cleaning-steps';
+import type { Navigation } from './navigation.svelte';
+import type { Notices } from './notices.svelte';
+import type { ProjectStore } from './project.svelte';
+
+/** Milliseconds that typing has to rest before the preview follows. */
+const restMilliseconds = 150;
+const pageRows = 100;
+
+interface Draft {
+  values: StepValues;
+  /** The step in the recipe when editing began, as text; null for one that is not in it yet. */
+  from: string | null;
+}
+
+/** The cleaning steps of the open project: which one is looked at, what it would do, and how it is edited. */
+export class Cleaning {
+  chosen = $state<string | null>(null);
+  changedOnly = $state(false);
+  preview = $state.raw<CleaningPreview | null>(null);
+  error = $state.raw<ErrorPayload | null>(null);
+  /** More rows are on their way, or there are none. */
+  complete = $state(false);
+  private draft = $state.raw<Draft | null>(null);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private number = 0;
+
+  constructor(
+    private readonly client: Client,
+    private readonly project: ProjectStore,
+    private readonly notices: Notices,
+    private readonly navigation: Navigation,
+  ) {}
+
+  get steps(): readonly CleaningStep[] {
+    return this.project.recipe?.cleaning ?? [];
+  }
+
+  /** A step that was begun and is not complete yet. */
+  get begun(): StepValues | null {
+    const { draft } = this;
+    if (draft?.from !== null) return null;
+    return this.steps.some(({ id }) => id === draft.values.id) ? null : draft.values;
+  }
+
+  /** The chosen step as it is being edited. What changed it elsewhere, such as an undo, ends the editing. */
+  get values(): StepValues | null {
+    const { draft } = this;
+    if (draft !== null && draft.values.id === this.chosen) {
+      const kept = this.steps.find(({ id }) => id === draft.values.id);
+      if (draft.from === (kept === undefined ? null : JSON.stringify(kept))) return draft.values;
+    }
+    return this.steps.find(({ id }) => id === this.chosen) ?? null;
+  }
+
+  /** The steps with what is being edited, as far as it is complete. */
+  get edited(): readonly CleaningStep[] {
+    const { values } = this;
+    if (values === null) return this.steps;
+    const { step } = readStep(values);
+    return step === null ? this.steps : replaced(this.steps, step);
+  }
+
+  /** What the preview depends on. */
+  get key(): string {
+    const { state, dataset, recipe } = this.project;
+    const step = this.values === null ? null : this.chosen;
+    return JSON.stringify([state?.id, dataset?.id, this.edited, recipe?.seed, step, this.changedOnly]);
+  }
+
+  choose(id: string | null): void {
+    if (id !== this.chosen && this.draft?.values.id !== id) this.draft = null;
+    this.chosen = id;
+  }
+
+  /** Begins a step, and adds it as soon as it is complete. */
+  begin(kind: StepKind, columns: readonly ChosenColumn[] = []): void {
+    const values = beginStep(kind, columns, newStepId());
+    this.chosen = values.id;
+    this.draft = { values, from: null };
+    this.navigation.prepare = 'clean';
+    this.navigation.go('prepare');
+    const { step } = readStep(values);
+    if (step !== null) void this.keep(step);
+  }
+
+  /** Changes one value of the chosen step. @param done false while it is still being written. */
+  edit(name: string, value: unknown, done: boolean): void {
+    const { values } = this;
+    if (values === null) return;
+    const kept = this.steps.find(({ id }) => id === values.id);
+    const next = { ...values, [name]: value };
+    this.draft = { values: next, from: kept === undefined ? null : JSON.stringify(kept) };
+    const { step } = readStep(next);
+    if (done && step !== null) void this.keep(step);
+  }
+
+  async setEnabled(step: CleaningStep, enabled: boolean): Promise<void> {
+    await this.keep({ ...step, enabled });
+  }
+
+  async rename(step: CleaningStep, name: string): Promise<void> {
+    const trimmed = name.trim();
+    const next = trimmed === '' || trimmed === describeStep({ ...step, name: null }) ? null : trimmed;
+    if (next !== step.name) await this.keep({ ...step, name: next });
+  }
+
+  async move(id: string, place: number): Promise<void> {
+    if (this.steps.findIndex((step) => step.id === id) === place) return;
+    await this.change((steps) => moved(steps, id, place));
+  }
+
+  async duplicate(id: string): Promise<void> {
+    const copy = newStepId();
+    await this.change((steps) => duplicated(steps, id, copy));
+    this.choose(copy);
+  }
+
+  /** Takes a step away, or gives up one that was begun. */
+  async remove(id: string): Promise<void> {
+    const index = this.steps.findIndex((step) => step.id === id);
+    const step = this.steps[index];
+    this.draft = null;
+    const neighbour = this.steps[index + 1] ?? this.steps[index - 1];
+    this.chosen = step === undefined ? (this.steps.at(-1)?.id ?? null) : (neighbour?.id ?? null);
+    if (step === undefined) return;
+    await this.change((steps) => steps.filter((other) => other.id !== id));
+    this.notices.say(`Removed "${describeStep(step)}". Ctrl-Z brings it back.`);
+  }
+
+  /** Asks for the preview when what it depends on has rested. */
+  refresh(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.load(0), this.preview === null ? 0 : restMilliseconds);
+  }
+
+  /** Asks for the rows after those that are there. */
+  more(): void {
+    if (this.complete || this.preview === null) return;
+    this.complete = true;
+    void this.load(this.preview.rows.length);
+  }
+
+  private async load(offset: number): Promise<void> {
+    this.number += 1;
+    const number = this.number;
+    const { chosen, edited } = this;
+    try {
+      const found = await this.client.call('cleaning.preview', {
+        step: edited.some(({ id }) => id === chosen) ? chosen : null,
+        steps: [...edited],
+        offset,
+        limit: pageRows,
+        changedOnly: this.changedOnly,
+      });
+      if (number !== this.number) return;
+      const before = offset === 0 ? [] : (this.preview?.rows ?? []);
+      this.preview = { ...found, rows: [...before, ...found.rows] };
+      this.complete = found.rows.length < pageRows;
+      this.error = null;
+    } catch (thrown) {
+      if (number !== this.number) return;
+      this.error = normalizeError(thrown).toPayload();
+    }
+  }
+
+  private async keep(step: CleaningStep): Promise<void> {
+    await this.change((steps) => replaced(steps, step));
+  }
+
+  private async change(edit: (steps: readonly CleaningStep[]) => readonly CleaningStep[]): Promise<void> {
+    await this.project.change((recipe) => withSteps(recipe, edit));
+  }
+}
