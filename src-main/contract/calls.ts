@@ -20,6 +20,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { augmentationPreviewSchema } from './schemas/augmentation';
 import { splitPreviewSchema } from './schemas/split';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
@@ -99,6 +100,8 @@ export const calls = {
   'recipes.plan': { params: nothing, result: planSchema },
   /** Which rows the recipe puts where, from the rows themselves. */
   'recipes.split': { params: nothing, result: splitPreviewSchema },
+  /** Training rows before and after the recipe's augmentations. */
+  'recipes.augmentation': { params: nothing, result: augmentationPreviewSchema },
 
   'sessions.start': { params: nothing, result: sessionSchema },
   /** Stop and keep the best weights so far, or discard the session. */

@@ -1,10 +1,17 @@
 import { StrongroomError } from '../contract/errors';
 import { planRecipe } from '../contract/planning';
-import type { Plan } from '../contract/schemas/recipe';
+import type { Column, Profile } from '../contract/schemas/data';
+import type { Plan, Recipe } from '../contract/schemas/recipe';
 import type { Handlers } from './backend';
 import type { House } from './house';
 
-type RecipeCalls = 'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.plan' | 'recipes.split';
+type RecipeCalls =
+  | 'recipes.update'
+  | 'recipes.undo'
+  | 'recipes.redo'
+  | 'recipes.plan'
+  | 'recipes.split'
+  | 'recipes.augmentation';
 
 /** The plan of a recipe whose data is not there: nothing but the reason. */
 function emptyPlan(dataset: string | null): Plan {
@@ -29,7 +36,7 @@ function emptyPlan(dataset: string | null): Plan {
   };
 }
 
-export function recipeHandlers({ current, engine }: House): Pick<Handlers, RecipeCalls> {
+export function recipeHandlers({ current, engine, workspace }: House): Pick<Handlers, RecipeCalls> {
   return {
     'recipes.update': async ({ recipe }) => {
       const project = await current.get();
@@ -57,15 +64,35 @@ export function recipeHandlers({ current, engine }: House): Pick<Handlers, Recip
       return planRecipe(recipe, await datasets.profile(dataset.id));
     },
     'recipes.split': async () => {
-      const { recipe, datasets } = await current.get();
-      const id = recipe.data.dataset;
-      if (id === null) {
-        throw new StrongroomError('DATASET_NOT_FOUND', 'There is no data yet.', {
-          next: 'Import a file or open a sample.',
-        });
-      }
-      const profile = await datasets.profile(id);
-      return engine.run('split', { parquet: datasets.parquet(id), profile, recipe });
+      const { recipe, parquet, profile } = await trainingData(current);
+      return engine.run('split', { recipe, parquet, profile });
+    },
+    'recipes.augmentation': async () => {
+      const { columns, ...given } = await trainingData(current);
+      // One split is enough to show, however many folds there will be.
+      const recipe = { ...given.recipe, split: { ...given.recipe.split, folds: 1 } };
+      return workspace.scratch.within('augment', async (directory) => {
+        await engine.run('prepare', { ...given, recipe, columns, directory });
+        return engine.run('augment', { directory, recipe });
+      });
     },
   };
+}
+
+/** The recipe with the data that it trains on. Throws DATASET_NOT_FOUND when there is none. */
+async function trainingData(current: House['current']): Promise<{
+  recipe: Recipe;
+  parquet: string;
+  profile: Profile;
+  columns: Column[];
+}> {
+  const { recipe, datasets } = await current.get();
+  const id = recipe.data.dataset;
+  if (id === null) {
+    throw new StrongroomError('DATASET_NOT_FOUND', 'There is no data yet.', {
+      next: 'Import a file or open a sample.',
+    });
+  }
+  const profile = await datasets.profile(id);
+  return { recipe, profile, parquet: datasets.parquet(id), columns: datasets.get(id).columns };
 }

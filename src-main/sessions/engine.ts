@@ -47,6 +47,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   frame: 'data',
   'write-predictions': 'data',
   train: 'tensors',
+  augment: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',
   'export-onnx': 'tensors',

@@ -1,5 +1,6 @@
 import { defaultBatchSize, learningRateOf } from '../../src-main/contract/planning';
 import type { Recipe, Run, Training } from '../../src-main/contract';
+import { augmentationWords } from './augmentations';
 import { count, percentage } from './numbers';
 import { splitColumnOf } from './split';
 import {
@@ -46,6 +47,7 @@ function lossWords({ loss, lossOptions }: Training): string {
     ...(labelSmoothing > 0 ? [`smoothing ${String(labelSmoothing)}`] : []),
     ...(focalGamma > 0 ? [`focus ${String(focalGamma)}`] : []),
     ...(classWeights === 'balanced' ? ['balanced classes'] : []),
+    ...(classWeights === 'by-hand' ? ['weights of classes by hand'] : []),
   ].join(', ');
 }
 
@@ -89,6 +91,7 @@ export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [st
     ['Scaling of numbers', scalingNames[features.numberScaling]],
     ['Categories at most', count(features.maximumCategories)],
     ['Split', splitWords(split)],
+    ['Augmentation', augmentationWords(recipe.augmentation)],
     ['Validation and test', `${percentage(split.validation)} and ${percentage(split.test)}`],
     ['Seed', String(recipe.seed)],
   ];

@@ -47,6 +47,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.redo': example('recipes.redo'),
     'recipes.plan': example('recipes.plan'),
     'recipes.split': example('recipes.split'),
+    'recipes.augmentation': example('recipes.augmentation'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),
     'sessions.pause': example('sessions.pause'),

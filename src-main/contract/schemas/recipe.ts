@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { augmentationsSchema } from './augmentation';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
 import { splitSchema } from './split';
@@ -40,6 +41,7 @@ export const recipeSchema = z.object({
     })
     .prefault({}),
   split: splitSchema.prefault({}),
+  augmentation: augmentationsSchema.default([]),
   model: z
     .object({
       preset: z.literal('mlp').default('mlp'),

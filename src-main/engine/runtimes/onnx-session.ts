@@ -11,6 +11,7 @@ import { ChunkSize } from './chunk';
 import type { Native } from './native';
 import { LossNotFinite } from './runtime';
 import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
+import { takeBatches } from './take-batches';
 import { setWeights } from './weights';
 
 /** Rows of one pass outside training. */
@@ -64,7 +65,7 @@ export class OnnxSession implements TrainingSession {
     this.noise = new NoiseSource(step.noise, seed);
     this.noise.restore(resume?.noise ?? {});
     const drawn = step.noise.reduce((sum, { size }) => sum + size, 0);
-    this.chunk = new ChunkSize(4 * (batchSize * (features.width + 1) + drawn));
+    this.chunk = new ChunkSize(4 * (batchSize * (features.width + step.targets) + drawn));
   }
 
   private tensor(values: Float32Array, shape: readonly number[]): Tensor {
@@ -125,16 +126,16 @@ export class OnnxSession implements TrainingSession {
 
   /** What the steps of a run take in. */
   private feeds({ first, count, rows }: Chunk, rateOf: RateOfStep): Tensors {
-    const { features, target, batchSize } = this.job;
-    const wanted = Float32Array.from(rows, (row) => target[row] ?? Number.NaN);
+    const { features, batchSize } = this.job;
+    const { x, y, targets } = takeBatches(this.job, rows, this.stepsDone);
     const drawn = this.compiled.step.noise.map(({ name, shape, size }): [string, Tensor] => {
       const values = this.room(name, count * size);
       this.noise.fill(name, values);
       return [name, this.tensor(values, [count, ...shape])];
     });
     return {
-      x: this.tensor(features.gather(rows), [count, batchSize, features.width]),
-      y: this.tensor(wanted, [count, batchSize, 1]),
+      x: this.tensor(x, [count, batchSize, features.width]),
+      y: this.tensor(y, [count, batchSize, targets]),
       ...this.factors(first, count, rateOf),
       ...Object.fromEntries(drawn),
     };
