@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { analysisSchema, driftSchema, pairSchema } from './schemas/analysis';
 import { appSchema, doctorSchema, projectStateSchema, projectSummarySchema } from './schemas/app';
 import {
   datasetIdSchema,
@@ -21,6 +22,8 @@ import {
   sourceSchema,
 } from './schemas/data';
 import { augmentationPreviewSchema } from './schemas/augmentation';
+import { cleanedSchema, cleaningPreviewSchema } from './schemas/cleaning';
+import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
 import { splitPreviewSchema } from './schemas/split';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
@@ -75,14 +78,54 @@ export const calls = {
     result: datasetSchema,
   },
   'datasets.profile': { params: z.object({ dataset: datasetIdSchema }), result: profileSchema },
+  /** A deeper look than the profile: what belongs together, what is odd, what would mislead. */
+  'datasets.analyse': {
+    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, target: z.string().nullable() }),
+    result: analysisSchema,
+  },
+  /** How one data set of the project differs from an earlier one. */
+  'datasets.drift': {
+    params: z.object({ job: jobIdSchema, before: datasetIdSchema, after: datasetIdSchema }),
+    result: driftSchema,
+  },
+  /** Two columns side by side. */
+  'datasets.pair': {
+    params: z.object({ dataset: datasetIdSchema, columns: z.tuple([z.string(), z.string()]) }),
+    result: pairSchema,
+  },
   'datasets.rows': {
     params: z.object({
       dataset: datasetIdSchema,
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(1000),
       order: rowOrderSchema.optional(),
+      /** Rows of a view that datasets.view made. */
+      view: z.string().optional(),
+      /** Rows of a query whose view is not made yet: quick for the first ones only. */
+      query: tableQuerySchema.optional(),
     }),
     result: rowPageSchema,
+  },
+  /** Sorts and filters the rows of a data set, so that they can be fetched in pages. */
+  'datasets.view': {
+    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, query: tableQuerySchema }),
+    result: tableViewSchema,
+  },
+  /** Cells that hold a text, in a data set or in a view of it. */
+  'datasets.find': {
+    params: z.object({
+      job: jobIdSchema,
+      dataset: datasetIdSchema,
+      view: z.string().optional(),
+      text: z.string().max(1000),
+    }),
+    result: foundSchema,
+  },
+  /** How a person looked at the table last. */
+  'datasets.look': { params: z.object({ dataset: datasetIdSchema }), result: tableLookSchema },
+  'datasets.keepLook': {
+    params: z.object({ dataset: datasetIdSchema, look: tableLookSchema }),
+    result: done,
   },
   'datasets.rejected': {
     params: z.object({
@@ -97,11 +140,29 @@ export const calls = {
   'recipes.update': { params: z.object({ recipe: recipeSchema }), result: projectStateSchema },
   'recipes.undo': { params: nothing, result: projectStateSchema },
   'recipes.redo': { params: nothing, result: projectStateSchema },
-  'recipes.plan': { params: nothing, result: planSchema },
+  /** With a job, cleaning that has to be done first tells how far it is, and can be cancelled. */
+  'recipes.plan': { params: z.object({ job: jobIdSchema.optional() }), result: planSchema },
   /** Which rows the recipe puts where, from the rows themselves. */
   'recipes.split': { params: nothing, result: splitPreviewSchema },
   /** Training rows before and after the recipe's augmentations. */
   'recipes.augmentation': { params: nothing, result: augmentationPreviewSchema },
+
+  /**
+   * What the recipe's cleaning steps, up to one of them, make of the first rows; null for all of them. Steps that
+   * cannot be done are passed over, and told.
+   */
+  'cleaning.preview': {
+    params: z.object({
+      step: z.string().nullable(),
+      offset: z.number().int().nonnegative().default(0),
+      limit: z.number().int().min(1).max(1000).default(100),
+      /** Only rows that the step changes. */
+      changedOnly: z.boolean().default(false),
+    }),
+    result: cleaningPreviewSchema,
+  },
+  /** The whole table after cleaning, summed up. Throws STEP_INVALID. */
+  'cleaning.table': { params: z.object({ job: jobIdSchema }), result: cleanedSchema },
 
   'sessions.start': { params: nothing, result: sessionSchema },
   /** Stop and keep the best weights so far, or discard the session. */

@@ -15,6 +15,7 @@ export const errorCodes = {
   LINE_TOO_LONG: 'A single line is longer than can be read safely.',
   TOO_MANY_COLUMNS: 'The file has more columns than can be held.',
   NO_READABLE_ROWS: 'No row of the file could be read.',
+  DECISION_NEEDED: 'The data leaves open how it is to be read, and nobody decided.',
   CONTRACT_MISMATCH: 'A file lacks columns that the model needs.',
   // Target, recipe, training
   TARGET_NOT_FOUND: 'The column to predict is not in the data.',
@@ -26,6 +27,7 @@ export const errorCodes = {
   NO_INPUT_COLUMNS: 'No column is left to learn from.',
   RECIPE_INVALID: 'The recipe does not follow its schema.',
   RECIPE_VERSION: 'The recipe was made by a newer version.',
+  STEP_INVALID: 'A cleaning step does not suit the table that it gets.',
   LOSS_UNSUITABLE: 'The loss, or what is watched, does not suit what is predicted.',
   LOSS_NOT_FINITE: 'The loss became infinite or not a number.',
   DEVICE_NOT_AVAILABLE: 'The device asked for is not available here.',

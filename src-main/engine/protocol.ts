@@ -7,8 +7,13 @@ import type {
   RowOrder,
   RowPage,
 } from '../contract/schemas/data';
+import type { CleaningStep } from '../contract/cleaning';
+import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
+import type { Found, TableQuery } from '../contract/schemas/table';
 import type { ErrorPayload } from '../contract/errors';
+import type { CleaningPreview, StepReport } from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
+import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
 import type { AugmentationPreview } from '../contract/schemas/augmentation';
 import type { SplitPreview } from '../contract/schemas/split';
@@ -36,6 +41,8 @@ export interface ImportOutcome {
   columns: Column[];
   rejectedRows: number;
   warnings: Warning[];
+  /** Values that do not follow the type their column was given, by line; the first of each column. */
+  unreadable?: UnreadableCell[];
   /** SHA-256 of the source file. */
   fingerprint: string;
   bytes: number;
@@ -91,10 +98,74 @@ export interface TaskMap {
       reading?: Partial<Reading>;
       types?: Record<string, ColumnType>;
       contract?: { columns: { name: string; type: ColumnType }[]; optional: string[] };
+      /** Leaves text.parquet too: the text of every cell as it is in the file, in columns c0, c1, … */
+      keepText?: boolean;
     };
     result: ImportOutcome;
   };
-  rows: { params: { parquet: string; offset: number; limit: number; order?: RowOrder }; result: RowPage };
+  /** What steps up to one (null: all) make of the first rows of a data set, and what that one changes. */
+  'preview-steps': {
+    params: {
+      parquet: string;
+      steps: readonly CleaningStep[];
+      step: string | null;
+      offset: number;
+      limit: number;
+      changedOnly: boolean;
+      seed: number;
+    };
+    result: CleaningPreview;
+  };
+  /**
+   * Writes the table that steps make of a data set into `directory`, which exists: data.parquet, profile.json and
+   * cleaning.json (the steps with what they learned). With `later`, the steps of a model's cleaning.json are done to a
+   * later file instead: with what they learned then, every row kept, `columns` that the file lacks taken for empty;
+   * only data.parquet is written.
+   */
+  clean: {
+    params: {
+      parquet: string;
+      steps: readonly CleaningStep[];
+      directory: string;
+      seed: number;
+      later?: { cleaning: string; columns: { name: string; type: ColumnType }[] };
+    };
+    result: { rows: number; columns: Column[]; steps: StepReport[] };
+  };
+  /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
+  analyse: {
+    params: { parquet: string; profile: Profile; target: string | null; directory: string };
+    result: Analysis;
+  };
+  /** How a later table differs from an earlier one. */
+  drift: {
+    params: {
+      before: { parquet: string; profile: Profile };
+      after: { parquet: string; profile: Profile };
+    };
+    result: Drift;
+  };
+  /** Two columns side by side. */
+  pair: { params: { parquet: string; profile: Profile; columns: [string, string] }; result: Pair };
+  rows: {
+    params: {
+      parquet: string;
+      offset: number;
+      limit: number;
+      order?: RowOrder;
+      query?: TableQuery;
+      /** Whether the first column holds the numbers of the rows, as in a view. */
+      numbered?: boolean;
+    };
+    result: RowPage;
+  };
+  /** Writes the rows that a query shows, in its order, to `path`; its folder takes what does not fit into memory. */
+  'table-view': {
+    params: { parquet: string; query: TableQuery; path: string };
+    result: { rows: number };
+  };
+  /** Cells that hold a text. */
+  find: { params: { parquet: string; text: string; numbered: boolean }; result: Found };
   /**
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted
@@ -130,6 +201,8 @@ export interface TaskMap {
       predictions: string;
       path: string;
       reading: Pick<Reading, 'delimiter' | 'decimalSeparator' | 'encoding'>;
+      /** The text.parquet of the import: the columns of the data are then written as they are in the file. */
+      text?: string;
     };
     result: {
       rows: number;
@@ -243,8 +316,13 @@ export const probabilityColumn = (className: string): string => `probability ${c
 
 /** The files of a trained model's folder. */
 export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
+/** Beside them where there was cleaning: the steps and what they learned. */
+export const cleaningFile = 'cleaning.json';
 /** What training leaves on its way, in the same folder as what was prepared. */
 export const checkpointFile = 'checkpoint.bin';
+
+/** What an import leaves when the text is to be kept: every cell as it is in the file, in columns c0, c1, … */
+export const textFile = 'text.parquet';
 
 export const preparedFiles = {
   train: 'train.frame',

@@ -35,8 +35,11 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
       jobs.run(job, 'Import', async (work) => {
         const { target, ...file } = await resolveSource(source, house);
         const project = await current.get();
+        const before = source.kind === 'dataset' ? project.datasets.get(source.dataset) : undefined;
         const choices = {
           target,
+          keep: source.kind === 'sample' ? ('copy' as const) : ('ours' as const),
+          ...(before === undefined ? {} : { before }),
           ...(reading === undefined ? {} : { reading: chosen(reading) }),
           ...(types === undefined ? {} : { types }),
         };
@@ -48,9 +51,18 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
 
     'datasets.profile': async ({ dataset }) => (await current.get()).datasets.profile(dataset),
 
-    'datasets.rows': async ({ dataset, offset, limit, order }) => {
+    'datasets.rows': async ({ dataset, offset, limit, order, view, query }) => {
       const parquet = (await current.get()).datasets.parquet(dataset);
-      return engine.run('rows', { parquet, offset, limit, ...(order === undefined ? {} : { order }) });
+      if (view !== undefined) {
+        return engine.run('rows', { parquet: house.views.path(view), offset, limit, numbered: true });
+      }
+      return engine.run('rows', {
+        parquet,
+        offset,
+        limit,
+        ...(order === undefined ? {} : { order }),
+        ...(query === undefined ? {} : { query }),
+      });
     },
 
     'datasets.rejected': async ({ dataset, offset, limit }) => {
@@ -66,9 +78,19 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
         });
       }
       const project = await current.get();
-      await project.datasets.remove(dataset);
+      const { origin } = project.datasets.get(dataset);
+      // Other readings of the same file are shown as one data set, and go as one.
+      const family = project.datasets
+        .list()
+        .filter(
+          ({ id, ...other }) =>
+            id === dataset || id === origin || (other.origin ?? id) === (origin ?? dataset),
+        )
+        .map(({ id }) => id)
+        .filter((id) => !house.sessions.isUsing(id));
+      for (const id of family) await project.datasets.remove(id);
       await project.changeRecipe((recipe) =>
-        recipe.data.dataset === dataset
+        recipe.data.dataset !== null && family.includes(recipe.data.dataset)
           ? { ...recipe, data: { dataset: null, fingerprint: null, reading: null } }
           : recipe,
       );

@@ -6,6 +6,7 @@ import { CurrentProject } from './current-project';
 import { Downloads } from './downloads';
 import { Jobs } from './jobs';
 import { Samples } from './samples';
+import { TableViews } from './table-views';
 import { Uploads } from './uploads';
 
 export interface BackendOptions {
@@ -29,6 +30,7 @@ export interface House {
   uploads: Uploads;
   downloads: Downloads;
   samples: Samples;
+  views: TableViews;
   sessions: SessionRegistry;
   current: CurrentProject;
   /** Cancels what is under way, ends the children, and lets go of the projects. */
@@ -58,6 +60,7 @@ export async function openHouse(options: BackendOptions): Promise<House> {
     uploads,
     downloads: new Downloads(),
     samples: new Samples(options.resources),
+    views: new TableViews(engine, workspace.scratch),
     sessions,
     current: new CurrentProject(workspace, bus),
     close: async () => {

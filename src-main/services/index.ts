@@ -1,5 +1,6 @@
 import type { Backend } from './backend';
 import { appHandlers } from './app';
+import { cleaningHandlers } from './cleaning';
 import { datasetHandlers } from './datasets';
 import { doctorHandlers } from './doctor';
 import { downloadHandlers } from './downloads';
@@ -9,6 +10,7 @@ import { projectHandlers } from './projects';
 import { recipeHandlers } from './recipes';
 import { runHandlers } from './runs';
 import { sampleHandlers } from './samples';
+import { lookHandlers } from './looking';
 import { sessionHandlers } from './sessions';
 import { uploadHandlers } from './uploads';
 
@@ -27,6 +29,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...sampleHandlers(house.samples),
       ...uploadHandlers(house.uploads),
       ...datasetHandlers(house),
+      ...cleaningHandlers(house),
+      ...lookHandlers(house),
       ...recipeHandlers(house),
       ...sessionHandlers(house),
       ...runHandlers(house),

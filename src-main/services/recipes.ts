@@ -1,9 +1,10 @@
 import { StrongroomError } from '../contract/errors';
 import { planRecipe } from '../contract/planning';
-import type { Column, Profile } from '../contract/schemas/data';
-import type { Plan, Recipe } from '../contract/schemas/recipe';
+import type { Plan } from '../contract/schemas/recipe';
 import type { Handlers } from './backend';
 import type { House } from './house';
+import { cleanedTable } from './work/cleaned-table';
+import { unheard, type Work } from './work/work';
 
 type RecipeCalls =
   | 'recipes.update'
@@ -13,19 +14,23 @@ type RecipeCalls =
   | 'recipes.split'
   | 'recipes.augmentation';
 
-/** The plan of a recipe whose data is not there: nothing but the reason. */
-function emptyPlan(dataset: string | null): Plan {
-  const problem =
-    dataset === null
-      ? { message: 'There is no data yet.', next: 'Import a file or open a sample.' }
-      : {
-          message: 'The data set of this recipe was removed.',
-          next: 'Choose another one, or import the file again.',
-        };
+/** Why there is no data. */
+const noData = (dataset: string | null): Plan['problems'][number] => ({
+  code: 'DATASET_NOT_FOUND',
+  ...(dataset === null
+    ? { message: 'There is no data yet.', next: 'Import a file or open a sample.' }
+    : {
+        message: 'The data set of this recipe was removed.',
+        next: 'Choose another one, or import the file again.',
+      }),
+});
+
+/** The plan of a recipe whose table is not there: nothing but the reason. */
+function emptyPlan(problem: Plan['problems'][number]): Plan {
   return {
     task: null,
     taskReason: problem.message,
-    problems: [{ code: 'DATASET_NOT_FOUND', ...problem }],
+    problems: [problem],
     columns: [],
     rows: { total: 0, targetMissing: 0, train: 0, validation: 0, test: 0 },
     layers: [],
@@ -36,7 +41,24 @@ function emptyPlan(dataset: string | null): Plan {
   };
 }
 
-export function recipeHandlers({ current, engine, workspace }: House): Pick<Handlers, RecipeCalls> {
+export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
+  const { current, engine, jobs, workspace } = house;
+
+  async function plan(work: Work): Promise<Plan> {
+    const project = await current.get();
+    const { recipe, datasets } = project;
+    const id = recipe.data.dataset;
+    if (id === null || !datasets.list().some((dataset) => dataset.id === id)) return emptyPlan(noData(id));
+    try {
+      const { profile } = await cleanedTable(house, project, work);
+      return planRecipe(recipe, profile);
+    } catch (error) {
+      if (!(error instanceof StrongroomError) || error.code !== 'STEP_INVALID') throw error;
+      const { code, message, next = '' } = error;
+      return emptyPlan({ code, message, next });
+    }
+  }
+
   return {
     'recipes.update': async ({ recipe }) => {
       const project = await current.get();
@@ -56,43 +78,21 @@ export function recipeHandlers({ current, engine, workspace }: House): Pick<Hand
       current.changed(project);
       return project.state;
     },
-    'recipes.plan': async () => {
-      const { recipe, datasets } = await current.get();
-      const id = recipe.data.dataset;
-      const dataset = id === null ? undefined : datasets.list().find((candidate) => candidate.id === id);
-      if (dataset === undefined) return emptyPlan(id);
-      return planRecipe(recipe, await datasets.profile(dataset.id));
-    },
+    'recipes.plan': ({ job }) => (job === undefined ? plan(unheard) : jobs.run(job, 'Cleaning', plan)),
     'recipes.split': async () => {
-      const { recipe, parquet, profile } = await trainingData(current);
-      return engine.run('split', { recipe, parquet, profile });
+      const project = await current.get();
+      const { parquet, profile } = await cleanedTable(house, project, unheard);
+      return engine.run('split', { parquet, profile, recipe: project.recipe });
     },
     'recipes.augmentation': async () => {
-      const { columns, ...given } = await trainingData(current);
+      const project = await current.get();
+      const { dataset, parquet, profile } = await cleanedTable(house, project, unheard);
       // One split is enough to show, however many folds there will be.
-      const recipe = { ...given.recipe, split: { ...given.recipe.split, folds: 1 } };
+      const recipe = { ...project.recipe, split: { ...project.recipe.split, folds: 1 } };
       return workspace.scratch.within('augment', async (directory) => {
-        await engine.run('prepare', { ...given, recipe, columns, directory });
+        await engine.run('prepare', { parquet, profile, columns: dataset.columns, recipe, directory });
         return engine.run('augment', { directory, recipe });
       });
     },
   };
-}
-
-/** The recipe with the data that it trains on. Throws DATASET_NOT_FOUND when there is none. */
-async function trainingData(current: House['current']): Promise<{
-  recipe: Recipe;
-  parquet: string;
-  profile: Profile;
-  columns: Column[];
-}> {
-  const { recipe, datasets } = await current.get();
-  const id = recipe.data.dataset;
-  if (id === null) {
-    throw new StrongroomError('DATASET_NOT_FOUND', 'There is no data yet.', {
-      next: 'Import a file or open a sample.',
-    });
-  }
-  const profile = await datasets.profile(id);
-  return { recipe, profile, parquet: datasets.parquet(id), columns: datasets.get(id).columns };
 }

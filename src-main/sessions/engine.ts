@@ -41,7 +41,14 @@ export interface Engine {
 export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   inspect: 'data',
   import: 'data',
+  'preview-steps': 'data',
+  clean: 'data',
   rows: 'data',
+  'table-view': 'data',
+  find: 'data',
+  analyse: 'data',
+  drift: 'data',
+  pair: 'data',
   prepare: 'data',
   split: 'data',
   frame: 'data',
@@ -56,4 +63,11 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */
-export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>(['inspect', 'rows', 'split', 'describe']);
+export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
+  'inspect',
+  'rows',
+  'pair',
+  'split',
+  'preview-steps',
+  'describe',
+]);

@@ -262,6 +262,7 @@ export class TrainingSession {
       recipe,
       reading: dataset.reading,
       columns: dataset.columns,
+      ...(dataset.rawColumns === undefined ? {} : { rawColumns: dataset.rawColumns }),
       inputs: prepared.inputs,
       target,
       task: trained.task,

@@ -19,6 +19,8 @@ export const datasetFiles = {
   parquet: 'data.parquet',
   profile: 'profile.json',
   rejected: 'rejected.json',
+  /** The file that was read, where it is kept. */
+  original: 'original',
 } as const;
 
 export const readProfile = (folder: string): Promise<Profile> =>
@@ -63,6 +65,17 @@ export class DatasetStore {
 
   rejected(id: DatasetId): Promise<RejectedRow[]> {
     return readJson(join(this.folder, this.get(id).id, datasetFiles.rejected), z.array(rejectedRowSchema));
+  }
+
+  /** The file that a data set was read from. Throws FILE_NOT_FOUND when none is kept. */
+  original(id: DatasetId): { path: string; name: string } {
+    const dataset = this.get(id);
+    if (dataset.original === true) {
+      return { path: join(this.folder, dataset.id, datasetFiles.original), name: dataset.source.name };
+    }
+    throw new StrongroomError('FILE_NOT_FOUND', `The file of "${dataset.name}" is not kept.`, {
+      next: `Choose ${dataset.source.name} again to read it in another way.`,
+    });
   }
 
   /** Adds a data set whose files `fill` writes; nothing is left when it fails. */

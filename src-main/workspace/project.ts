@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { ProjectState, ProjectSummary } from '../contract/schemas/app';
 import { projectIdSchema, timeSchema, type ProjectId, type Warning } from '../contract/schemas/common';
 import type { Recipe } from '../contract/schemas/recipe';
+import { CleanedStore } from './cleaned';
 import { DatasetStore } from './datasets';
 import { readJson, writeJson } from './files';
 import { takeLock } from './lock';
 import { RecipeFile } from './recipe-file';
+import { LookStore } from './looks';
 import { RunStore } from './runs';
 import { Serial } from './serial';
 import { SessionStore } from './sessions';
@@ -33,8 +35,11 @@ export class Project {
     private readonly manifest: ProjectManifest,
     private readonly recipeFile: RecipeFile,
     readonly datasets: DatasetStore,
+    readonly cleaned: CleanedStore,
     readonly runs: RunStore,
     readonly sessions: SessionStore,
+    /** How tables were looked at; nothing depends on it. */
+    readonly looks: LookStore,
     private readonly warnings: readonly Warning[],
     private readonly unlock: () => Promise<void>,
   ) {}
@@ -54,13 +59,16 @@ export class Project {
     try {
       const { file, warnings } = await RecipeFile.open(path);
       const datasets = new DatasetStore(join(path, 'datasets'));
+      const cleaned = new CleanedStore(join(path, 'cleaned'));
+      await cleaned.open();
       const runs = new RunStore(join(path, 'runs'));
       const sessions = new SessionStore(join(path, 'sessions'));
       const opened = [await datasets.open(), await runs.open(), await sessions.open()];
       const all = [...warnings, ...opened.flat()];
       const manifest = { ...stored, openedAt: new Date().toISOString() };
       await writeJson(join(path, projectManifest), manifest);
-      return new Project(path, manifest, file, datasets, runs, sessions, all, unlock);
+      const looks = new LookStore(path);
+      return new Project(path, manifest, file, datasets, cleaned, runs, sessions, looks, all, unlock);
     } catch (error) {
       await unlock();
       throw error;

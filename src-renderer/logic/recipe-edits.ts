@@ -1,5 +1,7 @@
-import type { ColumnRole, ColumnType, Dataset, Recipe } from '../../src-main/contract';
-import { splitFor } from './split';
+import type { ColumnRole, ColumnType, Recipe } from '../../src-main/contract';
+import { splitFor } from '../../src-main/contract/planning';
+
+export { withDataset } from '../../src-main/contract/planning';
 
 /** Edits of a recipe, each giving a new one. */
 export function withTarget(recipe: Recipe, target: string | null): Recipe {
@@ -29,20 +31,6 @@ export function withDefaults(recipe: Recipe, column: string): Recipe {
   return { ...recipe, columns: without(recipe.columns, column) };
 }
 
-/** Another data set; what the recipe says of columns that are there too stays. */
-export function withDataset(recipe: Recipe, dataset: Dataset): Recipe {
-  const names = new Set(dataset.columns.map(({ name }) => name));
-  const target = recipe.target !== null && names.has(recipe.target) ? recipe.target : null;
-  return {
-    ...recipe,
-    data: { dataset: dataset.id, fingerprint: dataset.fingerprint, reading: dataset.reading },
-    target,
-    task: target === null ? 'auto' : recipe.task,
-    columns: Object.fromEntries(Object.entries(recipe.columns).filter(([name]) => names.has(name))),
-    split: splitFor(recipe.split, names),
-  };
-}
-
 /**
  * The settings that made a run, for the data set that is open: what they say of columns that it lacks is left out, and
  * so is their column to predict when it is not there.
@@ -53,6 +41,7 @@ export function withSettings(recipe: Recipe, made: Recipe, columns: readonly str
   return {
     ...made,
     data: recipe.data,
+    shelf: recipe.shelf,
     split: splitFor(made.split, names),
     target: hasTarget ? made.target : recipe.target,
     task: hasTarget ? made.task : recipe.task,

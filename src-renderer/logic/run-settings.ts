@@ -6,6 +6,7 @@ import { splitColumnOf } from './split';
 import {
   activationNames,
   deviceNames,
+  encodingNames,
   lossNames,
   monitorNames,
   optimizerNames,
@@ -73,6 +74,7 @@ export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [st
   const { model, training, features, split } = recipe;
   const size = Math.min(rows.train, training.batchSize ?? defaultBatchSize(rows.train));
   const { kind, warmUpEpochs } = training.schedule;
+  const chosen = Object.keys(features.columns).length;
   return [
     ['Hidden layers', model.hidden.map((units) => count(units)).join(', ')],
     ['Activation', activationNames[model.activation]],
@@ -89,6 +91,10 @@ export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [st
     ['Stopping', stoppingWords(training)],
     ['Device asked for', deviceNames[training.device]],
     ['Scaling of numbers', scalingNames[features.numberScaling]],
+    ['Encoding of categories', encodingNames[features.categoryEncoding]],
+    ...(chosen > 0
+      ? [['Own transform', `${count(chosen)} ${chosen === 1 ? 'column' : 'columns'}`] as [string, string]]
+      : []),
     ['Categories at most', count(features.maximumCategories)],
     ['Split', splitWords(split)],
     ['Augmentation', augmentationWords(recipe.augmentation)],

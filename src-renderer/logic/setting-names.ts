@@ -1,4 +1,5 @@
 import type {
+  DatePart,
   Device,
   LossName,
   Monitor,
@@ -6,6 +7,7 @@ import type {
   Recipe,
   ScheduleName,
   StopReason,
+  TransformName,
 } from '../../src-main/contract';
 
 /** What settings are called wherever they are shown. */
@@ -20,7 +22,45 @@ export const activationNames: Record<Recipe['model']['activation'], string> = {
 export const scalingNames: Record<Recipe['features']['numberScaling'], string> = {
   robust: 'Robust',
   standard: 'Standard',
+  'min-max': 'Smallest to largest',
+  'max-abs': 'Largest size',
+  quantile: 'Quantiles',
+  'yeo-johnson': 'Yeo-Johnson',
+  log: 'Logarithm',
+  clip: 'Cut ends',
+  piecewise: 'Piecewise-linear bins',
+  periodic: 'Periodic',
   none: 'None',
+};
+
+export const encodingNames: Record<Recipe['features']['categoryEncoding'], string> = {
+  'one-hot': 'One slot a value',
+  ordinal: 'Place in order',
+  target: 'Average answer',
+  frequency: 'Frequency',
+  hashing: 'Hashing',
+  embedding: 'Learned embedding',
+};
+
+/** Of every transform, whatever it suits. */
+export const transformNames: Record<TransformName, string> = {
+  ...scalingNames,
+  ...encodingNames,
+  cycles: 'Cycles and time',
+  'date-parts': 'Chosen parts',
+};
+
+export const datePartNames: Record<DatePart, string> = {
+  year: 'Year',
+  quarter: 'Quarter',
+  month: 'Month',
+  day: 'Day of the month',
+  weekday: 'Weekday',
+  hour: 'Hour',
+  minute: 'Minute',
+  weekend: 'Weekend',
+  'month-start': 'First of the month',
+  'month-end': 'Last of the month',
 };
 
 export const splitNames: Record<Recipe['split']['method'], string> = {

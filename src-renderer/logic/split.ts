@@ -1,5 +1,6 @@
 import type { Column, PartName, PartValues, SplitMethodName, SplitSettings } from '../../src-main/contract';
-import { recipeDefaults } from './recipe-defaults';
+
+export { splitColumnOf, splitFor } from '../../src-main/contract/planning';
 
 /** Shares of rows for training, validation and test; they add up to 1. */
 export interface Shares {
@@ -34,19 +35,12 @@ export const moveTest = ({ validation }: Shares, border: number): Shares => ({
   test: hundredth(Math.min(largest, Math.max(smallest, 1 - border))),
 });
 
+/** What has to be known of a column to split by it. */
+type SplitColumn = Pick<Column, 'name' | 'type'>;
+
 /** Whether only the rows themselves tell how many are in each part. */
 export const needsRows = ({ method, folds }: SplitSettings): boolean =>
   folds > 1 || (method !== 'stratified' && method !== 'random');
-
-/** The column that a way to split goes by, as it is in the recipe. */
-export const splitColumnOf = (split: SplitSettings): string | null =>
-  ({
-    group: split.groupColumn,
-    time: split.timeColumn,
-    column: split.partColumn,
-    stratified: null,
-    random: null,
-  })[split.method];
 
 export const isTimeLike = ({ type }: Pick<Column, 'type'>): boolean => type === 'date' || type === 'datetime';
 const isNumberLike = ({ type }: Pick<Column, 'type'>): boolean => type === 'integer' || type === 'decimal';
@@ -54,9 +48,9 @@ const isNumberLike = ({ type }: Pick<Column, 'type'>): boolean => type === 'inte
 /** The columns that a way to split can go by, those of dates first for times. */
 export function columnsFor(
   method: SplitMethodName,
-  columns: readonly Column[],
+  columns: readonly SplitColumn[],
   target: string | null,
-): Column[] {
+): SplitColumn[] {
   const others = columns.filter(({ name }) => name !== target);
   if (method !== 'time') return others;
   return [...others.filter(isTimeLike), ...others.filter(isNumberLike)];
@@ -66,7 +60,7 @@ export function columnsFor(
 export function withMethod(
   split: SplitSettings,
   method: SplitMethodName,
-  columns: readonly Column[],
+  columns: readonly SplitColumn[],
 ): SplitSettings {
   const dates = columns.find(isTimeLike)?.name ?? null;
   return { ...split, method, timeColumn: method === 'time' ? (split.timeColumn ?? dates) : split.timeColumn };
@@ -99,10 +93,4 @@ export function withPartOf(values: PartValues, value: string, part: PartName | '
     ignore: others(values.ignore),
   };
   return { ...cleared, [part]: [...cleared[part], value.trim()] };
-}
-
-/** A split for data that has only these columns: back to the default where the column it goes by is not among them. */
-export function splitFor(split: SplitSettings, names: ReadonlySet<string>): SplitSettings {
-  const column = splitColumnOf(split);
-  return column === null || names.has(column) ? split : { ...split, method: recipeDefaults.split.method };
 }

@@ -1,4 +1,5 @@
-import type { ColumnType } from '../../src-main/contract';
+import type { Cell, Column, ColumnType } from '../../src-main/contract';
+import { cellText, isNumeric } from './cells';
 
 const narrowest = 104;
 const widest = 260;
@@ -67,4 +68,52 @@ export function moveCell(
     default:
       return null;
   }
+}
+
+/** A column as it is drawn: its place in the data set, where it stands, and whether it stays in view. */
+export interface PlacedColumn {
+  column: Column;
+  /** Its place among the columns of the data set, where its cells are. */
+  source: number;
+  /** Its place in the table. */
+  index: number;
+  left: number;
+  width: number;
+  numeric: boolean;
+}
+
+/** Frozen columns may take this share of the width; more would leave no room for the others. */
+const mostFrozen = 0.7;
+
+/**
+ * Where every column stands: the frozen ones first, in their own order, then the others as in the file.
+ * `frozen` tells how many of them stay in view.
+ */
+export function placeColumns(
+  columns: readonly Column[],
+  widths: Readonly<Record<string, number>>,
+  frozenNames: readonly string[],
+  room: number,
+): { placed: PlacedColumn[]; frozen: number } {
+  const sources = new Map(columns.map(({ name }, source) => [name, source]));
+  const first = frozenNames.flatMap((name) => sources.get(name) ?? []);
+  const order = [...new Set([...first, ...columns.keys()])];
+  let left = 0;
+  let frozen = 0;
+  const placed = order.flatMap((source, index) => {
+    const column = columns[source];
+    if (column === undefined) return [];
+    const width = widths[column.name] ?? columnWidth(column.name, column.type);
+    const place = { column, source, index, left, width, numeric: isNumeric(column.type) };
+    left += width;
+    if (index < first.length && frozen === index && left <= mostFrozen * room) frozen = index + 1;
+    return [place];
+  });
+  return { placed, frozen };
+}
+
+/** A width in which the name and these values fit. */
+export function fittingWidth({ name, type }: Column, cells: readonly Cell[]): number {
+  const longest = cells.reduce<number>((most, cell) => Math.max(most, cellText(cell, type).length), 0);
+  return Math.round(Math.min(800, Math.max(64, 62 + name.length * 8, 24 + longest * 8)));
 }

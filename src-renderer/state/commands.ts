@@ -36,6 +36,53 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
       });
     }
   }
+  if (project.dataset !== null) {
+    for (const [look, title] of [
+      ['table', 'Show the table'],
+      ['profile', 'Show the profile'],
+      ['drift', 'Show drift between two data sets'],
+    ] as const) {
+      add('Data', `look-${look}`, title, () => {
+        navigation.look = look;
+        navigation.go('data');
+      });
+    }
+  }
+  if (project.dataset !== null) {
+    const table = workbench.tables.of(project.dataset);
+    const inTable = (action: () => void) => (): void => {
+      navigation.look = 'table';
+      navigation.go('data');
+      action();
+    };
+    add(
+      'Data',
+      'find',
+      'Find in the table',
+      inTable(() => (table.find.open = true)),
+      'Ctrl F',
+    );
+    add(
+      'Data',
+      'filter',
+      'Filter rows',
+      inTable(() => (table.filterOpen = true)),
+    );
+    if (table.look.sort.length > 0)
+      add(
+        'Data',
+        'unsort',
+        'Show rows in the order of the file',
+        inTable(() => table.sortTo([])),
+      );
+    if (table.look.conditions.length > 0)
+      add(
+        'Data',
+        'unfilter',
+        'Show all rows',
+        inTable(() => table.filter([])),
+      );
+  }
   for (const dataset of project.state?.datasets ?? []) {
     if (dataset.id !== project.dataset?.id)
       add('Data', `data-${dataset.id}`, `Use data set ${dataset.name}`, () => project.chooseDataset(dataset));

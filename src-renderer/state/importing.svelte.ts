@@ -6,7 +6,7 @@ import {
   type ErrorPayload,
   type Inspection,
   type Reading,
-  type Source,
+  type UploadId,
 } from '../../src-main/contract';
 import { uploadFile, type Client } from '../api';
 import type { Job, Jobs } from './jobs.svelte';
@@ -25,6 +25,8 @@ export class Importing {
   error = $state.raw<ErrorPayload | null>(null);
   /** The last file tried, so that it can be read again in another way. */
   lastFile = $state.raw<File | null>(null);
+  /** The file that was looked at last, and its upload. */
+  private looked: { file: File; upload: Promise<UploadId> } | null = null;
   /** Files of data sets that were imported in this window, by data set. */
   private readonly files = new SvelteMap<string, File>();
 
@@ -41,10 +43,16 @@ export class Importing {
   async file(file: File, choices: ImportChoices = {}): Promise<Dataset | null> {
     this.lastFile = file;
     const dataset = await this.work(`Import ${file.name}`, async (job) => {
-      const upload = await uploadFile(this.client, file, {
-        signal: job.signal,
-        onProgress: (fraction) => job.reportBefore(uploadShare, fraction, `Opening ${file.name}`),
-      });
+      const looked = this.looked?.file === file ? this.looked.upload : null;
+      // The import takes the upload with it.
+      if (looked !== null) this.looked = null;
+      const upload =
+        looked !== null
+          ? await looked
+          : await uploadFile(this.client, file, {
+              signal: job.signal,
+              onProgress: (fraction) => job.reportBefore(uploadShare, fraction, `Opening ${file.name}`),
+            });
       return this.client.call('datasets.import', {
         job: job.id,
         source: { kind: 'upload', upload },
@@ -61,15 +69,41 @@ export class Importing {
     );
   }
 
-  /** Looks at the beginning of a file without importing it. Throws what is wrong with it. */
-  async inspect(file: File, reading: Partial<Reading>): Promise<Inspection> {
-    const upload = await uploadFile(this.client, file);
-    const source: Source = { kind: 'upload', upload };
-    try {
-      return await this.client.call('datasets.inspect', { source, reading });
-    } finally {
-      await this.client.call('uploads.abort', { upload });
+  /** Reads the kept file of a data set in another way. */
+  again(dataset: Dataset, choices: ImportChoices): Promise<Dataset | null> {
+    return this.work(`Read ${dataset.name} again`, (job) =>
+      this.client.call('datasets.import', {
+        job: job.id,
+        source: { kind: 'dataset', dataset: dataset.id },
+        ...choices,
+      }),
+    );
+  }
+
+  /**
+   * Looks at the beginning of a file, or of the kept file of a data set, without importing it. Throws what is wrong
+   * with it. A file stays uploaded, for the next look and the import, until `forget`.
+   */
+  async inspect(source: File | Dataset, reading: Partial<Reading>): Promise<Inspection> {
+    if (!(source instanceof File)) {
+      const { id } = source;
+      return this.client.call('datasets.inspect', { source: { kind: 'dataset', dataset: id }, reading });
     }
+    if (this.looked?.file !== source) {
+      this.forget();
+      const upload = uploadFile(this.client, source);
+      this.looked = { file: source, upload };
+      upload.catch(() => (this.looked = null));
+    }
+    const upload = await this.looked.upload;
+    return this.client.call('datasets.inspect', { source: { kind: 'upload', upload }, reading });
+  }
+
+  /** Gives up the file that was looked at. */
+  forget(): void {
+    const { looked } = this;
+    this.looked = null;
+    looked?.upload.then((upload) => this.client.call('uploads.abort', { upload })).catch(() => undefined);
   }
 
   private async work(title: string, run: (job: Job) => Promise<Dataset>): Promise<Dataset | null> {

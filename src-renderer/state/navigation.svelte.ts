@@ -3,6 +3,9 @@ import type { RunId } from '../../src-main/contract';
 export const viewNames = ['data', 'prepare', 'model', 'train', 'evaluate', 'export'] as const;
 export type ViewName = (typeof viewNames)[number];
 
+/** The tabs of the Data view. */
+export type Look = 'table' | 'profile' | 'drift';
+
 const isViewName = (name: string): name is ViewName => viewNames.some((view) => view === name);
 
 /** Which view is shown and what is chosen in it. The view stands in the address, so that Back works. */
@@ -10,6 +13,8 @@ export class Navigation {
   view = $state<ViewName>('data');
   /** The column that the inspectors of Data and Prepare show. */
   column = $state<string | null>(null);
+  /** What the Data view shows of the data set. */
+  look = $state<Look>('table');
   /** The run that Evaluate and Export show; null for the newest. */
   run = $state<RunId | null>(null);
   paletteOpen = $state(false);

@@ -5,6 +5,7 @@ import {
   type DatasetId,
   type ErrorPayload,
   type RowOrder,
+  type TableQuery,
 } from '../../src-main/contract';
 import type { Client } from '../api';
 
@@ -12,12 +13,28 @@ import type { Client } from '../api';
 const cellsPerPage = 20_000;
 const pagesKept = 60;
 const requestsAtOnce = 2;
+/** Rows of a query that are fetched before its view is there; later ones would take ever longer. */
+const rowsOfQuery = 400;
+
+/** Which rows, in what order: those of the file, of one column's order, of a view, or of a query without one yet. */
+export interface RowSource {
+  order?: RowOrder;
+  view?: string;
+  query?: TableQuery;
+}
+
+interface Page {
+  rows: Cell[][];
+  numbers: number[] | null;
+}
 
 /** Rows of a data set, fetched a page at a time as they come into view; those far away are let go. */
 export class RowPages {
   readonly pageRows: number;
   error = $state.raw<ErrorPayload | null>(null);
-  private readonly pages = new SvelteMap<number, Cell[][]>();
+  /** Rows there are, once a page has told. */
+  total = $state<number | null>(null);
+  private readonly pages = new SvelteMap<number, Page>();
   private underWay: number[] = [];
   private wanted: number[] = [];
 
@@ -25,14 +42,27 @@ export class RowPages {
     private readonly client: Client,
     private readonly dataset: DatasetId,
     columns: number,
-    private readonly order: RowOrder | null,
+    private readonly source: RowSource | null,
   ) {
     this.pageRows = Math.min(200, Math.max(10, Math.floor(cellsPerPage / Math.max(1, columns))));
   }
 
   /** The cells of a row, or null while they are on their way. */
   row(index: number): Cell[] | null {
-    return this.pages.get(Math.floor(index / this.pageRows))?.[index % this.pageRows] ?? null;
+    return this.page(index)?.rows[index % this.pageRows] ?? null;
+  }
+
+  /** The number of a row (from 0) in the data set; null while it is on its way. */
+  number(index: number): number | null {
+    const page = this.page(index);
+    if (page === undefined) return this.source === null ? index : null;
+    return page.numbers === null ? index : (page.numbers[index % this.pageRows] ?? null);
+  }
+
+  /** Takes over the pages of the same rows, so that none is blank while it is fetched again. */
+  adopt(other: RowPages): void {
+    for (const [index, page] of other.pages) this.pages.set(index, page);
+    this.total = other.total;
   }
 
   /** Sees to it that the rows from start up to end are there, those in view first. */
@@ -41,9 +71,14 @@ export class RowPages {
     const last = Math.floor(Math.max(start, end - 1) / this.pageRows);
     this.wanted = [];
     for (let page = first; page <= last; page += 1) {
+      if (this.source?.query !== undefined && page * this.pageRows >= rowsOfQuery) break;
       if (!this.pages.has(page) && !this.underWay.includes(page)) this.wanted.push(page);
     }
     this.fetchNext();
+  }
+
+  private page(index: number): Page | undefined {
+    return this.pages.get(Math.floor(index / this.pageRows));
   }
 
   private fetchNext(): void {
@@ -57,14 +92,15 @@ export class RowPages {
   private async fetch(page: number): Promise<void> {
     this.underWay.push(page);
     try {
-      const { rows } = await this.client.call('datasets.rows', {
+      const { rows, numbers, total } = await this.client.call('datasets.rows', {
         dataset: this.dataset,
         offset: page * this.pageRows,
         limit: this.pageRows,
-        ...(this.order === null ? {} : { order: this.order }),
+        ...this.source,
       });
       this.error = null;
-      this.pages.set(page, rows);
+      this.total = total;
+      this.pages.set(page, { rows, numbers: numbers ?? null });
       for (const oldest of this.pages.keys()) {
         if (this.pages.size <= pagesKept) break;
         this.pages.delete(oldest);

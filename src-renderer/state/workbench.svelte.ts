@@ -3,11 +3,13 @@ import type { App, Doctor, Download, RunId, RunSummary, Session } from '../../sr
 import { saveDownload, type Client } from '../api';
 import { Importing } from './importing.svelte';
 import { Jobs } from './jobs.svelte';
+import { Looking } from './looking.svelte';
 import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { ProjectStore } from './project.svelte';
 import { Results } from './results.svelte';
 import { Sessions } from './sessions.svelte';
+import { Tables } from './tables';
 import type { Theme } from './theme.svelte';
 
 export const [getWorkbench, setWorkbench] = createContext<Workbench>();
@@ -20,6 +22,8 @@ export class Workbench {
   readonly sessions: Sessions;
   readonly jobs: Jobs;
   readonly importing: Importing;
+  readonly looking: Looking;
+  readonly tables: Tables;
   readonly results: Results;
   connected = $state(true);
   /** The first state has arrived. */
@@ -35,6 +39,8 @@ export class Workbench {
     this.sessions = new Sessions(client);
     this.jobs = new Jobs(client);
     this.importing = new Importing(client, this.jobs);
+    this.looking = new Looking(client, this.jobs);
+    this.tables = new Tables(client, this.jobs);
     this.results = new Results(client, this.jobs);
     client.onStatus((connected) => {
       this.connected = connected;

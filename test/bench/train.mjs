@@ -29,21 +29,31 @@ const { values: options } = parseArgs({
 });
 const rounds = options.quick ? 3 : 7;
 const seconds = options.quick ? 0.25 : 1.5;
+/** Of a quick run, from the start of the process: on a busy machine later rounds are left out to keep to it. */
+const quickSeconds = 40;
+const smallBatch = 16;
 const chosen = options.jobs.split(',').map((name) => {
   const job = engine.jobs.find((candidate) => candidate.name === name);
   if (job === undefined) throw new Error(`There is no job ${name}; there are ${known.join(', ')}.`);
   return job;
 });
 
-/** Measures one network on every runner, round by round, so that a busy machine is busy for all of them. */
-async function measureJob(job, libraries) {
+/**
+ * Measures one network on every runner, round by round, so that a busy machine is busy for all of them.
+ * @param until seconds since the start of the process at which no further round begins.
+ */
+async function measureJob(job, libraries, until) {
   const table = engine.makeTable(job);
   const runners = {};
   const rates = {};
   // Whose rate is known already: a batch of it takes longer than a round.
   const slow = new Map();
   try {
-    for (const runtime of runtimes) runners[runtime.name] = await engine.startRunner(runtime, table, job);
+    for (const runtime of runtimes) {
+      // One step of the reference takes seconds for a batch of images; its rate hardly depends on the batch.
+      const small = options.quick && runtime.name === 'reference' ? { ...job, batch: smallBatch } : job;
+      runners[runtime.name] = await engine.startRunner(runtime, table, small);
+    }
     if (options.wasm && job.kind === 'mlp') {
       const wasm = await engine.startRunner(await engine.wasmRuntime(), table, job);
       runners.wasm = { ...wasm, runner: 'wasm' };
@@ -52,9 +62,10 @@ async function measureJob(job, libraries) {
     for (const [name, runner] of Object.entries(runners)) {
       rates[name] = [];
       const rate = await runner.measure(0.1);
-      if (options.quick && job.batch / rate > seconds) slow.set(name, rate);
+      if (options.quick && (name === 'reference' || job.batch / rate > seconds)) slow.set(name, rate);
     }
     for (let round = 1; round <= rounds; round++) {
+      if (round > 1 && process.uptime() > until) break;
       for (const [name, runner] of Object.entries(runners)) {
         rates[name].push(slow.get(name) ?? (await runner.measure(seconds)));
       }
@@ -82,7 +93,12 @@ const runtimes = await engine.findRuntimes();
 const jobs = [];
 const libraries = await startLibraries();
 try {
-  for (const job of chosen) jobs.push(...(await measureJob(job, libraries)));
+  const begun = process.uptime();
+  for (const [index, job] of chosen.entries()) {
+    const share = (index + 0.5) / chosen.length;
+    const until = options.quick ? begun + (quickSeconds - begun) * share : Number.POSITIVE_INFINITY;
+    jobs.push(...(await measureJob(job, libraries, until)));
+  }
 } finally {
   libraries.close();
 }

@@ -112,6 +112,34 @@ test('a recipe file says how, and the options go before it', async () => {
   expect(run['recipe']).toMatchObject({ model: { hidden: [8], activation: 'tanh' }, seed: 5 });
 });
 
+test('profile tells of the target and of a later file, and names a target that is not there', async () => {
+  const profiled = await strongroom(
+    'profile',
+    penguins,
+    '--target',
+    'Species',
+    '--against',
+    penguins,
+    '--json',
+  );
+  expect(profiled.code).toBe(0);
+  const document = profiled.json() as Record<string, unknown>;
+  expect(document).toMatchObject({
+    rows: 344,
+    bad_rows: 0,
+    sampled_rows: 344,
+    duplicates: { rows: 0 },
+    target: { column: 'Species', task: 'classification' },
+    missing_patterns: { completeRows: 333 },
+    drift: { rowsAfter: 344, missingColumns: [], newColumns: [] },
+  });
+  const text = await strongroom('profile', penguins, '--target', 'Species');
+  expect(text.stdout).toContain('What tells of Species');
+  const wrong = await strongroom('profile', penguins, '--target', 'Weight', '--json');
+  expect(wrong.code).toBe(1);
+  expect(wrong.json()).toMatchObject({ error: { code: 'TARGET_NOT_FOUND', received: 'Weight' } });
+});
+
 test('profile and doctor say what is there', async () => {
   const profiled = await strongroom('profile', penguins, '--json');
   expect(profiled.code).toBe(0);

@@ -74,6 +74,26 @@ export const layerCases: Record<string, LayerCase> = {
   seededGaussianNoise: overColumns(5, () =>
     createLayer({ kind: 'gaussianNoise', name: 'chance', deviation: 0.5 }),
   ),
+  columnEmbedding: {
+    width: 5,
+    ids: 7,
+    network: () =>
+      sequential({
+        layers: [
+          createLayer({
+            kind: 'columnEmbedding',
+            name: 'embedding',
+            width: 5,
+            columns: [
+              { place: 0, size: 7, width: 3 },
+              { place: 3, size: 7, width: 1 },
+            ],
+          }),
+          layers.dense({ units: 4, activation: 'tanh' }),
+          layers.dense({ units: 1 }),
+        ],
+      }),
+  },
   embedding: {
     width: 5,
     ids: 7,

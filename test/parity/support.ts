@@ -12,10 +12,11 @@ import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
 import { verify } from '../../src-main/engine/export/verify/verify';
 import { featuresWidth } from '../../src-main/engine/features/apply';
-import type { Fitted } from '../../src-main/engine/features/fitted';
+import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
+import type { Fitted, NumberFeature } from '../../src-main/engine/features/fitted';
 import { hostInputs } from '../../src-main/engine/features/host';
 import { startTensors } from '../../src-main/engine/features/tensors';
-import { build, outputsOf } from '../../src-main/engine/model/build';
+import { build, embeddedColumns, outputsOf } from '../../src-main/engine/model/build';
 import { forward } from '../../src-main/engine/model/pipeline';
 import { predictedColumn, probabilityColumn } from '../../src-main/engine/protocol';
 import { Random } from '../../src-main/engine/random';
@@ -32,7 +33,7 @@ export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: n
     model,
     seed,
   });
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted));
+  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
   const random = new Random(seed, 'weights');
   tf.tidy(() => {
     network.setWeights(
@@ -88,6 +89,23 @@ export function predictionsOf(fitted: Fitted, network: LayersModel, frame: Frame
   return { rows, columns: [label, ...classes.map(probability)] };
 }
 
+/** Where most values of a number lie. */
+function usualRange(feature: NumberFeature): [number, number] {
+  switch (feature.kind) {
+    case 'number':
+    case 'periodic':
+      return [feature.center - 2 * feature.scale, feature.center + 2 * feature.scale];
+    case 'power':
+      return [feature.origin - 5, feature.origin + 5];
+    case 'clip':
+      return [2 * feature.lower - feature.upper, 2 * feature.upper - feature.lower];
+    case 'quantile':
+      return [feature.knots[0] ?? 0, feature.knots.at(-1) ?? 1];
+    case 'piecewise':
+      return [feature.edges[0] ?? 0, feature.edges.at(-1) ?? 1];
+  }
+}
+
 /** Ordinary rows for these features, a tenth of the cells missing. */
 export function randomFrame(fitted: Fitted, rows: number, seed: number): Frame {
   const random = new Random(seed, 'rows');
@@ -98,12 +116,13 @@ export function randomFrame(fitted: Fitted, rows: number, seed: number): Frame {
       const name = feature.column;
       const number = (center: number, scale: number) => () =>
         isMissing() ? Number.NaN : center + 2 * scale * random.normal();
-      if (feature.kind === 'number') {
-        const values = Float32Array.from({ length: rows }, number(feature.center, feature.scale));
+      if (takesNumber(feature)) {
+        const [from, to] = usualRange(feature);
+        const values = Float32Array.from({ length: rows }, number((from + to) / 2, (to - from) / 4));
         return { name, kind: 'number', values };
       }
-      if (feature.kind === 'moment') {
-        const values = Float64Array.from({ length: rows }, number(feature.median, feature.scale * 86_400));
+      if (takesMoment(feature)) {
+        const values = Float64Array.from({ length: rows }, number(feature.median, 400 * 86_400));
         return { name, kind: 'moment', values: values.map(Math.floor) };
       }
       const dictionary = [...feature.vocabulary, 'unseen'];

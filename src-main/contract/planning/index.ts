@@ -18,8 +18,20 @@ export { defaultBatchSize, outputUnits, planLayers } from './network';
 export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';
 export { fewestRows, splitColumn, splitStrata, totalCounts, type SplitCounts } from './split';
+export { splitColumnOf, splitFor } from './split-for';
 export { mostClasses, planTask, type PlannedTask } from './task';
+export {
+  categoryTransformOf,
+  embeddingWidth,
+  momentTransformOf,
+  mostCategories,
+  numberTransformOf,
+  transformOf,
+  transformsFor,
+  usualTransform,
+} from './transforms';
 export { treatmentOf, type Treatment } from './treatment';
+export { withDataset } from './with-dataset';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
 export function targetColumn(
@@ -92,9 +104,11 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
  */
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
+  let learned = 0;
   const columns = profile.columns.map((column) => {
     const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
-    const treatment = treatmentOf(recipe, column, type);
+    const treatment = treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 });
+    if (role === 'input') learned += treatment.learned ?? 0;
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',
@@ -120,7 +134,8 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   attempt(problems, () => splitColumn(recipe.split, profile.columns));
   if (task !== null) attempt(problems, () => requireSuiting(recipe.augmentation, task));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
-  const layers = task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0);
+  const layers =
+    task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0, learned);
   return {
     task,
     taskReason: reason,

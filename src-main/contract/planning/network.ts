@@ -19,11 +19,26 @@ export function outputUnits(task: Task, classes: number): number {
 const plural = (count: number, noun: string): string =>
   `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
 
-/** The layers that the recipe's network would have, with their trainable parameters. */
-export function planLayers(recipe: Recipe, width: number, task: Task, classes: number): Plan['layers'] {
+/**
+ * The layers that the recipe's network would have, with their trainable parameters. @param embedded parameters of learned
+ * embeddings of categories.
+ */
+export function planLayers(
+  recipe: Recipe,
+  width: number,
+  task: Task,
+  classes: number,
+  embedded = 0,
+): Plan['layers'] {
   const { hidden, activation, dropout } = recipe.model;
   const layers: Plan['layers'] = [
-    { name: 'Input', kind: 'input', units: width, parameters: 0, detail: `${plural(width, 'number')} a row` },
+    {
+      name: 'Input',
+      kind: 'input',
+      units: width,
+      parameters: embedded,
+      detail: `${plural(width, 'number')} a row${embedded > 0 ? ', some of them learned for each category' : ''}`,
+    },
   ];
   let from = width;
   hidden.forEach((units, index) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cellSchema, datasetIdSchema, timeSchema, uploadIdSchema, warningSchema } from './common';
+import { decisionSchema, unreadableCellSchema } from './decisions';
 
 export const columnTypes = ['integer', 'decimal', 'boolean', 'date', 'datetime', 'category', 'text'] as const;
 export const columnTypeSchema = z.enum(columnTypes);
@@ -8,6 +9,20 @@ export type ColumnType = z.infer<typeof columnTypeSchema>;
 export const encodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'windows-1252', 'gb18030'] as const;
 export const encodingSchema = z.enum(encodings);
 export type Encoding = z.infer<typeof encodingSchema>;
+
+/**
+ * What a person decided for one column, in place of what the import would find. A list keyed by name rather than a
+ * record, so that a column may be called `__proto__`.
+ */
+export const columnReadingSchema = z.object({
+  name: z.string(),
+  type: columnTypeSchema.optional(),
+  decimalSeparator: z.enum(['.', ',']).optional(),
+  dateOrder: z.enum(['ymd', 'dmy', 'mdy']).optional(),
+  /** Words that mean missing in this column, in place of those of the file. */
+  missingWords: z.array(z.string()).optional(),
+});
+export type ColumnReading = z.infer<typeof columnReadingSchema>;
 
 /**
  * How delimited text is read: every decision that the import made. Kept with the data and with each run,
@@ -23,6 +38,8 @@ export const readingSchema = z.object({
   dateOrder: z.enum(['ymd', 'dmy', 'mdy']),
   /** Words that mean missing besides the empty cell, compared exactly. */
   missingWords: z.array(z.string()),
+  /** Columns that are read in a way of their own, because a person said so. */
+  columns: z.array(columnReadingSchema).optional(),
 });
 export type Reading = z.infer<typeof readingSchema>;
 
@@ -41,6 +58,8 @@ export type Column = z.infer<typeof columnSchema>;
 export const sourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('upload'), upload: uploadIdSchema }),
   z.object({ kind: z.literal('sample'), sample: z.string() }),
+  /** The file that a data set of the open project was read from, to read it in another way. */
+  z.object({ kind: z.literal('dataset'), dataset: datasetIdSchema }),
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
@@ -52,6 +71,10 @@ export const inspectionSchema = z.object({
   columns: z.array(columnSchema),
   /** The first rows as text, exactly as in the file. */
   sample: z.array(z.array(z.string())),
+  /** The same rows as values, as the import would keep them. */
+  values: z.array(z.array(cellSchema)).optional(),
+  /** Every decision of the reading with the rows that led to it: those of the file, then one a column. */
+  decisions: z.array(decisionSchema).optional(),
   warnings: z.array(warningSchema),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
@@ -115,10 +138,18 @@ export const datasetSchema = z.object({
   reading: readingSchema,
   rows: z.number(),
   columns: z.array(columnSchema),
+  /** The columns before cleaning, where `columns` are those after it. */
+  rawColumns: z.array(columnSchema).optional(),
   rejectedRows: z.number(),
   /** How long the import took. */
   importSeconds: z.number().optional(),
   warnings: z.array(warningSchema),
+  /** The data set whose file was read in another way for this one; that one's own origin, if it has one. */
+  origin: datasetIdSchema.optional(),
+  /** Whether the file it was read from is kept beside it. */
+  original: z.boolean().optional(),
+  /** Values that do not follow the type their column was given, the first of each column; they count as missing. */
+  unreadable: z.array(unreadableCellSchema).optional(),
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
@@ -126,6 +157,8 @@ export const rowPageSchema = z.object({
   offset: z.number(),
   total: z.number(),
   rows: z.array(z.array(cellSchema)),
+  /** The number of each row (from 0) in the data set, where rows are sorted or filtered. */
+  numbers: z.array(z.number()).optional(),
 });
 export type RowPage = z.infer<typeof rowPageSchema>;
 

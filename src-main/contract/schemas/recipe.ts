@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { augmentationsSchema } from './augmentation';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
+import { cleaningSchema } from '../cleaning';
+import { shelfSchema } from './shelf';
+import { featuresSchema } from './features';
 import { splitSchema } from './split';
 import { losses, trainingSchema } from './training';
 
@@ -29,17 +32,12 @@ export const recipeSchema = z.object({
     fingerprint: z.string().nullable(),
     reading: readingSchema.nullable(),
   }),
+  cleaning: cleaningSchema,
   /** The column to predict; null until chosen. */
   target: z.string().nullable(),
   task: z.enum(['auto', ...tasks]).default('auto'),
   columns: z.record(z.string(), recipeColumnSchema).default({}),
-  features: z
-    .object({
-      numberScaling: z.enum(['robust', 'standard', 'none']).default('robust'),
-      /** The most frequent categories get a slot of their own, the rest share the unknown slot. */
-      maximumCategories: z.number().int().min(1).max(1000).default(64),
-    })
-    .prefault({}),
+  features: featuresSchema.prefault({}),
   split: splitSchema.prefault({}),
   augmentation: augmentationsSchema.default([]),
   model: z
@@ -53,6 +51,7 @@ export const recipeSchema = z.object({
     .prefault({}),
   training: trainingSchema.prefault({}),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
+  shelf: shelfSchema,
 });
 export type Recipe = z.infer<typeof recipeSchema>;
 

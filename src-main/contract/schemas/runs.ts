@@ -9,6 +9,7 @@ import {
   warningSchema,
 } from './common';
 import { columnSchema, readingSchema } from './data';
+import { unreadableCellSchema } from './decisions';
 import { recipeSchema, taskSchema } from './recipe';
 import { errorPayloadSchema } from '../errors';
 
@@ -157,6 +158,8 @@ export const runSchema = z.object({
   recipe: recipeSchema,
   reading: readingSchema,
   columns: z.array(columnSchema),
+  /** The columns of the file before cleaning, where there was any. */
+  rawColumns: z.array(columnSchema).optional(),
   /** Names of the columns that the model takes. */
   inputs: z.array(z.string()),
   target: z.string(),
@@ -234,5 +237,7 @@ export const predictionResultSchema = z.object({
   /** The first rows as they are in the file. */
   preview: z.array(z.array(cellSchema)),
   warnings: z.array(warningSchema),
+  /** Values that break what the model was told of their column, by line; the first of each column. */
+  unreadable: z.array(unreadableCellSchema).optional(),
 });
 export type PredictionResult = z.infer<typeof predictionResultSchema>;

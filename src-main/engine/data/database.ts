@@ -6,8 +6,8 @@ import { literal, literals } from './sql';
 
 /** Held by DuckDB itself; with Node, buffers and the frames of a task the process stays under 1 GiB. */
 const memoryLimit = '448MB';
-/** Wide tables hold a buffer of 256 KiB or more a column; they have few rows, so the frames are small. */
-const wideMemoryLimit = '800MB';
+/** The Parquet writer holds two blocks of 256 KiB for a column of words; wide tables have few rows. */
+const wideMemory = (width: number): string => `${Math.max(800, Math.ceil(width * 0.7))}MB`;
 /** Each thread of a CSV or Parquet reader holds buffers of its own, so more threads would cost memory. */
 const maximumThreads = 4;
 const wideTable = 200;
@@ -73,7 +73,7 @@ export async function openDatabase(access: Access): Promise<Database> {
   throwIfCancelled(signal);
   const isWide = (access.width ?? 0) > wideTable;
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: isWide ? wideMemoryLimit : memoryLimit,
+    memory_limit: isWide ? wideMemory(access.width ?? 0) : memoryLimit,
     threads: String(isWide ? 1 : Math.min(maximumThreads, availableParallelism())),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

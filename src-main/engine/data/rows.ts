@@ -4,6 +4,8 @@ import type { Cell } from '../../contract/schemas/common';
 import type { TaskHandler } from '../protocol';
 import { numeric, openDatabase } from './database';
 import { identifier, literal } from './sql';
+import { filterSql, orderSql } from './table/conditions';
+import { physicalTypes } from './table/view';
 
 /** A value as it is shown: dates as ISO text, whole numbers beyond 2^53 as text so that no digit is lost. */
 export function toCell(value: DuckDBValue): Cell {
@@ -18,21 +20,39 @@ export function toCell(value: DuckDBValue): Cell {
   return String(value);
 }
 
-/** A page of rows in file order, or by one column: missing last, ties in file order. */
-export const rows: TaskHandler<'rows'> = async ({ parquet, offset, limit, order }, { signal }) => {
+/**
+ * A page of rows in file order, or by one column (missing last, ties in file order), or of a query that no view was
+ * made for: right for its first rows, slow for late ones. Of a view, the first column is told as the numbers of the rows.
+ */
+export const rows: TaskHandler<'rows'> = async (
+  { parquet, offset, limit, order, query, numbered = false },
+  { signal },
+) => {
   const database = await openDatabase({ files: [parquet], directories: [], signal });
   try {
     const from = `read_parquet(${literal(parquet)}, file_row_number = true)`;
-    const [count = {}] = await database.rows(`SELECT count(*) AS total FROM ${from}`);
     const first = Math.max(0, Math.floor(offset));
     const size = Math.max(0, Math.floor(limit));
+    const types = query === undefined ? null : await physicalTypes(database, parquet);
+    const filter = query === undefined || types === null ? 'TRUE' : filterSql(query, types);
+    const [count = {}] = await database.rows(`SELECT count(*) AS total FROM ${from} WHERE ${filter}`);
+    const all = '* EXCLUDE (file_row_number)';
     // File order by the number of the row, which lets the reader leave out whole groups of rows.
     const sql =
-      order === undefined
-        ? `SELECT * EXCLUDE (file_row_number) FROM ${from} WHERE file_row_number >= ${first} AND file_row_number < ${first + size} ORDER BY file_row_number`
-        : `SELECT * EXCLUDE (file_row_number) FROM ${from} ORDER BY ${identifier(order.column)} ${order.descending ? 'DESC' : 'ASC'} NULLS LAST, file_row_number LIMIT ${size} OFFSET ${first}`;
+      query !== undefined && types !== null
+        ? `SELECT file_row_number, ${all} FROM ${from} WHERE ${filter} ORDER BY ${orderSql(query, types)} LIMIT ${size} OFFSET ${first}`
+        : order === undefined
+          ? `SELECT ${all} FROM ${from} WHERE file_row_number >= ${first} AND file_row_number < ${first + size} ORDER BY file_row_number`
+          : `SELECT ${all} FROM ${from} ORDER BY ${identifier(order.column)} ${order.descending ? 'DESC' : 'ASC'} NULLS LAST, file_row_number LIMIT ${size} OFFSET ${first}`;
     const result = await database.connection.runAndReadAll(sql);
-    return { offset, total: numeric(count['total']), rows: result.getRows().map((row) => row.map(toCell)) };
+    const found = result.getRows();
+    const page = { offset, total: numeric(count['total']) };
+    if (query === undefined && !numbered) return { ...page, rows: found.map((row) => row.map(toCell)) };
+    return {
+      ...page,
+      rows: found.map((row) => row.slice(1).map(toCell)),
+      numbers: found.map((row) => numeric(row[0])),
+    };
   } finally {
     database.close();
   }

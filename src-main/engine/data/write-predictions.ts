@@ -61,14 +61,16 @@ const asCell = (value: DuckDBValue | undefined): string | number | null =>
 
 /**
  * Writes a CSV for people (RFC 4180, UTF-8): every column of the data, then the predicted ones, rows in the order of
- * the file, with its delimiter and decimal sign. A predicted column whose name is taken gets a number. Dates are ISO.
+ * the file, with its delimiter and decimal sign. A predicted column whose name is taken gets a number. With `text`, the
+ * cells of the data are those of the file, letter by letter; without it dates are ISO.
  */
 export async function writePredictions(
-  { parquet, predictions, path, reading }: TaskParams<'write-predictions'>,
+  { parquet, predictions, path, reading, text }: TaskParams<'write-predictions'>,
   { signal, report }: Pick<TaskContext, 'signal' | 'report'>,
 ): Promise<TaskResult<'write-predictions'>> {
   const frame = await readFrame(predictions);
-  const database = await openDatabase({ files: [parquet], directories: [], signal });
+  const files = text === undefined ? [parquet] : [parquet, text];
+  const database = await openDatabase({ files, directories: [], signal });
   const file = await open(path, 'w');
   try {
     const source = `read_parquet(${literal(parquet)})`;
@@ -77,6 +79,10 @@ export async function writePredictions(
       const name = String(row['column_name']);
       return { name, ...readable(name, String(row['column_type'])) };
     });
+    const selected =
+      text === undefined
+        ? `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${source}`
+        : `SELECT ${columns.map(({ sql }) => sql).join(', ')}, raw.* FROM ${source} AS data POSITIONAL JOIN read_parquet(${literal(text)}) AS raw`;
     const names = new Set(columns.map(({ name }) => name));
     const header = columns.map(({ name }) => name);
     for (const column of frame.columns) {
@@ -98,25 +104,32 @@ export async function writePredictions(
       );
     if (reading.encoding !== 'utf-8') await file.write(byteOrderMark);
     await write([header.map(inert)]);
-    for await (const chunk of database.chunks(
-      `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${source}`,
-    )) {
+    for await (const chunk of database.chunks(selected)) {
       throwIfCancelled(signal);
       const length = chunk[0]?.length ?? 0;
       const lines: (string | number | null)[][] = [];
       for (let i = 0; i < length; i++, row++) {
         const cells = columns.map((_, c) => asCell(chunk[c]?.[i]));
         const predicted = frame.columns.map((column) => predictedCell(column, row));
+        const texts = columns.map((_, c) => asCell(chunk[columns.length + c]?.[i]));
         if (row < previewRows) {
           const shown = cells.map((cell, c) =>
-            columns[c]?.isNumber === true && cell !== null ? Number(cell) : cell,
+            columns[c]?.isNumber === true && cell !== null
+              ? Number(cell)
+              : text === undefined
+                ? cell
+                : (texts[c] ?? null),
           );
           preview.push([...shown, ...predicted]);
         }
         lines.push([
-          ...cells.map((cell, c) =>
-            columns[c]?.isText === true && typeof cell === 'string' ? inert(cell) : cell,
-          ),
+          ...cells.map((cell, c) => {
+            const isText = columns[c]?.isText === true;
+            if (text === undefined) return isText && typeof cell === 'string' ? inert(cell) : cell;
+            const original = texts[c] ?? null;
+            // What was read as a number or a date is none of a formula, however it begins.
+            return typeof original === 'string' && (isText || cell === null) ? inert(original) : original;
+          }),
           ...predicted.map((cell) =>
             typeof cell === 'string' ? inert(cell) : typeof cell === 'number' ? cell : null,
           ),

@@ -8,13 +8,16 @@ import type { Fitted } from '../features/fitted';
  */
 export function influentialFeatures(fitted: Fitted, network: LayersModel, most: number): number[] {
   const indices = [...fitted.features.keys()];
-  const kernel = network.weights.find(({ shape }) => shape.length === 2);
+  const kernel = network.weights.find(
+    ({ shape, originalName }) => shape.length === 2 && /kernel$/.test(originalName),
+  );
   if (indices.length <= most || kernel === undefined) return indices;
   const weights = kernel.read().dataSync();
   const units = kernel.shape[1] ?? 1;
   let row = 0;
   const influence = fitted.features.map((feature) => {
-    const width = featureWidth(feature);
+    // What is learned of a category stands in the place of its id.
+    const width = feature.kind === 'embedding' ? feature.width : featureWidth(feature);
     let sum = 0;
     for (let i = row * units; i < (row + width) * units; i++) sum += Math.abs(weights[i] ?? 0);
     row += width;

@@ -1,5 +1,6 @@
 import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
+import { takesMoment, takesNumber } from '../features/fitted';
 import type { Fitted, FittedFeature } from '../features/fitted';
 import { Random } from '../random';
 import { hostileValues, ordinaryValue } from './hostile-values';
@@ -14,8 +15,8 @@ const mixedColumns = 3;
 function columnOf(feature: FittedFeature, values: HostileValue[]): FrameColumn {
   const name = feature.column;
   const numbers = (): number[] => values.map((value) => (typeof value === 'number' ? value : Number.NaN));
-  if (feature.kind === 'number') return { name, kind: 'number', values: Float32Array.from(numbers()) };
-  if (feature.kind === 'moment') return { name, kind: 'moment', values: Float64Array.from(numbers()) };
+  if (takesNumber(feature)) return { name, kind: 'number', values: Float32Array.from(numbers()) };
+  if (takesMoment(feature)) return { name, kind: 'moment', values: Float64Array.from(numbers()) };
   const codes = new Map<string, number>();
   const codeOf = (value: HostileValue): number => {
     if (typeof value !== 'string') return missingCode;

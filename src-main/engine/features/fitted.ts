@@ -1,54 +1,64 @@
 import { z } from 'zod';
 import { taskSchema } from '../../contract/schemas/recipe';
+import type { FrameColumn } from '../data/frame';
+import { categorySchemas } from './fitted/categories';
+import { momentSchemas } from './fitted/moments';
+import { numberSchemas } from './fitted/numbers';
+
+export type { FittedCalendar, FittedMoment } from './fitted/moments';
+
+export type { FittedBuckets, FittedCategory, FittedEmbedding, FittedLookup } from './fitted/categories';
+
+export type {
+  FittedClip,
+  FittedNumber,
+  FittedNumeric,
+  FittedPeriodic,
+  FittedPiecewise,
+  FittedPower,
+  FittedQuantile,
+} from './fitted/numbers';
 
 /**
  * What fitting leaves behind: plain parameters of each column's transform, computed on training rows only.
  * Kept beside the weights as features.json; `apply` needs nothing else.
  */
-export const fittedNumberSchema = z.object({
-  column: z.string(),
-  kind: z.literal('number'),
-  /** (x - center) / scale; missing becomes the median, that is (median - center) / scale. */
-  center: z.number(),
-  scale: z.number(),
-  median: z.number(),
-  /** Whether a column that is 1 where the value is missing is added (there were missing values in training). */
-  indicator: z.boolean(),
-});
-
-/** Booleans (as the words "true" and "false"), categories: one-hot over unknown + vocabulary. */
-export const fittedCategorySchema = z.object({
-  column: z.string(),
-  kind: z.literal('category'),
-  /**
-   * Slot 0 is for values never seen in training (and for rare ones beyond the limit); the value at index i
-   * has slot i + 1. The empty string stands for missing and is in the vocabulary only if training had it.
-   */
-  vocabulary: z.array(z.string()),
-});
-
-/** Dates and moments: sine and cosine of the parts that vary in training, and the standardised time itself. */
-export const fittedMomentSchema = z.object({
-  column: z.string(),
-  kind: z.literal('moment'),
-  parts: z.array(z.enum(['month-of-year', 'day-of-month', 'day-of-week', 'hour-of-day'])),
-  /** Days since 1970: (days - center) / scale. */
-  center: z.number(),
-  scale: z.number(),
-  /** Seconds since 1970 that stand for missing: the median. */
-  median: z.number(),
-  indicator: z.boolean(),
-});
-
 export const fittedFeatureSchema = z.discriminatedUnion('kind', [
-  fittedNumberSchema,
-  fittedCategorySchema,
-  fittedMomentSchema,
+  ...numberSchemas,
+  ...categorySchemas,
+  ...momentSchemas,
 ]);
-export type FittedNumber = z.infer<typeof fittedNumberSchema>;
-export type FittedCategory = z.infer<typeof fittedCategorySchema>;
-export type FittedMoment = z.infer<typeof fittedMomentSchema>;
 export type FittedFeature = z.infer<typeof fittedFeatureSchema>;
+
+/** What a feature of each kind takes: how its raw column travels in a frame. */
+export const inputKinds = {
+  number: 'number',
+  power: 'number',
+  clip: 'number',
+  quantile: 'number',
+  piecewise: 'number',
+  periodic: 'number',
+  category: 'text',
+  lookup: 'text',
+  buckets: 'text',
+  embedding: 'text',
+  moment: 'moment',
+  calendar: 'moment',
+} as const satisfies Record<FittedFeature['kind'], FrameColumn['kind']>;
+
+type KindOf<Input extends FrameColumn['kind']> = {
+  [Kind in FittedFeature['kind']]: (typeof inputKinds)[Kind] extends Input ? Kind : never;
+}[FittedFeature['kind']];
+export type NumberFeature = Extract<FittedFeature, { kind: KindOf<'number'> }>;
+export type TextFeature = Extract<FittedFeature, { kind: KindOf<'text'> }>;
+export type MomentFeature = Extract<FittedFeature, { kind: KindOf<'moment'> }>;
+
+export const takesNumber = (feature: FittedFeature): feature is NumberFeature =>
+  inputKinds[feature.kind] === 'number';
+export const takesText = (feature: FittedFeature): feature is TextFeature =>
+  inputKinds[feature.kind] === 'text';
+export const takesMoment = (feature: FittedFeature): feature is MomentFeature =>
+  inputKinds[feature.kind] === 'moment';
 
 export const fittedTargetSchema = z.discriminatedUnion('kind', [
   /** The network learns (y - mean) / deviation; predictions are turned back. */

@@ -1,17 +1,11 @@
 import type { Warning } from '../../contract/schemas/common';
 import { targetMissingWarnings } from './prepare';
 import { openDatabase, numeric } from '../data/database';
-import { writeFrame, type Frame, type FrameColumn } from '../data/frame';
+import { writeFrame, type Frame } from '../data/frame';
 import { identifier, literal } from '../data/sql';
 import type { TaskContext, TaskParams, TaskResult } from '../protocol';
 import { readColumns, type WantedColumn } from './columns';
-import type { Fitted } from './fitted';
-
-const frameKinds: Record<Fitted['features'][number]['kind'], FrameColumn['kind']> = {
-  number: 'number',
-  category: 'text',
-  moment: 'moment',
-};
+import { inputKinds, takesText, type Fitted } from './fitted';
 
 const examplesShown = 3;
 
@@ -19,7 +13,7 @@ const examplesShown = 3;
 export function unknownValueWarnings(frame: Frame, { features }: Pick<Fitted, 'features'>): Warning[] {
   return features.flatMap((feature): Warning[] => {
     const column = frame.columns.find(({ name }) => name === feature.column);
-    if (feature.kind !== 'category' || column?.kind !== 'text') return [];
+    if (!takesText(feature) || column?.kind !== 'text') return [];
     const known = new Set(feature.vocabulary);
     const isUnknown = column.dictionary.map((text) => text !== '' && !known.has(text));
     const rows = column.codes.reduce((sum, code) => sum + (isUnknown[code] === true ? 1 : 0), 0);
@@ -51,7 +45,7 @@ export async function frameOfFile(
   try {
     const wanted: WantedColumn[] = fitted.features.map(({ column, kind }) => ({
       name: column,
-      kind: frameKinds[kind],
+      kind: inputKinds[kind],
     }));
     if (withTarget) wanted.push({ name: target.column, kind: target.kind === 'number' ? 'number' : 'text' });
     const source = `read_parquet(${literal(parquet)})`;

@@ -1,6 +1,8 @@
 import { StrongroomError } from '../../contract/errors';
 import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
+import { inputKinds, takesText } from './fitted';
+import { foldOf, rowColumn, ruleOf } from './folds';
 import type { Fitted, FittedFeature } from './fitted';
 
 /** One raw column, or a part of one, as the network takes it. */
@@ -22,10 +24,10 @@ export const secondsOfDay = 86_400;
 
 /** The inputs that one feature takes, in order. `index` is its place in `fitted.features`. */
 export function featureInputs(feature: FittedFeature, index: number): InputSpecification[] {
-  switch (feature.kind) {
+  switch (inputKinds[feature.kind]) {
     case 'number':
       return [{ name: `number:${index}`, dtype: 'float32', feature: index, part: 'value' }];
-    case 'category':
+    case 'text':
       return [{ name: `category:${index}`, dtype: 'int32', feature: index, part: 'id' }];
     case 'moment':
       return [
@@ -49,11 +51,9 @@ export function categoryIds(vocabulary: readonly string[]): (value: string) => n
   return (value) => ids.get(value) ?? 0;
 }
 
-const frameKinds = { number: 'number', category: 'text', moment: 'moment' } as const;
-
 function columnOf(columns: Map<string, FrameColumn>, feature: FittedFeature): FrameColumn {
   const column = columns.get(feature.column);
-  const expected = frameKinds[feature.kind];
+  const expected = inputKinds[feature.kind];
   if (column?.kind !== expected) {
     throw new StrongroomError(
       'CONTRACT_MISMATCH',
@@ -68,12 +68,48 @@ function columnOf(columns: Map<string, FrameColumn>, feature: FittedFeature): Fr
   return column;
 }
 
-function readFeature(column: FrameColumn, feature: FittedFeature, start: number, end: number): HostInput[] {
+/** What rows are read for: to learn from, or to be answered, scored or shown. */
+export type RowPurpose = 'learn' | 'answer';
+
+/** Whether rows to learn from are encoded another way than all others. */
+export const isCrossFitted = ({ features }: Fitted): boolean =>
+  features.some((feature) => feature.kind === 'lookup' && feature.folds !== undefined);
+
+/** The columns that are read of a frame to make the inputs of a model. */
+export const neededColumns = (fitted: Fitted, purpose: RowPurpose): string[] => [
+  ...fitted.features.map(({ column }) => column),
+  ...(purpose === 'learn' && isCrossFitted(fitted) ? [rowColumn] : []),
+];
+
+/** The place of each row in the data set. Throws INTERNAL when the frame does not tell. */
+function placesOf({ columns }: Frame): Float32Array {
+  const column = columns.find(({ name }) => name === rowColumn);
+  if (column?.kind === 'number') return column.values;
+  throw new StrongroomError('INTERNAL', 'Rows to learn from do not tell their place in the data.');
+}
+
+/** Moves the ids of training rows into the table of their fold, see `applyLookup`. */
+function moveToFolds(ids: Int32Array, feature: FittedFeature, places: Float32Array | null): void {
+  const rule = feature.kind === 'lookup' ? ruleOf(feature) : null;
+  if (rule === null || places === null || feature.kind !== 'lookup') return;
+  const slots = feature.vocabulary.length + 1;
+  ids.forEach((id, row) => {
+    ids[row] = id + slots * (1 + foldOf(rule, places[row] ?? 0));
+  });
+}
+
+function readFeature(
+  column: FrameColumn,
+  feature: FittedFeature,
+  start: number,
+  end: number,
+  places: Float32Array | null,
+): HostInput[] {
   if (column.kind === 'number') {
     return [{ dtype: 'float32', values: column.values.slice(start, end) }];
   }
   if (column.kind === 'text') {
-    const idOf = categoryIds(feature.kind === 'category' ? feature.vocabulary : []);
+    const idOf = categoryIds(takesText(feature) ? feature.vocabulary : []);
     const byCode = Int32Array.from(column.dictionary, idOf);
     const missing = idOf('');
     const values = new Int32Array(end - start);
@@ -81,6 +117,7 @@ function readFeature(column: FrameColumn, feature: FittedFeature, start: number,
       const code = column.codes[row] ?? missingCode;
       values[row - start] = code === missingCode ? missing : (byCode[code] ?? 0);
     }
+    moveToFolds(values, feature, places);
     return [{ dtype: 'int32', values }];
   }
   const days = new Float32Array(end - start);
@@ -100,13 +137,20 @@ function readFeature(column: FrameColumn, feature: FittedFeature, start: number,
 /**
  * Raw columns of a frame as plain arrays of the rows [start, end), ready to become tensors: numbers and days
  * with NaN for missing, categories as ids. All other arithmetic happens in `applyFeatures`, so that it is
- * exported with the model. Throws CONTRACT_MISMATCH when a column is absent or of another kind.
+ * exported with the model. Rows to learn from are encoded by other folds where a feature has folds. Throws CONTRACT_MISMATCH when a column is absent or of another kind.
  */
-export function hostInputs(fitted: Fitted, frame: Frame, start = 0, end = frame.rows): HostInputs {
+export function hostInputs(
+  fitted: Fitted,
+  frame: Frame,
+  start = 0,
+  end = frame.rows,
+  purpose: RowPurpose = 'answer',
+): HostInputs {
+  const places = purpose === 'learn' && isCrossFitted(fitted) ? placesOf(frame).slice(start, end) : null;
   const columns = new Map(frame.columns.map((column) => [column.name, column]));
   const inputs: HostInputs = {};
   fitted.features.forEach((feature, index) => {
-    const arrays = readFeature(columnOf(columns, feature), feature, start, end);
+    const arrays = readFeature(columnOf(columns, feature), feature, start, end, places);
     featureInputs(feature, index).forEach(({ name }, part) => {
       const array = arrays[part];
       if (array !== undefined) inputs[name] = array;

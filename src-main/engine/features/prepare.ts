@@ -9,14 +9,13 @@ import { foldFolder, modelFiles, type TaskContext, type TaskParams, type TaskRes
 import { Random } from '../random';
 import { frameKind, type WantedColumn } from './columns';
 import { fitFeatures, type InputColumn } from './fit';
-import { columnsAQuery } from './fit/number';
+import { columnsAQuery } from './fit/statistics';
+import { rowColumn } from './folds';
 import { parts, splitRows, type Split } from './split';
 import { checkSplit } from './split/check';
 import { holdsMoments, readSplitRows } from './split/read';
 import { writeParts } from './write-parts';
 
-/** The frame column that tells each row's place in the data set; the import gives no column of the data this name. */
-export const rowColumn = 'file_row_number';
 const appendedAtOnce = 2_048;
 /** In the stored split: rows that train, but that statistics of numbers are not taken from. */
 const trainOnly = 4;

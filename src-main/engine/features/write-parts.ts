@@ -5,6 +5,7 @@ import type { ColumnPlan } from '../data/frame-writer';
 import { preparedFiles } from '../protocol';
 import { frameExpression } from './columns';
 import type { WantedColumn } from './columns';
+import { takesText } from './fitted';
 import type { Fitted } from './fitted';
 import { parts } from './split';
 import type { Split } from './split';
@@ -24,7 +25,7 @@ function planOf({ name, kind }: WantedColumn, fitted: Fitted): ColumnPlan {
   const { target, features } = fitted;
   const feature = features.find(({ column }) => column === name);
   const known =
-    feature?.kind === 'category'
+    feature !== undefined && takesText(feature)
       ? feature.vocabulary
       : target.kind === 'classes' && target.column === name
         ? target.classes

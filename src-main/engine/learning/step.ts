@@ -70,6 +70,11 @@ export class TrainingStep {
     return { ...flatWeights(this.variables), ...Object.fromEntries(slots) };
   }
 
+  /** Rows of a batch. */
+  get batchSize(): number {
+    return this.specification.batchSize;
+  }
+
   /** Scalars of one step. @param step from 1. */
   factors(learningRate: number, step: number): Readonly<Record<string, number>> {
     return this.specification.optimizer.factors(learningRate, step);

@@ -19,12 +19,18 @@ export const forwardRows = 4096;
 
 type Tensors = Record<string, Tensor>;
 
-export interface CompiledNetwork {
+/** Steps of one number of rows. */
+export interface CompiledStep {
   step: TrainingStep;
   /** Makes any number of steps in one run, see `epochProgram`. */
   stepping: InferenceSession;
+}
+
+export interface CompiledNetwork extends CompiledStep {
   /** See `outputsProgram`. */
   forward: InferenceSession;
+  /** Compiles the step for another number of rows: of the last batch of an epoch, where it is smaller. */
+  compileStep(rows: number): Promise<CompiledStep>;
 }
 
 function numbersOf(tensor: Tensor | undefined): Float32Array {
@@ -34,6 +40,7 @@ function numbersOf(tensor: Tensor | undefined): Float32Array {
 
 /** Steps that one run makes. */
 interface Chunk {
+  program: CompiledStep;
   /** Of the first step within the epoch, from 0. */
   first: number;
   count: number;
@@ -49,6 +56,8 @@ export class OnnxSession implements TrainingSession {
   private readonly chunk: ChunkSize;
   private readonly rooms = new Map<string, Float32Array>();
   private readonly noise: NoiseSource;
+  /** Of the last batch of an epoch, once there was one with fewer rows. */
+  private last: CompiledStep | null = null;
 
   constructor(
     readonly runtime: Runtime,
@@ -91,25 +100,37 @@ export class OnnxSession implements TrainingSession {
 
   async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
     const { batchSize } = this.job;
-    const steps = Math.floor(order.length / batchSize);
+    const whole = Math.floor(order.length / batchSize);
     let sum = 0;
     let done = 0;
-    while (done < steps) {
-      const count = this.chunk.next(steps - done);
-      const rows = order.subarray(done * batchSize, (done + count) * batchSize);
+    let steps = 0;
+    while (done < order.length) {
+      const isWhole = steps < whole;
+      const count = isWhole ? this.chunk.next(whole - steps) : 1;
+      const rows = order.subarray(done, done + (isWhole ? count * batchSize : batchSize));
+      const program = isWhole ? this.compiled : await this.lastProgram(rows.length);
       const before = performance.now();
-      const losses = await this.run({ first: done, count, rows }, rateOf);
-      this.chunk.took(count, performance.now() - before);
-      for (const loss of losses) sum += loss;
-      done += count;
-      if (!(await pause(done * batchSize))) break;
+      const losses = await this.run({ program, first: steps, count, rows }, rateOf);
+      if (isWhole) this.chunk.took(count, performance.now() - before);
+      for (const loss of losses) sum += (loss * rows.length) / count;
+      done += rows.length;
+      steps += count;
+      if (!(await pause(done))) break;
     }
     return sum / done;
   }
 
+  private async lastProgram(rows: number): Promise<CompiledStep> {
+    if (this.last?.step.batchSize === rows) return this.last;
+    await this.last?.stepping.release();
+    this.last = null;
+    this.last = await this.compiled.compileStep(rows);
+    return this.last;
+  }
+
   /** The scalars of each step: [steps] each. */
-  private factors(first: number, count: number, rateOf: RateOfStep): Tensors {
-    const { step } = this.compiled;
+  private factors({ program, first, count }: Chunk, rateOf: RateOfStep): Tensors {
+    const { step } = program;
     const each = Array.from({ length: count }, (_, index) =>
       step.factors(rateOf(first + index), this.stepsDone + index + 1),
     );
@@ -125,10 +146,12 @@ export class OnnxSession implements TrainingSession {
   }
 
   /** What the steps of a run take in. */
-  private feeds({ first, count, rows }: Chunk, rateOf: RateOfStep): Tensors {
-    const { features, batchSize } = this.job;
-    const { x, y, targets } = takeBatches(this.job, rows, this.stepsDone);
-    const drawn = this.compiled.step.noise.map(({ name, shape, size }): [string, Tensor] => {
+  private feeds(chunk: Chunk, rateOf: RateOfStep): Tensors {
+    const { program, count, rows } = chunk;
+    const { features } = this.job;
+    const { batchSize, noise } = program.step;
+    const { x, y, targets } = takeBatches(this.job, rows, batchSize, this.stepsDone);
+    const drawn = noise.map(({ name, shape, size }): [string, Tensor] => {
       const values = this.room(name, count * size);
       this.noise.fill(name, values);
       return [name, this.tensor(values, [count, ...shape])];
@@ -136,27 +159,31 @@ export class OnnxSession implements TrainingSession {
     return {
       x: this.tensor(x, [count, batchSize, features.width]),
       y: this.tensor(y, [count, batchSize, targets]),
-      ...this.factors(first, count, rateOf),
+      ...this.factors(chunk, rateOf),
       ...Object.fromEntries(drawn),
     };
   }
 
   /** One run of the program from the state that is there into the spare one. @returns the loss of each step. */
-  private async execute(feeds: Tensors, count: number): Promise<Float32Array> {
+  private async execute(
+    { step, stepping }: CompiledStep,
+    feeds: Tensors,
+    count: number,
+  ): Promise<Float32Array> {
     const losses = this.tensor(new Float32Array(count), [count]);
     const results: Tensors = { [lossName]: losses };
-    for (const name of this.compiled.step.stateNames) {
+    for (const name of step.stateNames) {
       const room = this.spare[name];
       if (room !== undefined) results[nextName(name)] = room;
     }
-    await this.compiled.stepping.run({ ...this.state, ...feeds }, results);
+    await stepping.run({ ...this.state, ...feeds }, results);
     return numbersOf(losses);
   }
 
   private async run(chunk: Chunk, rateOf: RateOfStep): Promise<Float32Array> {
-    const { count } = chunk;
+    const { program, count } = chunk;
     const feeds = this.feeds(chunk, rateOf);
-    const losses = await this.execute(feeds, count);
+    const losses = await this.execute(program, feeds, count);
     const broken = losses.findIndex((loss) => !Number.isFinite(loss));
     if (broken >= 0) throw await this.failure(chunk, feeds, broken, losses[broken] ?? Number.NaN);
     [this.state, this.spare] = [this.spare, this.state];
@@ -166,7 +193,7 @@ export class OnnxSession implements TrainingSession {
 
   /** Goes again over the steps before the one that broke, for the weights that it began with. */
   private async failure(chunk: Chunk, feeds: Tensors, broken: number, loss: number): Promise<LossNotFinite> {
-    const { batchSize } = this.job;
+    const { batchSize } = chunk.program.step;
     if (broken > 0) {
       const upTo = Object.entries(feeds).map(([name, { data, dims }]): [string, Tensor] => {
         const [, ...shape] = dims;
@@ -174,7 +201,7 @@ export class OnnxSession implements TrainingSession {
         const values = data instanceof Float32Array ? data.slice(0, broken * size) : new Float32Array(0);
         return [name, this.tensor(values, [broken, ...shape])];
       });
-      await this.execute(Object.fromEntries(upTo), broken);
+      await this.execute(chunk.program, Object.fromEntries(upTo), broken);
       [this.state, this.spare] = [this.spare, this.state];
     }
     const rows = chunk.rows.slice(broken * batchSize, (broken + 1) * batchSize);
@@ -213,6 +240,7 @@ export class OnnxSession implements TrainingSession {
 
   async close(weights: Float32Array[] | null): Promise<void> {
     await this.compiled.stepping.release();
+    await this.last?.stepping.release();
     await this.compiled.forward.release();
     if (weights !== null) setWeights(this.job.network, weights);
   }

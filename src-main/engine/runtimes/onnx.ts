@@ -12,7 +12,7 @@ import { findAdapter } from './hardware';
 import { loadNative, sessionOptions } from './native';
 import type { Native } from './native';
 import { OnnxSession, forwardRows } from './onnx-session';
-import type { CompiledNetwork } from './onnx-session';
+import type { CompiledNetwork, CompiledStep } from './onnx-session';
 import { probe } from './probe';
 import { providers } from './providers';
 import type { Provider } from './providers';
@@ -39,20 +39,31 @@ async function open(
   }
 }
 
+/** Traces a training step over so many rows and compiles it. @returns with its multiplications. */
+async function compileStep(
+  native: Native,
+  provider: Provider,
+  job: TrainingJob,
+  batchSize: number,
+): Promise<CompiledStep & { multiplications: number }> {
+  const step = new TrainingStep({ ...job, batchSize });
+  const graph = traceStep(step, batchSize, job.features.width);
+  const bytes = epochProgram(graph, step.stateNames);
+  const multiplications = multiplicationsOf(graph);
+  const stepping = await open(native, provider, bytes, multiplications, 'training step');
+  return { step, stepping, multiplications };
+}
+
 /** Traces a training step and the network, and compiles both. Throws KERNEL_NOT_SUPPORTED. */
 async function compile(native: Native, provider: Provider, job: TrainingJob): Promise<CompiledNetwork> {
   const { network, batchSize, features } = job;
-  const step = new TrainingStep(job);
-  const graph = traceStep(step, batchSize, features.width);
-  const stepBytes = epochProgram(graph, step.stateNames);
-  const forwardBytes = outputsProgram(network, features.width);
-  const perStep = multiplicationsOf(graph);
+  const { step, stepping, multiplications } = await compileStep(native, provider, job, batchSize);
   // A step goes forward, and backward to the weights and to the inputs of each layer.
-  const perRow = perStep / batchSize / 3;
-  const stepping = await open(native, provider, stepBytes, perStep, 'training step');
+  const perRow = multiplications / batchSize / 3;
   try {
-    const forward = await open(native, provider, forwardBytes, forwardRows * perRow, 'network');
-    return { step, stepping, forward };
+    const bytes = outputsProgram(network, features.width);
+    const forward = await open(native, provider, bytes, forwardRows * perRow, 'network');
+    return { step, stepping, forward, compileStep: (rows) => compileStep(native, provider, job, rows) };
   } catch (error) {
     await stepping.release();
     throw error;

@@ -49,6 +49,8 @@ export async function networkOutputs(
  */
 export class EagerSession implements TrainingSession {
   private readonly step: TrainingStep;
+  /** Of the last batch of an epoch, where it has fewer rows. */
+  private lastStep: TrainingStep | null = null;
   private readonly noise: NoiseSource;
   private state: tf.NamedTensorMap;
   private stepsDone: number;
@@ -72,21 +74,27 @@ export class EagerSession implements TrainingSession {
   async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
     const { batchSize } = this.job;
     let sum = 0;
-    let steps = 0;
-    for (let start = 0; start + batchSize <= order.length; start += batchSize) {
-      const rows = order.subarray(start, start + batchSize);
-      const place = steps;
-      sum += this.within(() => this.stepOver(rows, place, rateOf(place)));
-      steps += 1;
-      if (!(await pause(start + batchSize))) break;
+    let done = 0;
+    for (let place = 0; done < order.length; place++) {
+      const rows = order.subarray(done, done + batchSize);
+      sum += rows.length * this.within(() => this.stepOver(rows, place, rateOf(place)));
+      done += rows.length;
+      if (!(await pause(done))) break;
     }
-    return sum / steps;
+    return sum / done;
+  }
+
+  private stepFor(rows: number): TrainingStep {
+    if (rows === this.job.batchSize) return this.step;
+    if (this.lastStep?.batchSize !== rows) this.lastStep = new TrainingStep({ ...this.job, batchSize: rows });
+    return this.lastStep;
   }
 
   /** @returns the loss of the step. */
   private stepOver(rows: Int32Array, place: number, rate: number): number {
     const before = this.state;
-    const next = tf.tidy(() => this.step.run({ ...before, ...this.given(rows, rate) }));
+    const step = this.stepFor(rows.length);
+    const next = tf.tidy(() => step.run({ ...before, ...this.given(step, rows, rate) }));
     const { [lossName]: lossTensor, ...state } = next;
     const loss = lossTensor?.dataSync()[0] ?? Number.NaN;
     lossTensor?.dispose();
@@ -101,11 +109,11 @@ export class EagerSession implements TrainingSession {
   }
 
   /** What one step takes besides the state. */
-  private given(rows: Int32Array, rate: number): tf.NamedTensorMap {
+  private given(step: TrainingStep, rows: Int32Array, rate: number): tf.NamedTensorMap {
     const { features } = this.job;
-    const { x, y, targets } = takeBatches(this.job, rows, this.stepsDone);
-    const factors = Object.entries(this.step.factors(rate, this.stepsDone + 1));
-    const drawn = this.step.noise.map(({ name, shape, size }): [string, tf.Tensor] => {
+    const { x, y, targets } = takeBatches(this.job, rows, rows.length, this.stepsDone);
+    const factors = Object.entries(step.factors(rate, this.stepsDone + 1));
+    const drawn = step.noise.map(({ name, shape, size }): [string, tf.Tensor] => {
       const values = new Float32Array(size);
       this.noise.fill(name, values);
       return [name, tf.tensor(values, shape)];

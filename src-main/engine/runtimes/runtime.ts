@@ -76,9 +76,9 @@ export interface TrainingSession {
   /** What the person should know of how the device did: of one that failed, of memory that was short. */
   readonly warnings?: readonly Warning[];
   /**
-   * One pass over `order` (indices of rows) in whole batches; what remains is left out. At least
-   * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss. A loss that is
-   * not finite ends the pass too: LossNotFinite is thrown.
+   * One pass over `order` (indices of rows) in batches, of which the last may be smaller. At least
+   * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss of the rows. A loss
+   * that is not finite ends the pass too: LossNotFinite is thrown.
    */
   epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number>;
   /** The network's outputs for all rows, dropout off: [rows, outputs]. */

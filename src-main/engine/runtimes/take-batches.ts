@@ -11,16 +11,12 @@ export interface TakenRows {
 
 /**
  * What some steps take in, changed as the job asks: step by step, so that it does not matter how many are made at once.
- * @param rows of whole steps. @param firstStep of the training, from 0.
+ * @param rows of whole steps of `batchSize` each. @param firstStep of the training, from 0.
  */
 export function takeBatches(
-  {
-    features,
-    target,
-    batchSize,
-    augment,
-  }: Pick<TrainingJob, 'features' | 'target' | 'batchSize' | 'augment'>,
+  { features, target, augment }: Pick<TrainingJob, 'features' | 'target' | 'augment'>,
   rows: Int32Array,
+  batchSize: number,
   firstStep: number,
 ): TakenRows {
   const x = features.gather(rows);

@@ -1,7 +1,12 @@
 import { version } from '@duckdb/node-api';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
+import { profileTasks } from '../data/profile/tasks';
 import { rows } from '../data/rows';
+import { clean } from '../data/steps/clean';
+import { previewSteps } from '../data/steps/preview';
+import { find } from '../data/table/find';
+import { tableView } from '../data/table/view';
 import { writePredictions } from '../data/write-predictions';
 import { frameOfFile } from '../features/frame-of-file';
 import { prepare } from '../features/prepare';
@@ -13,7 +18,12 @@ import type { TaskHandlers } from '../protocol';
 export const handlers: TaskHandlers = {
   inspect,
   import: importFile,
+  'preview-steps': previewSteps,
+  clean,
   rows,
+  ...profileTasks,
+  'table-view': tableView,
+  find,
   prepare,
   split: previewSplit,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),

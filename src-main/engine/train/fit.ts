@@ -13,11 +13,11 @@ import { FeatureMatrix, keptBytes, takeRows } from '../features/apply/matrix';
 import { StreamedMatrix } from '../features/apply/streamed-matrix';
 import type { StreamWindow } from '../features/apply/streamed-matrix';
 import type { Fitted } from '../features/fitted';
-import { hostInputs } from '../features/host';
+import { hostInputs, type RowPurpose } from '../features/host';
 import { hostTarget, learnableRows, learnedTarget, targetsOf } from '../features/host-target';
 import { lossOf } from '../learning/losses';
 import { optimizerOf } from '../learning/optimizers';
-import { build, outputsOf } from '../model/build';
+import { build, embeddedColumns, outputsOf } from '../model/build';
 import { sha256 } from '../model/format';
 import type { TaskContext } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
@@ -51,13 +51,14 @@ async function featuresOf(
   source: FrameSource,
   chosen: Int32Array | null,
   pause: () => Promise<void>,
+  purpose: RowPurpose,
   { mostBytes = keptBytes, window }: NonNullable<FitOptions['streaming']>,
 ): Promise<FeatureMatrix> {
   const rows = chosen?.length ?? source.rows;
   if (rows * featuresWidth(fitted) * 4 > mostBytes) {
-    return new StreamedMatrix(fitted, source, chosen, window);
+    return new StreamedMatrix(fitted, source, chosen, window, purpose);
   }
-  const inputs = hostInputs(fitted, source.read(0, source.rows));
+  const inputs = hostInputs(fitted, source.read(0, source.rows), 0, source.rows, purpose);
   return FeatureMatrix.make(
     fitted,
     chosen === null ? inputs : takeRows(inputs, chosen),
@@ -71,7 +72,7 @@ async function featuresOf(
 async function labelled(
   fitted: Fitted,
   source: FrameSource,
-  purpose: string,
+  purpose: 'training' | 'validation',
   pause: () => Promise<void>,
   streaming: NonNullable<FitOptions['streaming']>,
 ): Promise<LabelledRows> {
@@ -84,8 +85,9 @@ async function labelled(
       next: 'Give more rows, or change the split.',
     });
   }
+  const use = purpose === 'training' ? 'learn' : 'answer';
   const every = rows.length === source.rows;
-  const features = await featuresOf(fitted, source, every ? null : rows, pause, streaming);
+  const features = await featuresOf(fitted, source, every ? null : rows, pause, use, streaming);
   const kept = every ? raw : targetsOf(raw, rows);
   return { features, raw: kept, target: learnedTarget(fitted, kept) };
 }
@@ -139,7 +141,7 @@ export async function fitNetwork(
   const loss = lossOf(lossName, { options: training.lossOptions, task, target: rows.target, classes, names });
   const count = rows.target.length;
   const batches = planBatches(count, training.batchSize ?? defaultBatchSize(count));
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted));
+  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
   try {
     const result = await trainNetwork(
       {

@@ -7,9 +7,10 @@ import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { exportFile } from './commands/export';
 import { predict } from './commands/predict';
-import { profile } from './commands/profile';
+import { profile, type ProfileFlags } from './commands/profile';
 import { train, type TrainOptions } from './commands/train';
 import { verify } from './commands/verify';
+import { addReadingOptions } from './reading-options';
 
 function wholeNumber(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
@@ -63,8 +64,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  strongroom ${line}`).join('\n')}`);
 
   examples(
-    program
-      .command('train')
+    addReadingOptions(program.command('train'))
       .description('train a model and write it to a folder')
       .argument('<data>', 'CSV or TSV file')
       .option('--target <column>', 'the column to predict')
@@ -156,15 +156,20 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   );
 
   examples(
-    program
-      .command('profile')
-      .description('show columns, types, missing values, ranges and bad rows of a file')
+    addReadingOptions(program.command('profile'))
+      .description('show what is in a file: columns, what belongs together, what is odd, what would mislead')
       .argument('<data>', 'CSV or TSV file')
+      .option('--target <column>', 'the column to predict: what tells of it, and what gives it away')
+      .option('--against <file>', 'a later file: how it differs, column by column')
+      .option('--save-contract <file>', 'write how the file was read, for --contract')
       .addOption(jsonOption())
-      .action(async (data: string, { json }: { json?: true }) =>
-        finish(await profile(data, terminal), json === true),
+      .action(async (data: string, { json, ...flags }: ProfileFlags & { json?: true }) =>
+        finish(await profile(data, flags, terminal), json === true),
       ),
     'profile penguins.csv',
+    'profile sales.csv --column region=missing: --column day=dates:dmy --save-contract sales.json',
+    'profile penguins.csv --target Species --json',
+    'profile last-year.csv --against this-year.csv',
   );
 
   examples(

@@ -1,3 +1,4 @@
+import type { UnreadableCell } from '../../contract/schemas/decisions';
 import type { Metrics } from '../../contract/schemas/runs';
 import type { Warning } from '../../contract/schemas/common';
 
@@ -43,6 +44,24 @@ export function formatWarnings(warnings: readonly Warning[]): string {
   return warnings
     .map(({ message, next }) => `Note: ${message}${next === undefined ? '' : ` ${next}`}`)
     .join('\n');
+}
+
+/** Values that are named at a time; all are counted in the notes. */
+const namedValues = 20;
+
+/** Values that cannot be read, with line, column and why. */
+export function formatUnreadable(cells: readonly UnreadableCell[]): string {
+  if (cells.length === 0) return '';
+  const rows = cells
+    .slice(0, namedValues)
+    .map(({ line, column, value, reason }) => [
+      `line ${String(line)}`,
+      column,
+      JSON.stringify(value),
+      reason,
+    ]);
+  const more = cells.length > namedValues ? `\nand ${String(cells.length - namedValues)} more` : '';
+  return `Values that count as missing:\n${formatTable(rows)}${more}`;
 }
 
 /** Paragraphs that have something to say, one blank line between them. */

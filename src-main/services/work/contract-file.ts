@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import type { ColumnType, Inspection } from '../../contract/schemas/data';
+import type { ColumnType, Inspection, Reading } from '../../contract/schemas/data';
+import { columnsOfStep, enabledSteps } from '../../contract/cleaning';
 import type { Run } from '../../contract/schemas/runs';
+import { cleaningFile, textFile } from '../../engine/protocol';
 import type { ImportOutcome } from '../../engine/protocol';
 import { datasetFiles, makeFolder, readProfile } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { readingOf, requireReadable } from './later-file';
+import type { Model } from './model-folder';
 
 /** Whether the target has to be in a file: it does for scores, and for predictions it does not. */
 export type TargetNeed = 'required' | 'optional';
@@ -17,9 +20,12 @@ interface NamedType {
 
 /** The columns that a model takes, and its target, with the types that they had in training. */
 function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optional: string[] } {
-  const wanted = new Set([...run.inputs, run.target]);
+  const cleaned = enabledSteps(run.recipe.cleaning).flatMap(columnsOfStep);
+  const wanted = new Set([...run.inputs, run.target, ...cleaned]);
   return {
-    columns: run.columns.filter(({ name }) => wanted.has(name)).map(({ name, type }) => ({ name, type })),
+    columns: (run.rawColumns ?? run.columns)
+      .filter(({ name }) => wanted.has(name))
+      .map(({ name, type }) => ({ name, type })),
     optional: need === 'optional' ? [run.target] : [],
   };
 }
@@ -36,7 +42,9 @@ async function inspectFor(
   names: string[],
 ): Promise<Inspection> {
   const { hasHeader, missingWords, delimiter, quote } = run.reading;
-  const values = { hasHeader, missingWords };
+  // The types of training are left out, so that those of the file are found and tell how it writes its values.
+  const columns = (run.reading.columns ?? []).map(({ type: _type, ...column }) => column);
+  const values = { hasHeader, missingWords, ...(columns.length === 0 ? {} : { columns }) };
   const found = ({ columns }: Inspection): number => {
     const present = new Set(columns.map(({ name }) => name));
     return names.filter((name) => present.has(name)).length;
@@ -47,19 +55,28 @@ async function inspectFor(
   return found(asTrained) > found(anew) ? asTrained : anew;
 }
 
+/** The reading without decisions on columns that the file lacks: it need not have those that the model ignores. */
+function withoutUnknown({ columns, ...reading }: Reading, inspection: Inspection): Reading {
+  const present = new Set(inspection.columns.map(({ name }) => name));
+  const kept = (columns ?? []).filter(({ name }) => present.has(name));
+  return kept.length === 0 ? reading : { ...reading, columns: kept };
+}
+
 /**
- * Imports a file for a trained model into `folder`. Throws CONTRACT_MISMATCH when it lacks columns, or when most
+ * Imports a file for a trained model into `folder`, and does to it what cleaning did in training. Throws CONTRACT_MISMATCH when it lacks columns, or when most
  * values of one cannot be read.
- * Gives the import's outcome and the path of the data.
+ * @param keepText whether the text of every cell is kept as it is in the file.
+ * @returns the import's outcome, and the paths of the data as they are in the file and after cleaning, and of the text.
  */
 export async function importForRun(
   house: House,
-  run: Run,
+  { run, folder: model }: Model,
   file: SourceFile,
   need: TargetNeed,
   folder: string,
   options: Parameters<House['engine']['run']>[2],
-): Promise<ImportOutcome & { parquet: string }> {
+  keepText = false,
+): Promise<ImportOutcome & { raw: string; parquet: string; text: string }> {
   const directory = join(folder, 'data');
   await makeFolder(directory);
   const contract = contractOf(run, need);
@@ -70,10 +87,28 @@ export async function importForRun(
   const reading = readingOf(inspection, run.reading);
   const outcome = await house.engine.run(
     'import',
-    { path: file.path, name: file.name, directory, reading, contract },
+    {
+      path: file.path,
+      name: file.name,
+      directory,
+      reading: withoutUnknown(reading, inspection),
+      contract,
+      ...(keepText ? { keepText } : {}),
+    },
     options,
   );
   const profile = await readProfile(directory);
   requireReadable(file.name, contract, outcome, profile, inspection, run.reading);
-  return { ...outcome, parquet: join(directory, datasetFiles.parquet) };
+  const text = join(directory, textFile);
+  const raw = join(directory, datasetFiles.parquet);
+  if (enabledSteps(run.recipe.cleaning).length === 0) return { ...outcome, raw, parquet: raw, text };
+  const cleaned = join(folder, 'cleaned');
+  await makeFolder(cleaned);
+  const later = { cleaning: join(model, cleaningFile), columns: contract.columns };
+  await house.engine.run(
+    'clean',
+    { parquet: raw, steps: [], directory: cleaned, seed: run.seed, later },
+    options,
+  );
+  return { ...outcome, raw, parquet: join(cleaned, datasetFiles.parquet), text };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Warning } from '../../contract/schemas/common';
+import type { UnreadableCell } from '../../contract/schemas/decisions';
 import type { Evaluation, Run } from '../../contract/schemas/runs';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
@@ -13,6 +14,8 @@ export interface FileEvaluation {
   /** Rows without a value in the target, which have no score. */
   targetMissing: number;
   warnings: Warning[];
+  /** Values that break what the model was told of their column, by line. */
+  unreadable: UnreadableCell[];
 }
 
 /** Scores on the rows that a model learned from flatter it. */
@@ -31,15 +34,16 @@ function trainingDataWarning(run: Run, fingerprint: string): Warning[] {
 /** Scores a model on a file that carries the target. */
 export function evaluateFile(
   house: House,
-  { folder: model, run }: Model,
+  trained: Model,
   file: SourceFile,
   work: Work,
 ): Promise<FileEvaluation> {
+  const { folder: model, run } = trained;
   return house.workspace.scratch.within('evaluate', async (folder) => {
     const frame = join(folder, 'input.frame');
     const data = await importForRun(
       house,
-      run,
+      trained,
       file,
       'required',
       folder,
@@ -60,6 +64,7 @@ export function evaluateFile(
       evaluation,
       rejectedRows: data.rejectedRows,
       targetMissing,
+      unreadable: data.unreadable ?? [],
       warnings: [...data.warnings, ...warnings, ...trainingDataWarning(run, data.fingerprint)],
     };
   });

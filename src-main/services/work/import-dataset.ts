@@ -1,30 +1,24 @@
 import { datasetIdSchema } from '../../contract/schemas/common';
 import type { ColumnType, Dataset, Reading } from '../../contract/schemas/data';
-import type { Recipe } from '../../contract/schemas/recipe';
-import { newId, type Project } from '../../workspace';
+import { withDataset } from '../../contract/planning';
+import { join } from 'node:path';
+import { datasetFiles, newId, type Project } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
+import { keepOriginal } from './keep-original';
 import { part, type Work } from './work';
+
+export { withDataset };
 
 export interface ImportChoices {
   reading?: Partial<Reading>;
   types?: Record<string, ColumnType>;
   /** The column to predict, when the file's origin suggests one. */
   target?: string | null;
-}
-
-/** The recipe with other data: what it says of columns that are still there stays. */
-export function withDataset(recipe: Recipe, dataset: Dataset, suggested: string | null): Recipe {
-  const names = new Set(dataset.columns.map(({ name }) => name));
-  const kept = recipe.target !== null && names.has(recipe.target) ? recipe.target : null;
-  const target = suggested !== null && names.has(suggested) ? suggested : kept;
-  return {
-    ...recipe,
-    data: { dataset: dataset.id, fingerprint: dataset.fingerprint, reading: dataset.reading },
-    target,
-    task: target === recipe.target ? recipe.task : 'auto',
-    columns: Object.fromEntries(Object.entries(recipe.columns).filter(([name]) => names.has(name))),
-  };
+  /** Whether the file is kept beside the data set: `ours` when it is a file of the workspace. */
+  keep?: 'ours' | 'copy';
+  /** The data set whose file is read in another way. */
+  before?: Dataset;
 }
 
 /** Reads a file into the project as a data set and makes it the recipe's data. */
@@ -32,7 +26,7 @@ export async function importDataset(
   { engine }: House,
   project: Project,
   { path, name }: SourceFile,
-  { reading, types, target }: ImportChoices,
+  { reading, types, target, keep, before }: ImportChoices,
   work: Work,
 ): Promise<Dataset> {
   const id = datasetIdSchema.parse(newId());
@@ -49,10 +43,14 @@ export async function importDataset(
       },
       part(work, 0, 1, `Reading ${name}`),
     );
+    const original =
+      keep !== undefined &&
+      (await keepOriginal(path, join(directory, datasetFiles.original), keep === 'ours'));
+    const { unreadable = [] } = outcome;
     return {
       formatVersion: 1,
       id,
-      name: name.replace(/\.(csv|tsv|txt|tab)$/i, ''),
+      name: before?.name ?? name.replace(/\.(csv|tsv|txt|tab)$/i, ''),
       createdAt: new Date().toISOString(),
       source: { name, bytes: outcome.bytes },
       fingerprint: outcome.fingerprint,
@@ -62,8 +60,11 @@ export async function importDataset(
       rejectedRows: outcome.rejectedRows,
       importSeconds: (performance.now() - startedAt) / 1000,
       warnings: outcome.warnings,
+      ...(before === undefined ? {} : { origin: before.origin ?? before.id }),
+      ...(original ? { original } : {}),
+      ...(unreadable.length === 0 ? {} : { unreadable }),
     };
   });
-  await project.changeRecipe((recipe) => withDataset(recipe, dataset, target ?? null));
+  await project.changeRecipe((recipe) => withDataset(recipe, dataset, target ?? null, before ?? null));
   return dataset;
 }

@@ -1,30 +1,37 @@
 import { join } from 'node:path';
+import { enabledSteps, stepDefinitions } from '../../contract/cleaning';
 import type { Warning } from '../../contract/schemas/common';
-import type { PredictionResult } from '../../contract/schemas/runs';
+import type { PredictionResult, Run } from '../../contract/schemas/runs';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { importForRun } from './contract-file';
 import type { Model } from './model-folder';
 import { part, type Work } from './work';
 
+/** Whether cleaning makes another table, whose rows are not those of the file. */
+const changesTable = ({ recipe }: Run): boolean =>
+  enabledSteps(recipe.cleaning).some(({ kind }) => stepDefinitions[kind].effect === 'table');
+
 /** Predicts every row of a file and writes them, beside the columns of the file, as a CSV at `output`. */
 export function predictFile(
   house: House,
-  { folder: model, run }: Model,
+  trained: Model,
   file: SourceFile,
   output: string,
   work: Work,
 ): Promise<Omit<PredictionResult, 'download'>> {
+  const { folder: model, run } = trained;
   return house.workspace.scratch.within('predict', async (folder) => {
     const frame = join(folder, 'input.frame');
     const predictions = join(folder, 'predictions.frame');
     const data = await importForRun(
       house,
-      run,
+      trained,
       file,
       'optional',
       folder,
       part(work, 0, 0.5, `Reading ${file.name}`),
+      true,
     );
     const { warnings } = await house.engine.run(
       'frame',
@@ -38,11 +45,19 @@ export function predictFile(
     );
     const { rows, header, preview } = await house.engine.run(
       'write-predictions',
-      { parquet: data.parquet, predictions, path: output, reading: data.reading },
+      {
+        parquet: changesTable(run) ? data.parquet : data.raw,
+        predictions,
+        path: output,
+        reading: data.reading,
+        // Another table has no cells of the file.
+        ...(changesTable(run) ? {} : { text: data.text }),
+      },
       part(work, 0.9, 1, 'Writing predictions'),
     );
     work.report(1, 'Done');
     const all: Warning[] = [...data.warnings, ...warnings];
-    return { rows, rejectedRows: data.rejectedRows, header, preview, warnings: all };
+    const { rejectedRows, unreadable = [] } = data;
+    return { rows, rejectedRows, header, preview, warnings: all, unreadable };
   });
 }

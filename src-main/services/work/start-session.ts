@@ -1,10 +1,13 @@
 import { StrongroomError } from '../../contract/errors';
 import { runIdSchema, type RunId } from '../../contract/schemas/common';
 import type { SessionHome, TrainingSession } from '../../sessions';
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId, sessionManifest, type Project } from '../../workspace';
+import { cleaningFile } from '../../engine/protocol';
 import type { House } from '../house';
+import { cleanedTable } from './cleaned-table';
+import { unheard, type Work } from './work';
 
 /** "Run 4" after "Run 3", also when earlier ones were removed or renamed. */
 export function nextRunName(names: readonly string[]): string {
@@ -13,11 +16,15 @@ export function nextRunName(names: readonly string[]): string {
 }
 
 /** A folder among the project's interrupted trainings, which becomes a run of it. */
-function homeOf(house: House, project: Project, id: RunId): SessionHome {
+function homeOf(house: House, project: Project, id: RunId, cleaning: string | null): SessionHome {
   const { sessions, runs } = project;
   const changed = (): void => house.current.changed(project);
   return {
-    begin: () => sessions.begin(id),
+    begin: async () => {
+      const folder = await sessions.begin(id);
+      if (cleaning !== null) await copyFile(cleaning, join(folder, cleaningFile));
+      return folder;
+    },
     remember: (manifest) => sessions.remember(manifest),
     keep: async (run) => {
       await runs.adopt(sessions.path(id), run);
@@ -33,10 +40,17 @@ function homeOf(house: House, project: Project, id: RunId): SessionHome {
   };
 }
 
-/** Starts a training of the project's recipe as it stands. Throws what keeps it from starting. */
-export async function startSession(house: House, project: Project): Promise<TrainingSession> {
+/**
+ * Starts a training of the project's recipe as it stands. Throws what keeps it from starting.
+ * @param work of the cleaning that comes first, where the table is not there yet.
+ */
+export async function startSession(
+  house: House,
+  project: Project,
+  work: Work = unheard,
+): Promise<TrainingSession> {
   house.sessions.requireNone();
-  const { recipe, datasets } = project;
+  const { recipe } = project;
   if (recipe.data.dataset === null) {
     throw new StrongroomError('DATASET_NOT_FOUND', 'The project has no data yet.', {
       next: 'Import a file or open a sample first.',
@@ -47,8 +61,7 @@ export async function startSession(house: House, project: Project): Promise<Trai
       next: 'Choose the column to predict.',
     });
   }
-  const dataset = datasets.get(recipe.data.dataset);
-  const profile = await datasets.profile(dataset.id);
+  const { dataset, parquet, profile, cleaning } = await cleanedTable(house, project, work);
   const id = runIdSchema.parse(newId());
   // Sessions of other projects have numbers of their own.
   const sessions = house.sessions.list().filter((session) => session.project === project.id);
@@ -60,10 +73,10 @@ export async function startSession(house: House, project: Project): Promise<Trai
     target: recipe.target,
     recipe,
     dataset,
-    parquet: datasets.parquet(dataset.id),
+    parquet,
     profile,
     engine: house.engine,
-    home: homeOf(house, project, id),
+    home: homeOf(house, project, id, cleaning),
     resume: null,
   });
 }
@@ -87,7 +100,7 @@ export function resumeSession(house: House, project: Project, id: RunId): Traini
     parquet: '',
     profile: { rows: dataset.rows, columns: [] },
     engine: house.engine,
-    home: homeOf(house, project, id),
+    home: homeOf(house, project, id, null),
     resume: manifest,
   });
 }

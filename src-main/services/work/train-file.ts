@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
+import { enabledSteps } from '../../contract/cleaning';
 import { describeTimings } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
-import type { Dataset } from '../../contract/schemas/data';
+import type { Dataset, Reading } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
-import { modelFiles } from '../../engine/protocol';
+import { cleaningFile, modelFiles } from '../../engine/protocol';
 import type { TrainingSession } from '../../sessions';
 import {
   publishFolder,
@@ -27,10 +28,12 @@ import type { Work } from './work';
 /** The files of a folder that carries a trained model and needs nothing else. */
 export const runFolderFiles = [runManifest, ...Object.values(modelFiles)];
 
-const modelFolder = { files: runFolderFiles, read: readRun };
+const modelFolder = { files: [...runFolderFiles, cleaningFile], read: readRun };
 
 /** How much of the whole is reading the file, for lack of knowing how long the training will be. */
 const importShare = 0.1;
+/** Of that, where the recipe cleans. */
+const cleanShare = 0.4;
 
 function describe(session: Omit<Session, 'history'>, epoch: number): string {
   switch (session.state) {
@@ -82,6 +85,13 @@ const modelReplaced = (folder: string): Warning => ({
   next: 'Give each model a folder of its own with --out to keep the earlier ones.',
 });
 
+export interface TrainFileOptions {
+  /** Decisions on reading that go before those of the recipe. */
+  reading?: Partial<Reading>;
+  /** Told of the data before the training begins; what it throws ends the work. */
+  imported?: (dataset: Dataset) => void;
+}
+
 /**
  * Trains on a file, in a project that is only there for this, and writes a self-contained folder of the model
  * at `output`. The recipe's own data part is replaced by the file; its way of reading is kept.
@@ -94,28 +104,37 @@ export async function trainFile(
   recipe: Recipe,
   output: string,
   work: Work,
+  options: TrainFileOptions = {},
 ): Promise<{ run: Run; dataset: Dataset; warnings: Warning[] }> {
   await requireReplaceable(output, modelFolder);
   const replaces = existsSync(join(output, runManifest));
-  const { reading } = recipe.data;
+  const cleans = enabledSteps(recipe.cleaning).length > 0 ? cleanShare : 0;
+  const reading = { ...recipe.data.reading, ...options.reading };
   const dataset = await importDataset(
     house,
     project,
     file,
-    { target: recipe.target, ...(reading === null ? {} : { reading }) },
+    { target: recipe.target, reading },
     {
       signal: work.signal,
-      report: (fraction, detail) => work.report(fraction === null ? null : fraction * importShare, detail),
+      report: (fraction, detail) =>
+        work.report(fraction === null ? null : fraction * importShare * (1 - cleans), detail),
     },
   );
+  options.imported?.(dataset);
   await project.changeRecipe(({ data }) => ({ ...recipe, data }));
-  const session = await startSession(house, project);
+  const session = await startSession(house, project, {
+    signal: work.signal,
+    report: (fraction, detail) =>
+      work.report(fraction === null ? null : importShare * (1 - cleans + cleans * fraction), detail),
+  });
   await follow(house, session, work);
   const model = await openModel(project.runs.path(session.current.id));
   // The data set stays behind in the passing project, so the run does not name it.
   const run: Run = { ...model.run, name: dataset.name, dataset: null };
   await publishFolder(output, modelFolder, async (folder) => {
-    for (const name of Object.values(modelFiles))
+    const cleaning = existsSync(join(model.folder, cleaningFile)) ? [cleaningFile] : [];
+    for (const name of [...Object.values(modelFiles), ...cleaning])
       await copyFile(join(model.folder, name), join(folder, name));
     await writeJson(join(folder, runManifest), run);
   });

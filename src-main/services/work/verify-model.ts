@@ -64,7 +64,7 @@ export function verifyFile(
   return house.workspace.scratch.within('verify-data', async (folder) => {
     const data = await importForRun(
       house,
-      model.run,
+      model,
       file,
       'optional',
       folder,

@@ -7,6 +7,9 @@ export interface Work {
   report(fraction: number | null, detail: string): void;
 }
 
+/** Work that nobody follows or cancels. */
+export const unheard: Work = { signal: new AbortController().signal, report: () => undefined };
+
 /** Options for an engine task that is the part from `from` to `to` of the whole. */
 export function part(
   work: Work,

@@ -2,11 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ColumnSummary, ColumnType, Profile } from '../../../src-main/contract/schemas/data';
+import {
+  categoryTransforms,
+  featuresSchema,
+  momentTransforms,
+  numberTransforms,
+} from '../../../src-main/contract/schemas/features';
 import { recipeSchema, type Recipe } from '../../../src-main/contract/schemas/recipe';
 import { readFrame } from '../../../src-main/engine/data/frame';
 import { fittedSchema, type Fitted } from '../../../src-main/engine/features/fitted';
 import { frameOfFile } from '../../../src-main/engine/features/frame-of-file';
-import { prepare, rowColumn } from '../../../src-main/engine/features/prepare';
+import { rowColumn } from '../../../src-main/engine/features/folds';
+import { prepare } from '../../../src-main/engine/features/prepare';
 import { temporaryFolder, writeParquet } from '../../support/table';
 
 const types: Record<string, ColumnType> = {
@@ -103,6 +110,27 @@ test('what is fitted depends on training rows only', async () => {
   expect((await run(trainingChanged)).fitted).not.toEqual(before.fitted);
 });
 
+const everyTransform = [...numberTransforms, ...categoryTransforms, ...momentTransforms];
+
+test.each(everyTransform)('%s is fitted on training rows only', async (transform) => {
+  const among = (names: readonly string[]): boolean => names.includes(transform);
+  const column = among(numberTransforms) ? 'size' : among(categoryTransforms) ? 'colour' : 'day';
+  const chosen = recipe({ features: featuresSchema.parse({ columns: { [column]: { transform } } }) });
+  const before = await run(plainRows, chosen);
+  const training = new Set(await placesOf('train'));
+  const others = plainRows.map((row, i) =>
+    training.has(i) ? row : [-1e9 - i, ['red', 'never seen'][i % 2], '1999-12-31', row[3]],
+  );
+  expect((await run(others, chosen)).fitted).toEqual(before.fitted);
+  const changed = plainRows.map((row, i) =>
+    training.has(i) ? [i * i * 7, ['pink', 'blue'][i % 2], '2011-02-03', row[3]] : row,
+  );
+  const after = await run(changed, chosen);
+  const featureOf = ({ fitted }: typeof before) => fitted.features.find((one) => one.column === column);
+  expect(featureOf(before)).not.toBeUndefined();
+  expect(featureOf(after)).not.toEqual(featureOf(before));
+});
+
 test('rows stay in their order, and a number to predict is spread over the parts by its size', async () => {
   const turned = Array.from({ length: 200 }, (_, i) => plainRow((i * 77) % 200));
   const { outcome } = await run(turned, recipe({ target: 'size' }));
@@ -149,7 +177,7 @@ test('frames hold the raw values of their rows', async () => {
 test('rare categories beyond the limit share the unknown slot, missing keeps its own', async () => {
   const { fitted } = await run(
     plainRows,
-    recipe({ features: { numberScaling: 'robust', maximumCategories: 2 } }),
+    recipe({ features: featuresSchema.parse({ maximumCategories: 2 }) }),
   );
   const colour = fitted.features.find(({ column }) => column === 'colour');
   expect(colour?.kind === 'category' && colour.vocabulary).toHaveLength(3);

@@ -12,7 +12,7 @@ const tasks = ['regression', 'binary', 'multiclass'] as const;
 const activations = ['relu', 'tanh', 'gelu', 'swish', 'elu'] as const;
 
 describe('agrees with the reference after 50 steps', () => {
-  /** 400 rows in batches of 32 are 12 steps an epoch, with 16 rows left out. */
+  /** 400 rows in batches of 32 are 13 steps an epoch, the last of 16 rows. */
   const cases: [string, JobOptions][] = [
     ...tasks.flatMap((task) =>
       activations.flatMap((activation) =>

@@ -24,20 +24,35 @@ describe.each<Runtime>([onnx, reference])('$name', (runtime) => {
     expect(other.weights).not.toEqual(first.weights);
   });
 
-  test('rows that fill no batch are left out', async () => {
+  test('the last, smaller batch counts too', async () => {
     const weightsAfter = async (change: (job: TrainingJob) => void): Promise<Float32Array[]> => {
       const job = await makeJob({ task: 'regression', rows: 70, batchSize: 32 });
       change(job);
       const session = await runtime.start(job);
-      await session.epoch(orderOf(job), rate, always);
+      const told: number[] = [];
+      const pause = async (done: number): Promise<boolean> => told.push(done) > 0;
+      await session.epoch(orderOf(job), rate, pause);
+      expect(told.at(-1)).toBe(70);
       const weights = await session.weights();
+      expect((await session.snapshot()).steps).toBe(3);
       await session.close(null);
       job.network.dispose();
       return weights;
     };
     const plain = await weightsAfter(() => undefined);
-    expect(await weightsAfter(({ target }) => target.fill(1e3, 64))).toEqual(plain);
-    expect(await weightsAfter(({ target }) => target.fill(1e3, 63))).not.toEqual(plain);
+    expect(await weightsAfter(({ target }) => target.fill(1e3, 69))).not.toEqual(plain);
+  });
+
+  test('a last batch that breaks is told with its own rows', async () => {
+    const job = await makeJob({ task: 'regression', rows: 70, batchSize: 32, model: { dropout: 0.2 } });
+    job.target[66] = Number.NaN;
+    const session = await runtime.start(job);
+    await expect(session.epoch(orderOf(job), rate, always)).rejects.toMatchObject({
+      step: 2,
+      rows: new Int32Array([64, 65, 66, 67, 68, 69]),
+    });
+    await session.close(null);
+    job.network.dispose();
   });
 
   test('an epoch ends early when told to, after one batch at least', async () => {

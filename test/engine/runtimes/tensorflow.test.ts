@@ -19,7 +19,7 @@ const always = async (): Promise<boolean> => true;
 beforeAll(startTensors);
 
 describe.skipIf(!available)('agrees with the reference after 50 steps', () => {
-  /** 400 rows in batches of 32 are 12 steps an epoch, with 16 rows left out. */
+  /** 400 rows in batches of 32 are 13 steps an epoch, the last of 16 rows. */
   const cases: [string, JobOptions][] = [
     ...tasks.flatMap((task) =>
       activations.flatMap((activation) =>

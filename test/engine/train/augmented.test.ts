@@ -156,11 +156,11 @@ test('batches are the same however many steps are taken at once', async () => {
   if (augment === null) throw new Error('nothing changes the batches');
   expect(augment.targets).toBe(3);
   const target = new Float32Array(frame.rows).map((_, row) => row % 3);
-  const job = { features, target, batchSize: 16, augment };
+  const job = { features, target, augment };
   const rows = new Int32Array(64).map((_, row) => (row * 7) % frame.rows);
-  const all = takeBatches(job, rows, 5);
+  const all = takeBatches(job, rows, 16, 5);
   for (let step = 0; step < 4; step++) {
-    const one = takeBatches(job, rows.subarray(step * 16, step * 16 + 16), 5 + step);
+    const one = takeBatches(job, rows.subarray(step * 16, step * 16 + 16), 16, 5 + step);
     expect(one.x).toEqual(all.x.subarray(step * 16 * features.width, (step + 1) * 16 * features.width));
     expect(one.y).toEqual(all.y.subarray(step * 48, (step + 1) * 48));
   }

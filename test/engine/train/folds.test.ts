@@ -6,7 +6,8 @@ import type { ColumnSummary, ColumnType, Profile } from '../../../src-main/contr
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 import { foldScoresSchema } from '../../../src-main/contract/schemas/runs';
 import type { SplitSettings } from '../../../src-main/contract/schemas/split';
-import { prepare, rowColumn } from '../../../src-main/engine/features/prepare';
+import { rowColumn } from '../../../src-main/engine/features/folds';
+import { prepare } from '../../../src-main/engine/features/prepare';
 import { readFrame } from '../../../src-main/engine/data/frame';
 import {
   foldFile,

@@ -31,7 +31,7 @@ describe('pages of rows', () => {
 
   test('rows scrolled past before their turn are not fetched', async () => {
     const { client, arrived } = rowsSide();
-    const pages = new RowPages(client, dataset.id, 2, { column: 'mass', descending: true });
+    const pages = new RowPages(client, dataset.id, 2, { order: { column: 'mass', descending: true } });
     for (let row = 0; row < 4000; row += 200) pages.want(row, row + 30);
     await settled();
     expect(arrived.length).toBeLessThan(6);

@@ -1,6 +1,7 @@
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType } from '../../../contract/schemas/data';
+import { renamedColumns } from './renamed';
 
 export interface FileContract {
   columns: { name: string; type: ColumnType }[];
@@ -21,19 +22,23 @@ export function applyContract(
     .map((column) => column.name)
     .filter((name) => !contract.optional.includes(name));
   const lacking = needed.filter((name) => !present.has(name));
+  const known = new Map(contract.columns.map((column) => [column.name, column.type]));
+  const extra = names.filter((name) => !known.has(name));
   if (lacking.length > 0) {
+    const renamed = renamedColumns(lacking, extra);
     throw new StrongroomError(
       'CONTRACT_MISMATCH',
       `${file} lacks ${lacking.map((name) => `"${name}"`).join(', ')}.`,
       {
         expected: `the columns ${needed.join(', ')}`,
         received: `the columns ${names.join(', ')}`,
-        next: 'Add the columns, with the names that the model was trained on.',
+        next:
+          renamed.length === 0
+            ? 'Add the columns, with the names that the model was trained on.'
+            : `${renamed.map(({ was, is }) => `"${is}" may be what was called "${was}"`).join(', ')}: call ${renamed.length === 1 ? 'it' : 'them'} so again in the file.`,
       },
     );
   }
-  const known = new Map(contract.columns.map((column) => [column.name, column.type]));
-  const extra = names.filter((name) => !known.has(name));
   const warnings: Warning[] =
     extra.length === 0
       ? []

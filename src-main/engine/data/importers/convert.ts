@@ -1,14 +1,18 @@
 import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType, Reading } from '../../../contract/schemas/data';
-import { numeric } from '../database';
 import type { Database } from '../database';
 import { identifier, literal } from '../sql';
 import { detectForms } from './detect';
+import { doubtsOf } from './doubts';
 import { emptyForm, formsOf, sqlType } from './forms';
 import type { Form } from './forms';
 import { isMark, isOneOf } from './missing';
 import type { Missing } from './missing';
+import type { Question } from './questions';
 import { rawColumns } from './relation';
+import type { Tally } from './tally';
+import { findUnreadable } from './unreadable';
+import type { UnreadableValue } from './unreadable';
 
 /** Begins the message of the error that a value raises which does not follow the form of its column. */
 const surprise = 'STRONGROOM_FORM';
@@ -24,23 +28,33 @@ function parquetOptions(width: number): string {
   return `FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT ${largestDictionary}, ROW_GROUP_SIZE ${Math.min(largestGroup, rows)}`;
 }
 
+/** Columns that are converted in one query: planning one takes more than twice as long for twice the columns. */
+export const widestCopy = 250;
+
 export interface Typing {
   names: string[];
   forms: Form[];
   /** Columns whose type was given: what does not follow it becomes missing, and is counted. */
   given: boolean[];
   missing: Missing;
+  /** What counts as missing in each column. */
+  columnMissing: Missing[];
+  tallies: Tally[];
   reading: Pick<Reading, 'decimalSeparator' | 'dateOrder'>;
   /** Something was told of the values that more values may tell differently. */
   doubtful: boolean;
   warnings: Warning[];
+  /** To be answered over all rows, for what a person should hear of them. */
+  questions: Question[];
 }
+
+const missingIn = ({ columnMissing, missing }: Typing, i: number): Missing => columnMissing[i] ?? missing;
 
 export const isSurprise = (error: unknown): boolean =>
   error instanceof Error && error.message.includes(surprise);
 
 /** Whether text is kept as it is. */
-const isWords = (form: Form): boolean => form.sql('x') === 'x';
+export const isWords = (form: Form): boolean => form.sql('x') === 'x';
 
 const cleaned = (column: string, unifyBreaks: boolean): string =>
   unifyBreaks
@@ -85,19 +99,47 @@ const lenientValue = (x: string, form: Form, missing: Missing, unifyBreaks: bool
     ? `CASE WHEN NOT ${isOneOf(x, missing.words)} THEN ${cleaned(x, unifyBreaks)} END`
     : `(${form.sql(x)})::${sqlType(form.type)}`;
 
+/** Writes what a query gives into one Parquet file. */
+export const writeWhole = (database: Database, query: string, path: string, width: number): Promise<void> =>
+  database.run(`COPY (${query}) TO ${literal(path)} (${parquetOptions(width)})`);
+
+/**
+ * Writes columns of a relation as Parquet: into one file, or, of a wide table, into files of a few columns each, for
+ * the writer holds half a megabyte a column. @returns the parts side by side as SQL takes them, or null for one file.
+ */
+async function writeParts(
+  database: Database,
+  relation: string,
+  columns: readonly string[],
+  path: string,
+): Promise<string | null> {
+  if (columns.length <= widestCopy) {
+    await writeWhole(database, `SELECT ${columns.join(', ')} FROM ${relation}`, path, columns.length);
+    return null;
+  }
+  const parts: string[] = [];
+  for (let start = 0; start < columns.length; start += widestCopy) {
+    const part = `${path}.part${parts.length}`;
+    const batch = columns.slice(start, start + widestCopy);
+    await writeWhole(database, `SELECT ${batch.join(', ')} FROM ${relation}`, part, batch.length);
+    parts.push(`read_parquet(${literal(part)})`);
+  }
+  return `(SELECT * FROM ${parts.join(' POSITIONAL JOIN ')})`;
+}
+
 async function copy(
   database: Database,
   relation: string,
   typing: Typing,
   path: string,
-  valueOf: (column: string, form: Form) => string,
+  valueOf: (column: string, form: Form, missing: Missing) => string,
 ): Promise<void> {
   const columns = rawColumns(typing.names.length).map(
-    (x, i) => `${valueOf(x, typing.forms[i] ?? emptyForm)} AS ${identifier(typing.names[i] ?? x)}`,
+    (x, i) =>
+      `${valueOf(x, typing.forms[i] ?? emptyForm, missingIn(typing, i))} AS ${identifier(typing.names[i] ?? x)}`,
   );
-  await database.run(
-    `COPY (SELECT ${columns.join(', ')} FROM ${relation}) TO ${literal(path)} (${parquetOptions(columns.length)})`,
-  );
+  const source = await writeParts(database, relation, columns, path);
+  if (source !== null) await writeWhole(database, `SELECT * FROM ${source}`, path, columns.length);
 }
 
 /**
@@ -111,15 +153,20 @@ export async function writeExpected(
   path: string,
   unifyBreaks: boolean,
 ): Promise<void> {
-  await copy(database, withCasts(relation, typing), typing, path, (x, form) =>
-    strictValue(x, form, typing.missing, unifyBreaks),
+  await copy(database, withCasts(relation, typing), typing, path, (x, form, missing) =>
+    strictValue(x, form, missing, unifyBreaks),
   );
 }
 
-/** Copies the raw text of `relation` into a Parquet file that can be read again and again. */
-export async function stage(database: Database, relation: string, path: string, width: number) {
-  await database.run(`COPY (SELECT * FROM ${relation}) TO ${literal(path)} (${parquetOptions(width)})`);
-  return `read_parquet(${literal(path)})`;
+/** Copies the raw text of `relation` into Parquet that can be read again and again. */
+export async function stage(
+  database: Database,
+  relation: string,
+  path: string,
+  width: number,
+): Promise<string> {
+  const parts = await writeParts(database, relation, rawColumns(width), path);
+  return parts ?? `read_parquet(${literal(path)})`;
 }
 
 /**
@@ -140,47 +187,53 @@ export async function findTyping(
     if (type === undefined) return found;
     // A whole-number column of a model may carry decimals in a later file: they are numbers all the same.
     const widened = type === 'integer' && found.type === 'decimal';
-    return widened || (found.type === type && !isWords(found)) ? found : formsOf(type, detection.reading);
+    return widened || (found.type === type && !isWords(found))
+      ? found
+      : formsOf(type, detection.columnReadings[i] ?? detection.reading);
   });
-  const { missing, reading } = detection;
+  const { missing, columnMissing, tallies, reading, wordsGiven } = detection;
   const warnings = detection.warnings.filter((warning) => !types.has(warning.column ?? ''));
   const doubtful = detection.warnings.length > 0;
-  return { names, forms, given: names.map((name) => types.has(name)), missing, reading, doubtful, warnings };
+  const isGiven = names.map((name) => types.has(name));
+  const columns = rawColumns(names.length);
+  const questions = names.flatMap((name, i) => {
+    const [x, t, form] = [columns[i], tallies[i], forms[i]];
+    if (x === undefined || t === undefined || form === undefined) return [];
+    const choices = { type: isGiven[i] === true, words: wordsGiven[i] === true };
+    return doubtsOf(x, name, t, form, columnMissing[i] ?? missing, choices);
+  });
+  return {
+    names,
+    forms,
+    given: isGiven,
+    missing,
+    columnMissing,
+    tallies,
+    reading,
+    doubtful,
+    warnings,
+    questions,
+  };
 }
 
-/** Writes a relation with its typing; values that do not follow a given type become missing, and are counted. */
+export interface Written {
+  warnings: Warning[];
+  unreadable: UnreadableValue[];
+}
+
+/**
+ * Writes a relation with its typing; values that do not follow a given type become missing, are counted, and the
+ * first of them are named.
+ */
 export async function writeTyped(
   database: Database,
   relation: string,
   typing: Typing,
   path: string,
   unifyBreaks: boolean,
-): Promise<Warning[]> {
-  await copy(database, relation, typing, path, (x, form) =>
-    lenientValue(x, form, typing.missing, unifyBreaks),
+): Promise<Written> {
+  await copy(database, relation, typing, path, (x, form, missing) =>
+    lenientValue(x, form, missing, unifyBreaks),
   );
-  const chosen = rawColumns(typing.names.length).flatMap((column, i) => {
-    const form = typing.forms[i] ?? emptyForm;
-    return typing.given[i] === true && !isWords(form) ? [{ column, i, form }] : [];
-  });
-  if (chosen.length === 0) return [];
-  const counts = chosen.map(
-    ({ column, i, form }) =>
-      `count(*) FILTER (NOT ${isOneOf(column, typing.missing.values)} AND (${form.sql(column)}) IS NULL) AS v${i}`,
-  );
-  const [row = {}] = await database.rows(`SELECT ${counts.join(', ')} FROM ${relation}`);
-  return chosen.flatMap(({ i, form }): Warning[] => {
-    const rows = numeric(row[`v${i}`]);
-    if (rows === 0) return [];
-    const column = typing.names[i] ?? '';
-    return [
-      {
-        code: 'UNREADABLE_VALUES',
-        message: `${rows} values of "${column}" are no ${form.type} and count as missing.`,
-        column,
-        rows,
-        next: 'Choose the type category to keep them as they are.',
-      },
-    ];
-  });
+  return findUnreadable(database, relation, typing);
 }

@@ -1,5 +1,5 @@
 import type { Warning } from '../../../contract/schemas/common';
-import type { Reading } from '../../../contract/schemas/data';
+import type { ColumnReading, Reading } from '../../../contract/schemas/data';
 import type { Database } from '../database';
 import {
   booleanForms,
@@ -48,10 +48,19 @@ export interface Detection {
   reading: Pick<Reading, 'decimalSeparator' | 'dateOrder'>;
   missing: Missing;
   forms: Form[];
+  /** What counts as missing in each column. */
+  columnMissing: Missing[];
+  /** Decimal sign and order of dates of each column. */
+  columnReadings: Detection['reading'][];
+  tallies: Tally[];
+  /** What more values may settle in another way. */
   warnings: Warning[];
+  /** Whether a person said which words mean missing there. */
+  wordsGiven: boolean[];
 }
 
-function formOf(t: Tally, reading: Detection['reading']): Form {
+/** @param chosen what a person decided for this column. */
+function formOf(t: Tally, reading: Detection['reading'], chosen: ColumnReading | undefined): Form {
   if (t.present === 0) return emptyForm;
   if (all(t, integerForm)) return integerForm;
   const boolean = booleanForms.find((form) => all(t, form));
@@ -69,9 +78,12 @@ function formOf(t: Tally, reading: Detection['reading']): Form {
     };
   }
   // Numbers of a program beside numbers of a person: decimal points in a file of decimal commas.
-  if (!usesPoint && all(t, decimalForms.point) && t.doubtfulPoint < t.present) return decimalForms.point;
+  const isFree = chosen?.decimalSeparator === undefined;
+  if (isFree && !usesPoint && all(t, decimalForms.point) && t.doubtfulPoint < t.present)
+    return decimalForms.point;
   // The order of the file comes first, for columns that allow both; a column that only allows another one has that.
-  const orders: DateOrder[] = ['ymd', reading.dateOrder, 'dmy', 'mdy'];
+  const orders: DateOrder[] =
+    chosen?.dateOrder === undefined ? ['ymd', reading.dateOrder, 'dmy', 'mdy'] : ['ymd', chosen.dateOrder];
   for (const order of orders) {
     if (all(t, dateForms[order])) return dateForms[order];
     if (all(t, datetimeForms[order])) return datetimeForms[order];
@@ -90,18 +102,25 @@ export async function detectForms(
   names: readonly string[],
   given: Partial<Reading>,
 ): Promise<Detection> {
-  const { values } = missingOf(given.missingWords, false);
-  const tallies = await tally(database, relation, columns, values);
+  const own = new Map((given.columns ?? []).map((column) => [column.name, column]));
+  const chosen = names.map((name) => own.get(name));
+  const wordsOf = (i: number): string[] | undefined => chosen[i]?.missingWords ?? given.missingWords;
+  const counted = names.map((_, i) => missingOf(wordsOf(i), false).values);
+  const tallies = await tally(database, relation, columns, counted);
   const reading = {
     decimalSeparator: given.decimalSeparator ?? decimalSeparator(tallies),
     dateOrder: given.dateOrder ?? dateOrder(tallies),
   };
-  const forms = tallies.map((t) => formOf(t, reading));
-  const missing = missingOf(
-    given.missingWords,
-    tallies.some((t) => t.marks > 0),
-  );
+  const columnReadings = chosen.map((choice) => ({
+    decimalSeparator: choice?.decimalSeparator ?? reading.decimalSeparator,
+    dateOrder: choice?.dateOrder ?? reading.dateOrder,
+  }));
+  const forms = tallies.map((t, i) => formOf(t, columnReadings[i] ?? reading, chosen[i]));
+  const hasMarks = tallies.some((t) => t.marks > 0);
+  const missing = missingOf(given.missingWords, hasMarks);
+  const columnMissing = names.map((_, i) => missingOf(wordsOf(i), hasMarks));
   const warnings: Warning[] = [];
+  const wordsGiven = names.map((_, i) => wordsOf(i) !== undefined);
   tallies.forEach((t, i) => {
     const name = names[i] ?? '';
     if (forms[i] === categoryForm && t.present > 0 && all(t, decimalForms.point, decimalForms.pointGrouped)) {
@@ -113,7 +132,7 @@ export async function detectForms(
       });
     }
     const swapped = all(t, datetimeForms.dmy) && all(t, datetimeForms.mdy);
-    if (given.dateOrder === undefined && swapped) {
+    if (given.dateOrder === undefined && chosen[i]?.dateOrder === undefined && swapped) {
       const order = reading.dateOrder === 'mdy' ? 'the month' : 'the day';
       warnings.push({
         code: 'AMBIGUOUS_DATES',
@@ -123,5 +142,5 @@ export async function detectForms(
       });
     }
   });
-  return { reading, missing, forms, warnings };
+  return { reading, missing, forms, columnMissing, columnReadings, tallies, warnings, wordsGiven };
 }

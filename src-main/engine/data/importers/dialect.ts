@@ -3,6 +3,7 @@ import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
 import type { Reading, RejectedRow } from '../../../contract/schemas/data';
 import { detectEncoding, textDecoder } from './encoding';
+import { censusOf, isMixed, mixedDecoder } from './mixed-encoding';
 import { missingOf } from './missing';
 import { uniqueNames } from './names';
 import { RecordReader } from './records';
@@ -12,7 +13,7 @@ import type { SourceFile } from './source';
  * More columns than this are refused: each takes buffers of its own in every step of a query. An import of 2,000
  * columns by 1,000 rows takes 550 MiB.
  */
-export const maximumColumns = 2_000;
+export const maximumColumns = 5_000;
 
 const missingValues = missingOf(undefined, false).values;
 
@@ -30,6 +31,8 @@ export interface Dialect {
   /** Rows of the sample that have the right number of cells, header excluded. */
   rows: string[][];
   rejected: RejectedRow[];
+  /** Some lines of the sample are UTF-8 and others are not. */
+  mixed: boolean;
   /** The sample is all of the file. */
   complete: boolean;
   lineBreak: '\n' | '\r\n' | null;
@@ -100,8 +103,11 @@ function recordsOf(text: string, reading: Pick<Reading, 'delimiter' | 'quote'>, 
 
 /** Throws HEADER_ONLY or TOO_MANY_COLUMNS. */
 export function findDialect(source: SourceFile, given: Partial<Reading>): Dialect {
-  const encoding = given.encoding ?? detectEncoding(source.head);
-  const decoder = textDecoder(encoding);
+  const found = given.encoding ?? detectEncoding(source.head);
+  const mixed =
+    (given.encoding ?? 'utf-8') === 'utf-8' && found !== 'gb18030' && isMixed(censusOf(source.head));
+  const encoding = mixed ? 'utf-8' : found;
+  const decoder = mixed ? mixedDecoder() : textDecoder(encoding);
   const complete = source.head.length >= source.bytes;
   let text = decoder.write(source.head) + (complete ? decoder.end() : '');
   // iconv keeps a byte order mark.
@@ -158,6 +164,7 @@ export function findDialect(source: SourceFile, given: Partial<Reading>): Dialec
     names,
     rows: kept,
     rejected,
+    mixed,
     complete,
     lineBreak: hasReturn ? (returnsOnly ? '\r\n' : null) : '\n',
     plainHeader:

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
-import type { ColumnType, Encoding, Reading } from '../../../contract/schemas/data';
+import type { ColumnReading, ColumnType, Encoding, Reading } from '../../../contract/schemas/data';
+import { textFile } from '../../protocol';
 import type { ImportOutcome, TaskContext, TaskParams } from '../../protocol';
 import { openDatabase, throwIfCancelled } from '../database';
 import { columnOf, profileOf } from '../profile';
@@ -10,6 +11,7 @@ import { literal } from '../sql';
 import { applyContract } from './contract';
 import { findDialect } from './dialect';
 import { detectEncoding } from './encoding';
+import { linesOfRows } from './lines';
 import { load, noReadableRows } from './load';
 import type { Reader } from './load';
 import { typeSample } from './sample';
@@ -97,6 +99,12 @@ async function importInto(
     types = new Map([...applied.types, ...types]);
     warnings.push(...applied.warnings);
   }
+  const chosen = chosenColumns(given, types, dialect.names);
+  types = new Map([
+    ...chosen.flatMap(({ name, type }) => (type === undefined ? [] : [[name, type] as const])),
+    ...types,
+  ]);
+  warnings.push(...unknownColumns(given, dialect.names));
   const scan = scanFile(source.path, dialect.reading.delimiter, signal);
   // Awaited where its answer is needed; a failure before that is told by whatever fails first.
   scan.catch(() => undefined);
@@ -135,6 +143,7 @@ async function importInto(
         settleEncoding: (found) => settledEncoding(dialect.reading.encoding, given, found),
         signal,
         progress: (fraction) => report({ fraction: fraction * readShare, detail }),
+        ...(params.keepText === true ? { text: join(scratch, textFile) } : {}),
         ...(reader === undefined ? {} : { reader }),
       },
       expected,
@@ -157,20 +166,24 @@ async function importInto(
     await writeFile(join(scratch, datasetFiles.profile), JSON.stringify(profile), { flush: true });
     await writeFile(join(scratch, datasetFiles.rejected), JSON.stringify(loaded.rejected), { flush: true });
     throwIfCancelled(signal);
-    for (const file of Object.values(datasetFiles))
-      await rename(join(scratch, file), join(params.directory, file));
+    const files = [...Object.values(datasetFiles), ...(params.keepText === true ? [textFile] : [])];
+    for (const file of files) await rename(join(scratch, file), join(params.directory, file));
     report({ fraction: 1, detail });
+    const form = { ...dialect.reading, encoding: loaded.encoding };
+    const rows = new Set(loaded.unreadable.map(({ row }) => row));
+    const lines = await linesOfRows(source.path, form, dialect.names.length, rows, signal);
     const outcome = {
       reading: {
-        ...dialect.reading,
-        encoding: loaded.encoding,
+        ...form,
         ...loaded.typing.reading,
         missingWords: loaded.typing.missing.words,
+        ...(chosen.length === 0 ? {} : { columns: chosen }),
       },
       rows: profile.rows,
       columns: profile.columns.map(columnOf),
       rejectedRows: loaded.rejectedRows,
       warnings,
+      unreadable: loaded.unreadable.map((cell) => ({ ...cell, line: lines.get(cell.row) ?? 0 })),
       fingerprint,
       bytes,
     };
@@ -183,6 +196,36 @@ async function importInto(
     clearInterval(watch);
     database.close();
   }
+}
+
+/** What was decided for columns of this file one by one: it holds for later files too. */
+function chosenColumns(
+  given: Partial<Reading>,
+  types: ReadonlyMap<string, ColumnType>,
+  names: readonly string[],
+): ColumnReading[] {
+  const own = new Map((given.columns ?? []).map((column) => [column.name, column]));
+  return names.flatMap((name) => {
+    const type = types.get(name);
+    const column = own.get(name);
+    if (type === undefined) return column === undefined ? [] : [column];
+    return [{ name, ...column, type }];
+  });
+}
+
+/** Decisions on columns that the file does not have. */
+function unknownColumns(given: Partial<Reading>, names: readonly string[]): Warning[] {
+  const unknown = (given.columns ?? [])
+    .filter(({ name }) => !names.includes(name))
+    .map(({ name }) => `"${name}"`);
+  if (unknown.length === 0) return [];
+  return [
+    {
+      code: 'UNKNOWN_COLUMNS',
+      message: `The file has no ${unknown.slice(0, 5).join(', ')}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''}, which the reading speaks of.`,
+      next: 'Check the names of the columns.',
+    },
+  ];
 }
 
 function rejectedWarning(rows: number): Warning[] {

@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import type { Inspection } from '../../../contract/schemas/data';
 import type { TaskHandler } from '../../protocol';
 import { openDatabase } from '../database';
+import { toCell } from '../rows';
+import { literal } from '../sql';
 import { columnOf, profileOf } from '../profile';
 import { findTyping, writeTyped } from './convert';
+import { columnDecisions } from './decisions';
 import { findDialect } from './dialect';
+import { fileDecisions } from './file-decisions';
+import { answer } from './questions';
+import { mixedWarning } from './load';
+import { censusOf } from './mixed-encoding';
 import { loadSample } from './sample';
 import { openSource } from './source';
 
@@ -32,23 +39,25 @@ export const inspect: TaskHandler<'inspect'> = async (
     });
     try {
       const sample = await loadSample(database, dialect, scratch);
-      const typing = await findTyping(database, sample, dialect.names, given, new Map());
+      const types = new Map(
+        (given.columns ?? []).flatMap(({ name: column, type }) =>
+          type === undefined ? [] : [[column, type] as const],
+        ),
+      );
+      const typing = await findTyping(database, sample, dialect.names, given, types);
       const parquet = join(scratch, 'sample.parquet');
-      await writeTyped(database, sample, typing, parquet, false);
+      const written = await writeTyped(database, sample, typing, parquet, false);
+      const told = await answer(database, sample, typing.questions, parquet);
       const physical = dialect.names.map((column, i) => ({
         name: column,
         type: typing.forms[i]?.type ?? ('category' as const),
-        given: false,
+        given: types.has(column),
       }));
-      const profile = await profileOf(
-        database,
-        `read_parquet('${parquet.replaceAll("'", "''")}')`,
-        physical,
-        {
-          signal,
-        },
-      );
-      const warnings = [...dialect.warnings, ...typing.warnings];
+      const profile = await profileOf(database, `read_parquet(${literal(parquet)})`, physical, {
+        signal,
+      });
+      const mixed = dialect.mixed ? [mixedWarning(censusOf(source.head))] : [];
+      const warnings = [...dialect.warnings, ...mixed, ...typing.warnings, ...written.warnings, ...told];
       if (dialect.rejected.length > 0) {
         warnings.push({
           code: 'REJECTED_ROWS',
@@ -56,12 +65,27 @@ export const inspect: TaskHandler<'inspect'> = async (
           rows: dialect.rejected.length,
         });
       }
+      const columns = profile.columns.map(columnOf);
+      const kinds = columns.map(({ type }) => type);
+      const page = await database.connection.runAndReadAll(
+        `SELECT * FROM read_parquet(${literal(parquet)}) LIMIT ${shownRows}`,
+      );
       return {
         name,
         bytes: source.bytes,
-        reading: { ...dialect.reading, ...typing.reading, missingWords: typing.missing.words },
-        columns: profile.columns.map(columnOf),
+        reading: {
+          ...dialect.reading,
+          ...typing.reading,
+          missingWords: typing.missing.words,
+          ...(given.columns === undefined ? {} : { columns: given.columns }),
+        },
+        columns,
         sample: dialect.rows.slice(0, shownRows),
+        values: page.getRows().map((row) => row.map(toCell)),
+        decisions: [
+          ...fileDecisions(source, dialect, given),
+          ...(await columnDecisions(database, sample, typing, kinds, given)),
+        ],
         warnings,
       };
     } finally {

@@ -4,13 +4,17 @@ import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType, Encoding, Reading, RejectedRow } from '../../../contract/schemas/data';
 import { cancelled, firstLine } from '../database';
 import type { Database } from '../database';
-import { findTyping, isSurprise, stage, writeExpected, writeTyped } from './convert';
-import type { Typing } from './convert';
+import { censusOfFile, isMixed } from './mixed-encoding';
+import type { LineCensus } from './mixed-encoding';
+import { findTyping, isSurprise, stage, widestCopy, writeExpected, writeTyped, writeWhole } from './convert';
+import type { Typing, Written } from './convert';
 import type { Dialect } from './dialect';
+import { answer } from './questions';
 import { csvRelation, transcriptRelation } from './relation';
 import type { SourceFile } from './source';
 import type { Scan } from './scan';
 import { transcribe } from './transcribe';
+import type { UnreadableValue } from './unreadable';
 
 /** The two readers of delimited text: DuckDB's own, and PapaParse's streaming one. */
 export type Reader = 'fast' | 'careful';
@@ -26,6 +30,8 @@ export interface LoadRequest {
   /** The encoding, once every byte has been seen. */
   settleEncoding: (scan: Scan) => Encoding;
   scan: Promise<Scan>;
+  /** Where the text of every cell is to be kept as it is in the file, when it is. */
+  text?: string;
   /** Only for tests: use this reader and no other. */
   reader?: Reader;
   signal?: AbortSignal;
@@ -39,6 +45,7 @@ export interface Loaded {
   rejected: RejectedRow[];
   rejectedRows: number;
   warnings: Warning[];
+  unreadable: UnreadableValue[];
 }
 
 /** Whether DuckDB's reader and PapaParse take the file for the same: plain UTF-8, one kind of line break. */
@@ -61,30 +68,39 @@ export function suitsFastReader(dialect: Dialect): boolean {
  */
 async function convert(
   database: Database,
-  relation: string,
+  raw: string,
   request: LoadRequest,
   expected: Typing,
   unifyBreaks: boolean,
-): Promise<{ typing: Typing; warnings: Warning[] }> {
+): Promise<Written & { typing: Typing }> {
+  const width = request.dialect.names.length;
+  const isWide = width > widestCopy;
+  const isStaged = isWide || request.text !== undefined;
+  const place = isWide ? undefined : request.text;
+  const stored = place ?? join(request.scratch, 'raw.parquet');
+  const relation = isStaged ? await stage(database, raw, stored, width) : raw;
+  if (isWide && request.text !== undefined)
+    await writeWhole(database, `SELECT * FROM ${relation}`, request.text, width);
   const { dialect, parquet } = request;
+  const told = (source: string, typing: Typing): Promise<Warning[]> =>
+    answer(database, source, typing.questions, parquet);
   // The sample was all of the file: nothing is left to find.
   if (dialect.complete) {
-    const warnings = await writeTyped(database, relation, expected, parquet, unifyBreaks);
-    return { typing: expected, warnings };
+    const { warnings, unreadable } = await writeTyped(database, relation, expected, parquet, unifyBreaks);
+    return { typing: expected, warnings: [...warnings, ...(await told(relation, expected))], unreadable };
   }
   if (!expected.doubtful) {
     try {
       await writeExpected(database, relation, expected, parquet, unifyBreaks);
-      return { typing: expected, warnings: [] };
+      return { typing: expected, warnings: await told(relation, expected), unreadable: [] };
     } catch (error) {
       if (!isSurprise(error)) throw error;
     }
   }
-  const raw = join(request.scratch, 'raw.parquet');
-  const staged = await stage(database, relation, raw, dialect.names.length);
+  const staged = isStaged ? relation : await stage(database, relation, stored, width);
   const typing = await findTyping(database, staged, dialect.names, request.given, request.types);
-  const warnings = await writeTyped(database, staged, typing, parquet, unifyBreaks);
-  return { typing, warnings };
+  const { warnings, unreadable } = await writeTyped(database, staged, typing, parquet, unifyBreaks);
+  return { typing, warnings: [...warnings, ...(await told(staged, typing))], unreadable };
 }
 
 /** DuckDB's own reader; null when the file is not as plain as the sample, so that the careful reader is needed. */
@@ -96,7 +112,7 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
     skip: dialect.reading.hasHeader ? 1 : 0,
   });
   try {
-    const { typing, warnings } = await convert(database, relation, request, expected, lineBreak === '\r\n');
+    const converted = await convert(database, relation, request, expected, lineBreak === '\r\n');
     const scan = await request.scan;
     const isPlain =
       scan.utf8 && !scan.hasZero && !scan.hasSpacedQuote && (lineBreak === '\r\n' || !scan.hasCarriageReturn);
@@ -104,10 +120,9 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
     return {
       reader: 'fast',
       encoding: dialect.reading.encoding,
-      typing,
+      ...converted,
       rejected: [],
       rejectedRows: 0,
-      warnings,
     };
   } catch (error) {
     if (error instanceof StrongroomError) throw error;
@@ -119,18 +134,43 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
   }
 }
 
+/** The lines of a file that is UTF-8 in some and not in others; null when it is of one kind. */
+async function mixtureOf(
+  { dialect, given, source, signal }: LoadRequest,
+  scan: Scan,
+  settled: Encoding,
+): Promise<LineCensus | null> {
+  const mayBe = settled === 'windows-1252' || settled === 'utf-8' || dialect.mixed;
+  if (scan.utf8 || !mayBe || (given.encoding ?? 'utf-8') !== 'utf-8') return null;
+  const census = await censusOfFile(source.path, signal);
+  return isMixed(census) ? census : null;
+}
+
+export const mixedWarning = ({ foreign, foreignLines }: LineCensus): Warning => ({
+  code: 'MIXED_ENCODINGS',
+  message: `The file mixes encodings: ${foreign === 1 ? 'one line is' : `${foreign} lines are`} not UTF-8 as the others are, and read as Windows-1252 (line ${foreignLines.join(', ')}${foreign > foreignLines.length ? ' and others' : ''}).`,
+  rows: foreign,
+  next: 'Look at the words of these lines; choose the encoding by hand if all of the file has another one.',
+});
+
 async function loadCareful(database: Database, request: LoadRequest, expected: Typing): Promise<Loaded> {
   const { dialect, source } = request;
-  const encoding = request.settleEncoding(await request.scan);
+  const scan = await request.scan;
+  const settled = request.settleEncoding(scan);
+  const census = await mixtureOf(request, scan, settled);
+  const encoding = census === null ? settled : 'utf-8';
   const transcriptPath = join(request.scratch, 'transcript.csv');
   const width = dialect.names.length;
   const transcript = await transcribe(source.path, transcriptPath, { ...dialect.reading, encoding }, width, {
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     progress: (bytes) => request.progress(bytes / Math.max(1, source.bytes) / 2),
+    mixed: census !== null,
   });
   const relation = transcriptRelation(transcriptPath, width);
   if (transcript.rows === 0) throw noReadableRows(source.name, transcript.rejectedRows, transcript.rejected);
-  const { typing, warnings } = await convert(database, relation, request, expected, false);
+  const converted = await convert(database, relation, request, expected, false);
+  const warnings = [...converted.warnings];
+  if (census !== null) warnings.push(mixedWarning(census));
   if (transcript.undecodable > 0) {
     warnings.push({
       code: 'UNDECODABLE_TEXT',
@@ -152,7 +192,7 @@ async function loadCareful(database: Database, request: LoadRequest, expected: T
   return {
     reader: 'careful',
     encoding,
-    typing,
+    ...converted,
     rejected: transcript.rejected,
     rejectedRows: transcript.rejectedRows,
     warnings,

@@ -2,6 +2,8 @@ import type { Warning } from '../../../contract/schemas/common';
 
 /** DuckDB numbers the rows of a Parquet file under this name, and refuses a column that is called so. */
 const rowNumberName = 'file_row_number';
+/** Documents keyed by column cannot hold this name: in JavaScript it stands for what an object inherits from. */
+const inheritedName = '__proto__';
 
 /**
  * Unique column names out of a header: blank ones become "column 3", repeated ones get " (2)". Letter case
@@ -11,7 +13,7 @@ export function uniqueNames(header: readonly string[]): { names: string[]; warni
   const warnings: Warning[] = [];
   const given = header.map((cell) => cell.replace(/\s+/g, ' ').trim());
   // Names of the header itself come before made-up ones.
-  const taken = new Set([rowNumberName]);
+  const taken = new Set([rowNumberName, inheritedName]);
   const reserved = new Set(given.map((name) => name.toLowerCase()));
   const names = given.map((name, index) => {
     if (name !== '' && !taken.has(name.toLowerCase())) {
@@ -24,7 +26,12 @@ export function uniqueNames(header: readonly string[]): { names: string[]; warni
       unique = `${base} (${copy})`;
     }
     taken.add(unique.toLowerCase());
-    const isReserved = name.toLowerCase() === rowNumberName;
+    const why =
+      name.toLowerCase() === rowNumberName
+        ? 'is needed for the numbers of rows'
+        : name === inheritedName
+          ? 'has a meaning of its own in programs'
+          : null;
     warnings.push(
       name === ''
         ? {
@@ -34,9 +41,10 @@ export function uniqueNames(header: readonly string[]): { names: string[]; warni
           }
         : {
             code: 'DUPLICATE_NAME',
-            message: isReserved
-              ? `The name "${name}" is needed for the numbers of rows; column ${index + 1} is called "${unique}".`
-              : `Several columns are called "${name}"; column ${index + 1} is called "${unique}".`,
+            message:
+              why !== null
+                ? `The name "${name}" ${why}; column ${index + 1} is called "${unique}".`
+                : `Several columns are called "${name}"; column ${index + 1} is called "${unique}".`,
             column: unique,
           },
     );

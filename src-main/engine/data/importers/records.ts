@@ -6,8 +6,8 @@ export const maximumRecordLength = 4 * 1024 * 1024;
 const shownLength = 200;
 
 export interface RecordSink {
-  /** Whole rows with the right number of cells. */
-  rows(rows: string[][]): void;
+  /** Whole rows with the right number of cells; `lines` works out the line on which each begins. */
+  rows(rows: string[][], lines: () => number[]): void;
   rejected(row: RejectedRow): void;
 }
 
@@ -24,6 +24,16 @@ function countBreaks(text: string, start: number, end: number): number {
   let count = 0;
   for (let at = text.indexOf('\n', start); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count++;
   return count;
+}
+
+/** The line on which each row that is not blank begins, when the first begins on `first`. */
+function linesOf(rows: readonly string[][], first: number): number[] {
+  let line = first;
+  return rows.flatMap((row) => {
+    const own = line;
+    line += 1 + row.reduce((sum, cell) => sum + countBreaks(cell, 0, cell.length), 0);
+    return isBlank(row) ? [] : [own];
+  });
 }
 
 const isBlank = (row: string[]): boolean => row.length === 1 && row[0] === '';
@@ -73,7 +83,8 @@ export class RecordReader {
 
   private accept(rows: string[][]): void {
     const kept = rows.filter((row) => !isBlank(row));
-    if (kept.length > 0) this.sink.rows(kept);
+    const { line } = this;
+    if (kept.length > 0) this.sink.rows(kept, () => linesOf(rows, line));
   }
 
   private advance(length: number): void {
@@ -114,7 +125,8 @@ export class RecordReader {
           const cells = row.length === 1 ? '1 cell' : `${row.length} cells`;
           this.reject(`${cells} where ${this.width} are expected`, at, end);
         } else {
-          this.sink.rows([row]);
+          const { line } = this;
+          this.sink.rows([row], () => [line]);
         }
       }
       this.line += countBreaks(this.buffer, at, end);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ColumnType, Reading } from '../../../contract/schemas/data';
 import type { Database } from '../database';
-import { findTyping } from './convert';
+import { findTyping, stage, widestCopy } from './convert';
 import type { Typing } from './convert';
 import type { Dialect } from './dialect';
 import { transcriptRelation } from './relation';
@@ -18,7 +18,7 @@ function thinned({ rows, complete }: Dialect): string[][] {
   return step <= 1 ? rows : rows.filter((_, i) => i % step === 0);
 }
 
-/** The raw text of the sample as a table of its own. `scratch` takes a file on the way. */
+/** The raw text of the sample as a relation of its own. `scratch` takes a file on the way. */
 export async function loadSample(
   database: Database,
   dialect: Dialect,
@@ -27,7 +27,10 @@ export async function loadSample(
 ): Promise<string> {
   const path = join(scratch, 'sample.csv');
   await writeFile(path, rows.map((row) => `${row.map(quoted).join(',')}\n`).join(''));
-  const relation = transcriptRelation(path, dialect.names.length);
+  const width = dialect.names.length;
+  const relation = transcriptRelation(path, width);
+  // A table in memory takes 256 KiB a column, however few its rows.
+  if (width > widestCopy) return stage(database, relation, join(scratch, 'sample-text.parquet'), width);
   await database.run(`CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM ${relation}`);
   return 'sample';
 }
@@ -42,6 +45,6 @@ export async function typeSample(
 ): Promise<Typing> {
   const relation = await loadSample(database, dialect, scratch, thinned(dialect));
   const typing = await findTyping(database, relation, dialect.names, given, types);
-  await database.run(`DROP TABLE ${relation}`);
+  await database.run('DROP TABLE IF EXISTS sample');
   return typing;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { throwIfCancelled } from '../database';
 import { wholeUtf8 } from './encoding';
+import { maximumLineLength } from './source';
 
 const blockBytes = 1 << 20;
 const quoteByte = 34;
@@ -72,6 +73,8 @@ export async function scanFile(path: string, delimiter: string, signal?: AbortSi
         }
       }
       scan.bytes += bytesRead;
+      // The file is refused for that line: nothing else of it matters, however long it is.
+      if (scan.bytes - lineStart > maximumLineLength) break;
     }
   } finally {
     await file.close();

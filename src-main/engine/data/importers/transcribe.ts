@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import type { Reading, RejectedRow } from '../../../contract/schemas/data';
 import { throwIfCancelled } from '../database';
 import { textDecoder } from './encoding';
+import { mixedDecoder } from './mixed-encoding';
 import { RecordReader } from './records';
 
 /** Rejected rows that are kept with their text; beyond it they are only counted. */
@@ -27,14 +28,15 @@ const cellOf = (cell: string): string => (needsQuotes.test(cell) ? `"${cell.repl
 /**
  * Writes the readable rows of any delimited text, in any encoding, as plain CSV: UTF-8, commas, double quotes,
  * line feeds, no header. This is how PapaParse's streaming reading reaches DuckDB. Memory stays at a few blocks.
- * @param progress is told the bytes read so far.
+ * @param options.progress is told the bytes read so far.
+ * @param options.mixed decodes line by line, see mixed-encoding.ts.
  */
 export async function transcribe(
   path: string,
   target: string,
   reading: Pick<Reading, 'encoding' | 'delimiter' | 'quote' | 'hasHeader'>,
   width: number,
-  options: { signal?: AbortSignal; progress?: (bytes: number) => void } = {},
+  options: { signal?: AbortSignal; progress?: (bytes: number) => void; mixed?: boolean } = {},
 ): Promise<Transcript> {
   const transcript: Transcript = { rows: 0, rejected: [], rejectedRows: 0, undecodable: 0, zeros: 0 };
   let header = reading.hasHeader;
@@ -62,7 +64,7 @@ export async function transcribe(
       if (transcript.rejected.length < maximumRejectedKept) transcript.rejected.push(row);
     },
   });
-  const decoder = textDecoder(reading.encoding);
+  const decoder = options.mixed === true ? mixedDecoder() : textDecoder(reading.encoding);
   const input = createReadStream(path, { highWaterMark: blockBytes });
   const output = createWriteStream(target, { highWaterMark: 4 * blockBytes });
   const failed = once(output, 'error').then(([error]) => {

@@ -1,6 +1,8 @@
 import type { OnnxProgram } from '../../compile/onnx/program';
+import type { FrameColumn } from '../../data/frame';
 import { featureInputs, secondsOfDay } from '../../features/host';
-import type { Fitted, FittedCategory, FittedFeature } from '../../features/fitted';
+import { inputKinds, takesMoment, takesText } from '../../features/fitted';
+import type { Fitted, TextFeature } from '../../features/fitted';
 import { onnxTypeCodes } from '../../compile/onnx/types';
 import type { OnnxType } from '../../compile/onnx/types';
 
@@ -10,14 +12,14 @@ export const rowsName = 'rows';
 /** How a raw column comes in: numbers with NaN for missing, text with '' for it, moments in seconds since 1970 (UTC). */
 export const columnTypes = {
   number: 'float',
-  category: 'string',
+  text: 'string',
   moment: 'double',
-} as const satisfies Record<FittedFeature['kind'], OnnxType>;
+} as const satisfies Record<FrameColumn['kind'], OnnxType>;
 
 const to = (type: OnnxType) => ({ attributes: { to: { int: onnxTypeCodes[type] } } });
 
 /** Ids as `categoryIds` gives them: 0 for what is not in the vocabulary, else the place there plus one. */
-function encodeCategory(program: OnnxProgram, feature: FittedCategory, column: string): string {
+function encodeCategory(program: OnnxProgram, feature: TextFeature, column: string): string {
   // LabelEncoder wants at least one key.
   const keys = feature.vocabulary.length === 0 ? [''] : feature.vocabulary;
   const values = feature.vocabulary.length === 0 ? [0] : feature.vocabulary.map((_, index) => index + 1);
@@ -47,18 +49,21 @@ function splitMoment(program: OnnxProgram, hint: string, seconds: string): strin
  */
 export function bindColumns(program: OnnxProgram, fitted: Fitted): Record<string, string> {
   for (const feature of fitted.features) {
-    program.input({ name: feature.column, type: columnTypes[feature.kind], shape: [rowsName, 1] });
+    program.input({
+      name: feature.column,
+      type: columnTypes[inputKinds[feature.kind]],
+      shape: [rowsName, 1],
+    });
   }
   const flat = program.int64s([-1]);
   const bindings: Record<string, string> = {};
   fitted.features.forEach((feature, index) => {
     const column = program.emit('Reshape', [feature.column, flat], { hint: feature.column });
-    const parts =
-      feature.kind === 'number'
-        ? [column]
-        : feature.kind === 'category'
-          ? [encodeCategory(program, feature, column)]
-          : splitMoment(program, feature.column, column);
+    const parts = takesText(feature)
+      ? [encodeCategory(program, feature, column)]
+      : takesMoment(feature)
+        ? splitMoment(program, feature.column, column)
+        : [column];
     featureInputs(feature, index).forEach(({ name }, part) => {
       bindings[name] = parts[part] ?? column;
     });

@@ -16,16 +16,18 @@ const daysBeforeEpoch = 719_468;
 const daysOfEra = 146_097;
 
 /** floor(x / d) for whole 0 <= x < 2^22. */
-function quotient(x: tf.Tensor1D, d: number): tf.Tensor1D {
+export function wholeQuotient(x: tf.Tensor1D, d: number): tf.Tensor1D {
   return tf.floor(tf.div(tf.add(x, 0.5), d));
 }
 
 /** x - d * floor(x / d) for whole 0 <= x < 2^22. */
 function remainder(x: tf.Tensor1D, d: number): tf.Tensor1D {
-  return tf.sub(x, tf.mul(quotient(x, d), d));
+  return tf.sub(x, tf.mul(wholeQuotient(x, d), d));
 }
 
 export interface CivilParts {
+  /** From 1 to 9999. */
+  year: tf.Tensor1D;
   /** 0 for January to 11. */
   month: tf.Tensor1D;
   /** 0 for the first of the month to 30. */
@@ -39,19 +41,24 @@ export function civilFromDays(days: tf.Tensor1D): CivilParts {
   const z: tf.Tensor1D = tf.add(days, daysBeforeEpoch);
   const dayOfEra = remainder(z, daysOfEra);
   const leapDays = tf.add(
-    tf.sub(quotient(dayOfEra, 1460), quotient(dayOfEra, 36_524)),
-    quotient(dayOfEra, 146_096),
+    tf.sub(wholeQuotient(dayOfEra, 1460), wholeQuotient(dayOfEra, 36_524)),
+    wholeQuotient(dayOfEra, 146_096),
   );
-  const yearOfEra = quotient(tf.sub(dayOfEra, leapDays), 365);
+  const yearOfEra = wholeQuotient(tf.sub(dayOfEra, leapDays), 365);
   const daysBeforeYear = tf.sub(
-    tf.add(tf.mul(yearOfEra, 365), quotient(yearOfEra, 4)),
-    quotient(yearOfEra, 100),
+    tf.add(tf.mul(yearOfEra, 365), wholeQuotient(yearOfEra, 4)),
+    wholeQuotient(yearOfEra, 100),
   );
   const dayOfYear: tf.Tensor1D = tf.sub(dayOfEra, daysBeforeYear);
-  const monthFromMarch = quotient(tf.add(tf.mul(dayOfYear, 5), 2), 153);
-  const daysBeforeMonth = quotient(tf.add(tf.mul(monthFromMarch, 153), 2), 5);
+  const monthFromMarch = wholeQuotient(tf.add(tf.mul(dayOfYear, 5), 2), 153);
+  const daysBeforeMonth = wholeQuotient(tf.add(tf.mul(monthFromMarch, 153), 2), 5);
+  const month = remainder(tf.add(monthFromMarch, 2), 12);
+  // The year of the algorithm begins in March.
+  const isBeforeMarch = tf.cast(tf.less(month, 2), 'float32');
+  const yearFromMarch = tf.add(tf.mul(wholeQuotient(z, daysOfEra), 400), yearOfEra);
   return {
-    month: remainder(tf.add(monthFromMarch, 2), 12),
+    year: tf.add(yearFromMarch, isBeforeMarch),
+    month,
     day: tf.sub(dayOfYear, daysBeforeMonth),
     // 0000-03-01 was a Wednesday.
     weekday: remainder(tf.add(z, 3), 7),

@@ -1,21 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
-import type { Fitted, FittedFeature, FittedNumber } from '../fitted';
+import { takesNumber, takesText } from '../fitted';
+import type { Fitted, FittedFeature, NumberFeature } from '../fitted';
 import { featureInputs } from '../host';
-import { applyCategory, categoryWidth } from './category';
+import { applyCalendar, calendarWidth } from './date-parts';
 import { applyMoment, momentWidth } from './moment';
-import { applyNumbers, isUnscaled, numberWidth } from './number';
+import { stackNumbers } from './number';
+import { numberTransforms, numberWidth } from './numbers';
+import { applyText, textWidth } from './texts';
 
 /** How many columns of the network's input a feature becomes. */
 export function featureWidth(feature: FittedFeature): number {
-  switch (feature.kind) {
-    case 'number':
-      return numberWidth(feature);
-    case 'category':
-      return categoryWidth(feature);
-    case 'moment':
-      return momentWidth(feature);
-  }
+  if (takesNumber(feature)) return numberWidth(feature);
+  if (takesText(feature)) return textWidth(feature);
+  return feature.kind === 'calendar' ? calendarWidth(feature) : momentWidth(feature);
 }
 
 /** Columns of the network's input in all. */
@@ -45,14 +43,20 @@ class Columns {
   }
 }
 
-/** All numbers of one kind at once; `indices` are their places in `fitted.features`. */
-function addNumbers(columns: Columns, features: Map<number, FittedNumber>, inputs: tf.Tensor1D[]): void {
+/** All numbers of one kind at once; `features` by their places in `fitted.features`. */
+function addNumbers(
+  columns: Columns,
+  transform: (typeof numberTransforms)[number],
+  features: Map<number, NumberFeature>,
+  inputs: tf.Tensor1D[],
+): void {
   if (features.size === 0) return;
-  const { scaled, missing } = applyNumbers([...features.values()], inputs);
-  const value = columns.add(scaled);
+  const { filled, missing } = stackNumbers([...features.values()], inputs);
+  let next = columns.add(transform.apply([...features.values()], filled));
   const flag = [...features.values()].some(({ indicator }) => indicator) ? columns.add(missing) : 0;
-  [...features].forEach(([index, { indicator }], place) => {
-    columns.places.set(index, indicator ? [value + place, flag + place] : [value + place]);
+  [...features].forEach(([index, feature], place) => {
+    const own = Array.from({ length: transform.width(feature) }, () => next++);
+    columns.places.set(index, feature.indicator ? [...own, flag + place] : own);
   });
 }
 
@@ -73,26 +77,28 @@ export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor1D
         );
       });
     const columns = new Columns();
-    for (const unscaled of [false, true]) {
-      const numbers = new Map<number, FittedNumber>();
+    for (const transform of numberTransforms) {
+      const numbers = new Map<number, NumberFeature>();
       fitted.features.forEach((feature, index) => {
-        if (feature.kind === 'number' && isUnscaled(feature) === unscaled) numbers.set(index, feature);
+        if (transform.takes(feature)) numbers.set(index, feature);
       });
       addNumbers(
         columns,
+        transform,
         numbers,
         [...numbers].flatMap(([index, feature]) => inputsOf(feature, index)),
       );
     }
     fitted.features.forEach((feature, index) => {
-      if (feature.kind === 'number') return;
+      if (takesNumber(feature)) return;
       const [first, second] = inputsOf(feature, index);
       if (first === undefined) return;
-      const made =
-        feature.kind === 'category'
-          ? applyCategory(feature, first)
-          : second === undefined
-            ? []
+      const made = takesText(feature)
+        ? applyText(feature, first)
+        : second === undefined
+          ? []
+          : feature.kind === 'calendar'
+            ? applyCalendar(feature, first, second)
             : applyMoment(feature, first, second);
       columns.places.set(
         index,

@@ -3,7 +3,7 @@ import type { FrameSource } from '../../data/frame-source';
 import { takeFrameRows } from '../../data/take-rows';
 import type { Random } from '../../random';
 import type { Fitted } from '../fitted';
-import { hostInputs } from '../host';
+import { hostInputs, neededColumns, type RowPurpose } from '../host';
 import { FeatureMatrix, transformRows } from './matrix';
 
 /** How much of a frame is in memory at a time. */
@@ -46,11 +46,12 @@ export class StreamedMatrix extends FeatureMatrix {
     private readonly source: FrameSource,
     private readonly chosen: Int32Array | null,
     private readonly window = windowFor(featuresWidth(fitted)),
+    private readonly purpose: RowPurpose = 'answer',
   ) {
     super();
     this.rows = chosen?.length ?? source.rows;
     this.width = featuresWidth(fitted);
-    this.needed = fitted.features.map(({ column }) => column);
+    this.needed = neededColumns(fitted, purpose);
   }
 
   /** Blocks in memory now. */
@@ -117,6 +118,6 @@ export class StreamedMatrix extends FeatureMatrix {
       this.chosen === null
         ? this.source.read(start, end, this.needed)
         : takeFrameRows(this.source, this.chosen.subarray(start, end), this.needed);
-    return transformRows(this.fitted, hostInputs(this.fitted, frame));
+    return transformRows(this.fitted, hostInputs(this.fitted, frame, 0, frame.rows, this.purpose));
   }
 }

@@ -1,5 +1,6 @@
 import { numeric, steady, type Database } from '../../data/database';
-import type { FittedMoment } from '../fitted';
+import type { TransformOf } from '../../../contract/schemas/features';
+import type { FittedCalendar, FittedMoment } from '../fitted';
 import { frameExpression } from '../columns';
 import { identifier } from '../../data/sql';
 
@@ -35,5 +36,30 @@ export async function fitMoment(database: Database, rows: string, column: string
     scale: deviation > 1e-9 ? deviation : 1,
     median: numeric(row['median']),
     indicator: numeric(row['missing']) > 0,
+  };
+}
+
+/** Fits the parts that were chosen of a date or moment, and how years and the time itself are scaled. */
+export async function fitCalendar(
+  database: Database,
+  rows: string,
+  column: string,
+  { parts, as, elapsed }: TransformOf<'date-parts'>,
+): Promise<FittedCalendar> {
+  const { center, scale, median, indicator } = await fitMoment(database, rows, column);
+  const year = `year(TRY_CAST(${identifier(column)} AS TIMESTAMP))`;
+  const [row = {}] = await database.rows(
+    `SELECT avg(${year}) AS mean, stddev_pop(${year}) AS deviation FROM ${rows}`,
+  );
+  const deviation = steady(row['deviation']);
+  return {
+    kind: 'calendar',
+    column,
+    parts: [...new Set(parts)],
+    as,
+    elapsed: elapsed ? { center, scale } : null,
+    years: { center: steady(row['mean']), scale: deviation > 1e-9 ? deviation : 1 },
+    median,
+    indicator,
   };
 }

@@ -1,44 +1,19 @@
-import type { Recipe } from '../../../contract/schemas/recipe';
-import { numeric, steady, type Database } from '../../data/database';
-import { frameExpression } from '../columns';
+import { numeric, type Database } from '../../data/database';
 import type { FittedNumber } from '../fitted';
+import { finiteNumber, firstSpread, inBatches } from './statistics';
+import type { NumberColumn } from './numbers';
 
 /** The quartiles of a normal distribution lie this many deviations apart, so both scalings mean the same there. */
 const quartilesOfNormal = 1.349;
 
-/** Columns of one query: enough to save passes over the rows, few enough for DuckDB's planner. */
-export const columnsAQuery = 40;
-
-interface Statistics {
-  mean: number;
-  deviation: number;
-  lower: number;
-  median: number;
-  upper: number;
-  missing: number;
-}
-
-function statisticsSql(name: string, index: number): string {
-  const value = frameExpression({ name, kind: 'number' });
-  const finite = `CASE WHEN isfinite(${value}) THEN ${value} END`;
-  return [
-    `avg(${finite}) AS mean${index}`,
-    `stddev_pop(${finite}) AS deviation${index}`,
-    `quantile_cont(${finite}, 0.25) AS lower${index}`,
-    `quantile_cont(${finite}, 0.5) AS median${index}`,
-    `quantile_cont(${finite}, 0.75) AS upper${index}`,
-    `count(*) - count(${finite}) AS missing${index}`,
-  ].join(', ');
-}
-
-/** The first of several spreads that is one: positive and finite; 1 when none is. */
-const firstSpread = (...spreads: number[]): number =>
-  spreads.find((spread) => Number.isFinite(spread) && spread > 1e-12) ?? 1;
-
-function fit(column: string, scaling: Recipe['features']['numberScaling'], s: Statistics): FittedNumber {
-  const indicator = s.missing > 0;
-  const base = { column, kind: 'number', median: s.median, indicator } as const;
-  switch (scaling) {
+/** (x - center) / scale by statistics that are there already. Where the quartiles coincide, robust takes the deviation. */
+export function fitLinear({
+  name,
+  choice,
+  statistics: s,
+}: NumberColumn<'robust' | 'standard' | 'none'>): FittedNumber {
+  const base = { column: name, kind: 'number', median: s.median, indicator: s.missing > 0 } as const;
+  switch (choice.transform) {
     case 'robust':
       return {
         ...base,
@@ -53,31 +28,28 @@ function fit(column: string, scaling: Recipe['features']['numberScaling'], s: St
 }
 
 /**
- * Fits numbers: (x - center) / scale by median and quartiles or by mean and deviation; where the quartiles coincide,
- * robust scaling takes the deviation. @param rows what follows FROM: the training rows.
+ * (x - smallest) / (largest - smallest), or x / largest absolute value. @param rows all training rows: extremes need no
+ * memory.
  */
-export async function fitNumbers(
+export function fitExtremes(
   database: Database,
   rows: string,
-  columns: readonly string[],
-  scaling: Recipe['features']['numberScaling'],
+  columns: readonly NumberColumn<'min-max' | 'max-abs'>[],
 ): Promise<FittedNumber[]> {
-  const fitted: FittedNumber[] = [];
-  for (let start = 0; start < columns.length; start += columnsAQuery) {
-    const some = columns.slice(start, start + columnsAQuery);
-    const [row = {}] = await database.rows(`SELECT ${some.map(statisticsSql).join(', ')} FROM ${rows}`);
-    some.forEach((column, i) => {
-      fitted.push(
-        fit(column, scaling, {
-          mean: steady(row[`mean${i}`]),
-          deviation: steady(row[`deviation${i}`]),
-          lower: numeric(row[`lower${i}`]),
-          median: numeric(row[`median${i}`]),
-          upper: numeric(row[`upper${i}`]),
-          missing: numeric(row[`missing${i}`]),
-        }),
-      );
+  return inBatches(columns, async (some) => {
+    const wanted = some.map(
+      ({ name }, i) => `min(${finiteNumber(name)}) AS least${i}, max(${finiteNumber(name)}) AS most${i}`,
+    );
+    const [row = {}] = await database.rows(`SELECT ${wanted.join(', ')} FROM ${rows}`);
+    return some.map(({ name, choice, statistics }, i) => {
+      const least = numeric(row[`least${i}`]);
+      const most = numeric(row[`most${i}`]);
+      const base = { column: name, kind: 'number', median: statistics.median } as const;
+      const linear =
+        choice.transform === 'min-max'
+          ? { center: least, scale: firstSpread(most - least) }
+          : { center: 0, scale: firstSpread(Math.max(Math.abs(least), Math.abs(most))) };
+      return { ...base, indicator: statistics.missing > 0, ...linear };
     });
-  }
-  return fitted;
+  });
 }

@@ -4,15 +4,7 @@ import type { LossName } from '../../../contract/schemas/training';
 import { steady, type Database } from '../../data/database';
 import { identifier } from '../../data/sql';
 import type { FittedTarget } from '../fitted';
-
-/** Numbers by size, everything else by its text; for two classes the later one is the positive. */
-function inOrder(classes: string[]): string[] {
-  const numbers = classes.map(Number);
-  const areNumbers = classes.every((name, i) => name.trim() !== '' && Number.isFinite(numbers[i]));
-  return areNumbers
-    ? classes.sort((a, b) => Number(a) - Number(b))
-    : classes.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-}
+import { inOrder } from './order';
 
 /**
  * Fits the column to predict: mean and deviation of a number, or the classes. Counts, which a Poisson loss learns, are

@@ -4,6 +4,8 @@ import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
 import '../gradients';
 import { activation } from './activation';
 import type { ActivationOptions } from './activation';
+import { ColumnEmbedding, columnEmbedding } from './column-embedding';
+import type { ColumnEmbeddingOptions } from './column-embedding';
 import { dense } from './dense';
 import type { DenseOptions } from './dense';
 import { SeededDropout, dropout } from './dropout';
@@ -19,6 +21,7 @@ import type { PositionalEncodingOptions } from './positional-encoding';
 export type LayerSpecification =
   | ({ kind: 'dense' } & DenseOptions)
   | ({ kind: 'activation' } & ActivationOptions)
+  | ({ kind: 'columnEmbedding' } & ColumnEmbeddingOptions)
   | ({ kind: 'dropout' } & DropoutOptions)
   | ({ kind: 'gaussianNoise' } & GaussianNoiseOptions)
   | ({ kind: 'multiHeadAttention' } & MultiHeadAttentionOptions)
@@ -27,6 +30,7 @@ export type LayerSpecification =
 export type LayerKind = LayerSpecification['kind'];
 
 // Without this a saved network that has one could not be read back.
+serialization.registerClass(ColumnEmbedding);
 serialization.registerClass(SeededDropout);
 serialization.registerClass(SeededGaussianNoise);
 serialization.registerClass(MultiHeadAttention);
@@ -38,6 +42,8 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
       return dense(specification);
     case 'activation':
       return activation(specification);
+    case 'columnEmbedding':
+      return columnEmbedding(specification);
     case 'dropout':
       return dropout(specification);
     case 'gaussianNoise':
@@ -50,4 +56,4 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
 }
 
 export { NoiseLayer } from './noise';
-export { MultiHeadAttention, PositionalEncoding, SeededDropout, SeededGaussianNoise };
+export { ColumnEmbedding, MultiHeadAttention, PositionalEncoding, SeededDropout, SeededGaussianNoise };

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import { openModel, predictFile, writeBeside } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
-import { formatWarnings, paragraphs } from '../text';
+import { formatUnreadable, formatWarnings, paragraphs } from '../text';
 
 /** `predict DIR DATA --out FILE.csv`: predictions beside the columns of the file. */
 export async function predict(
@@ -32,9 +32,12 @@ export async function predict(
       rejected_rows: result.rejectedRows,
       file: resolve(out),
       header: result.header,
+      unreadable: result.unreadable ?? [],
+      warnings: result.warnings,
     },
     text: paragraphs(
       formatWarnings(result.warnings),
+      formatUnreadable(result.unreadable ?? []),
       `Predicted ${String(result.rows)} rows into ${out}.${rejected}`,
     ),
   };

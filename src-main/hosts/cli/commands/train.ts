@@ -12,11 +12,12 @@ import {
   runFolderFiles,
   trainFile,
 } from '../../../services/headless';
+import { readingFrom, requireSettled, type ReadingFlags } from '../reading-options';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { formatSeconds } from '../progress';
 import { formatMetrics, formatWarnings, paragraphs } from '../text';
 
-export interface TrainOptions {
+export interface TrainOptions extends ReadingFlags {
   target?: string;
   out?: string;
   task?: Recipe['task'];
@@ -101,11 +102,15 @@ function formatFolds({ folds, metrics }: Pick<Run, 'folds' | 'metrics'>): string
 /** `train DATA --target COL`: trains and writes a self-contained folder of the model. */
 export async function train(data: string, options: TrainOptions, terminal: Terminal): Promise<Outcome> {
   const recipe = await composeRecipe(options);
+  const reading = await readingFrom(options);
   const name = basename(data);
   const directory = options.out ?? `${name.replace(/\.[^.]*$/, '')}.strongroom`;
   const file = { path: resolve(data), name };
   const { run, dataset, warnings } = await withHouse(terminal, async (house, work) =>
-    trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work),
+    trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work, {
+      reading,
+      imported: ({ warnings: found }) => requireSettled(options.strict, found),
+    }),
   );
   const { test } = run.metrics;
   const { baseline } = run.evaluation;
@@ -147,6 +152,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     seed: run.seed,
     directory: resolve(directory),
     files: runFolderFiles.map((file) => join(resolve(directory), file)),
+    unreadable: dataset.unreadable ?? [],
     warnings: [...run.warnings, ...warnings],
   };
   const { train: trainRows, validation, test: testRows } = run.rows;

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { applyFeatures, featureWidth, featuresWidth } from '../../../../src-main/engine/features/apply';
 import { FeatureMatrix, takeRows } from '../../../../src-main/engine/features/apply/matrix';
 import { squash } from '../../../../src-main/engine/features/apply/squash';
+import { dateParts } from '../../../../src-main/contract/schemas/features';
 import type { Fitted, FittedFeature } from '../../../../src-main/engine/features/fitted';
 import { featureInputs, hostInputs } from '../../../../src-main/engine/features/host';
 import type { HostInputs } from '../../../../src-main/engine/features/host';
@@ -110,6 +111,61 @@ test('moments become cycles of their parts, as Date has them, and a standardised
     expected.push((milliseconds / 86_400_000 - 11_000.25) / 4000, time === null ? 1 : 0);
     expect(rows[row]?.length).toBe(featureWidth(feature));
     rows[row]?.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5));
+  });
+});
+
+test('chosen parts of a moment are those that Date has', () => {
+  const times = [
+    Date.UTC(1999, 11, 31, 23, 59, 59),
+    Date.UTC(2000, 1, 29, 12, 30),
+    Date.UTC(2023, 1, 28),
+    Date.UTC(1969, 6, 20, 20, 17),
+    Date.UTC(2024, 8, 1, 0, 0),
+  ];
+  const fitted = (as: 'cyclic' | 'number' | 'one-hot'): Fitted =>
+    fittedOf({
+      kind: 'calendar',
+      column: 'x',
+      parts: [...dateParts],
+      as,
+      elapsed: null,
+      years: { center: 2000, scale: 10 },
+      median: 0,
+      indicator: false,
+    });
+  const values = Float64Array.from(times, (time) => time / 1000);
+  const frame = { rows: times.length, columns: [{ name: 'x', kind: 'moment' as const, values }] };
+  const numbers = rowsOf(fitted('number'), hostInputs(fitted('number'), frame));
+  const slots = rowsOf(fitted('one-hot'), hostInputs(fitted('one-hot'), frame));
+  const circles = rowsOf(fitted('cyclic'), hostInputs(fitted('cyclic'), frame));
+  times.forEach((time, row) => {
+    const date = new Date(time);
+    const lastOfMonth = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+    const weekday = (date.getUTCDay() + 6) % 7;
+    const parts: [value: number, size: number][] = [
+      [Math.floor(date.getUTCMonth() / 3), 4],
+      [date.getUTCMonth(), 12],
+      [date.getUTCDate() - 1, 31],
+      [weekday, 7],
+      [date.getUTCHours(), 24],
+      [date.getUTCMinutes(), 60],
+    ];
+    const year = (date.getUTCFullYear() - 2000) / 10;
+    const flags = [weekday >= 5, date.getUTCDate() === 1, date.getUTCDate() === lastOfMonth].map(Number);
+    const expected = [year, ...parts.map(([value, size]) => value / (size - 1)), ...flags];
+    numbers[row]?.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5));
+    const oneHot = parts.flatMap(([value, size]) =>
+      Array.from({ length: size }, (_, i) => Number(i === value)),
+    );
+    expect(slots[row]?.slice(1)).toEqual([...oneHot, ...flags]);
+    const minutes = date.getUTCMinutes() * 60 + date.getUTCSeconds();
+    const turns = [
+      ...parts.slice(0, 4).map(([value, size]) => value / size),
+      (date.getUTCHours() * 3600 + minutes) / 86_400,
+      minutes / 3600,
+    ];
+    const around = turns.flatMap((turn) => [Math.sin(2 * Math.PI * turn), Math.cos(2 * Math.PI * turn)]);
+    circles[row]?.slice(1, 13).forEach((value, i) => expect(value).toBeCloseTo(around[i] ?? Number.NaN, 5));
   });
 });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openDatabase } from '../../../../src-main/engine/data/database';
 import { literal } from '../../../../src-main/engine/data/sql';
-import { fitNumbers } from '../../../../src-main/engine/features/fit/number';
+import { fitNumbers } from '../../../../src-main/engine/features/fit/numbers';
 import { temporaryFolder, writeParquet } from '../../../support/table';
 
 const cases = z
@@ -41,8 +41,16 @@ describe("numbers are fitted as numpy and pandas compute a column's statistics",
       );
       const database = await openDatabase({ files: [path], directories: [] });
       const rows = `read_parquet(${literal(path)})`;
-      const [robust] = await fitNumbers(database, rows, ['x'], 'robust');
-      const [standard] = await fitNumbers(database, rows, ['x'], 'standard');
+      const fit = async (transform: 'robust' | 'standard') => {
+        const [fitted] = await fitNumbers(
+          database,
+          { all: rows, sample: rows },
+          [{ name: 'x', choice: { transform } }],
+          1,
+        );
+        return fitted?.kind === 'number' ? fitted : undefined;
+      };
+      const [robust, standard] = [await fit('robust'), await fit('standard')];
       database.close();
       const range = (expected.upper - expected.lower) / 1.349;
       expect(robust?.median).toBeCloseTo(expected.median, 10);

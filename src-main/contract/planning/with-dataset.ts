@@ -1,0 +1,81 @@
+import type { Dataset } from '../schemas/data';
+import type { Recipe } from '../schemas/recipe';
+import { splitFor } from './split-for';
+
+/** Data sets whose settings are remembered. */
+const longestShelf = 50;
+
+/** The recipe with what it says of its data set put aside, for when one returns to it. */
+function shelved(recipe: Recipe): Recipe {
+  const { dataset } = recipe.data;
+  if (dataset === null) return recipe;
+  const columns = Object.entries(recipe.columns).map(([name, column]) => ({ name, ...column }));
+  const own = { dataset, target: recipe.target, task: recipe.task, cleaning: recipe.cleaning, columns };
+  const others = (recipe.shelf ?? []).filter((entry) => entry.dataset !== dataset);
+  return { ...recipe, shelf: [...others, own].slice(-longestShelf) };
+}
+
+/** Whether two readings of a file cut it into the same rows, so that what was said of a row stays. */
+function areSameRows(before: Dataset | null, after: Dataset): boolean {
+  if (before === null || before.rows !== after.rows) return false;
+  const { hasHeader, delimiter, quote } = before.reading;
+  return (
+    hasHeader === after.reading.hasHeader &&
+    delimiter === after.reading.delimiter &&
+    quote === after.reading.quote
+  );
+}
+
+/**
+ * The recipe with other data. A data set that was open before gets its settings back; for another one, what the recipe
+ * says of columns that are there too stays.
+ * @param suggested the column to predict that the origin of the file suggests.
+ * @param before the data set that `dataset` is another reading of: where the reading changed the type of a column, the
+ * recipe follows.
+ */
+export function withDataset(
+  recipe: Recipe,
+  dataset: Dataset,
+  suggested: string | null = null,
+  before: Dataset | null = null,
+): Recipe {
+  const data = { dataset: dataset.id, fingerprint: dataset.fingerprint, reading: dataset.reading };
+  if (recipe.data.dataset === dataset.id) return { ...recipe, data };
+  const names = new Set(dataset.columns.map(({ name }) => name));
+  const put = shelved(recipe);
+  const own = put.shelf?.find((entry) => entry.dataset === dataset.id);
+  if (own !== undefined) {
+    const columns = own.columns.map(({ name, ...column }) => [name, column] as const);
+    return {
+      ...put,
+      data,
+      target: own.target,
+      task: own.task,
+      cleaning: own.cleaning,
+      columns: Object.fromEntries(columns),
+    };
+  }
+  const kept = recipe.target !== null && names.has(recipe.target) ? recipe.target : null;
+  const target = suggested !== null && names.has(suggested) ? suggested : kept;
+  const typeBefore = new Map(before?.columns.map(({ name, type }) => [name, type]));
+  const retyped = new Set(
+    dataset.columns
+      .filter(({ name, type }) => typeBefore.has(name) && typeBefore.get(name) !== type)
+      .map(({ name }) => name),
+  );
+  const typeNow = new Map(dataset.columns.map(({ name, type }) => [name, type]));
+  const columns = Object.entries(recipe.columns).flatMap(([name, column]) => {
+    const type = typeNow.get(name);
+    if (type === undefined) return [];
+    return [[name, retyped.has(name) ? { ...column, type } : column] as const];
+  });
+  return {
+    ...put,
+    data,
+    target,
+    task: target === null || target !== recipe.target || retyped.has(target) ? 'auto' : recipe.task,
+    columns: Object.fromEntries(columns),
+    split: splitFor(recipe.split, names),
+    cleaning: recipe.cleaning.filter(({ kind }) => kind !== 'correct-cell' || areSameRows(before, dataset)),
+  };
+}

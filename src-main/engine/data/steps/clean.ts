@@ -1,0 +1,109 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { cleaningStepSchema } from '../../../contract/cleaning';
+import { StrongroomError } from '../../../contract/errors';
+import { cleaningFile } from '../../protocol';
+import type { TaskHandler } from '../../protocol';
+import { openDatabase } from '../database';
+import { datasetFiles } from '../importers/import';
+import { columnOf, profileOf } from '../profile';
+import { identifier, literal } from '../sql';
+import { chain } from './chain';
+import { reportOf } from './report';
+import { columnsOf, kindOfType, rowColumn, sqlTypes, typeOfKind } from './table';
+import type { TableColumn } from './table';
+
+/** cleaning.json: the steps of a model with what they learned, for later files. */
+export const cleaningDocumentSchema = z.object({
+  formatVersion: z.literal(1),
+  steps: z.array(cleaningStepSchema),
+  learned: z.record(z.string(), z.unknown()),
+});
+
+/** Throws MODEL_DAMAGED when the file is not as it should be. */
+async function readCleaning(path: string): Promise<z.infer<typeof cleaningDocumentSchema>> {
+  try {
+    return cleaningDocumentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new StrongroomError('MODEL_DAMAGED', `${path} is missing or damaged.`, {
+      expected: 'the cleaning steps of a trained model',
+      next: 'Put back a copy of the folder from a backup, or train again.',
+      cause,
+    });
+  }
+}
+
+/** Kept in the types that the other parts know. */
+const stored = ({ name, kind }: TableColumn): string =>
+  `CAST(${identifier(name)} AS ${sqlTypes[kind]}) AS ${identifier(name)}`;
+
+/** Writes the table that steps make of a data set: see `clean` in protocol.ts. */
+export const clean: TaskHandler<'clean'> = async (params, { signal, report }) => {
+  const { parquet, directory, seed } = params;
+  const later = params.later === undefined ? null : await readCleaning(params.later.cleaning);
+  const steps = later === null ? params.steps : later.steps;
+  const spill = join(directory, 'spill');
+  const database = await openDatabase({ files: [parquet], directories: [directory], spill, signal });
+  const detail = 'Cleaning';
+  const watch = setInterval(() => {
+    const { percentage } = database.connection.progress;
+    if (percentage > 0) report({ fraction: percentage / 200, detail });
+  }, 250);
+  try {
+    const source = `read_parquet(${literal(parquet)}, file_row_number = true)`;
+    const present = new Set((await columnsOf(database, source)).map(({ name }) => name));
+    // What a later file may lack, such as the column to predict, is there and empty, so that steps find it.
+    const absent = (params.later?.columns ?? []).filter(({ name }) => !present.has(name));
+    const empty = absent.map(
+      ({ name, type }) => `, CAST(NULL AS ${sqlTypes[kindOfType(type)]}) AS ${identifier(name)}`,
+    );
+    await database.run(
+      `CREATE TEMP VIEW "#source" AS SELECT * EXCLUDE (file_row_number)${empty.join('')}, file_row_number AS ${identifier(rowColumn)} FROM ${source}`,
+    );
+    const made = await chain({
+      database,
+      relation: '"#source"',
+      steps,
+      seed,
+      ...(later === null ? {} : { learned: later.learned }),
+    });
+    const output = join(directory, datasetFiles.data);
+    const order = made.keepsOrder ? '' : ` ORDER BY ${identifier(rowColumn)}`;
+    await database.run(
+      `COPY (SELECT ${made.columns.map(stored).join(', ')} FROM ${made.relation}${order}) TO ${literal(output)} (FORMAT parquet, COMPRESSION snappy)`,
+    );
+    report({ fraction: 0.5, detail });
+    if (later !== null) {
+      const [count = {}] = await database.rows(
+        `SELECT count(*)::DOUBLE AS rows FROM read_parquet(${literal(output)})`,
+      );
+      return { rows: Number(count['rows']), columns: [], steps: [] };
+    }
+    const reports = [];
+    let before = await chain({ database, relation: '"#source"', steps: [] });
+    for (const stage of made.stages) {
+      reports.push(await reportOf(database, before, stage));
+      before = { ...before, ...stage };
+    }
+    report({ fraction: 0.7, detail });
+    const columns = made.columns.map(({ name, kind }) => ({ name, type: typeOfKind(kind), given: false }));
+    const profile = await profileOf(database, `read_parquet(${literal(output)})`, columns, {
+      signal,
+      progress: (share) => report({ fraction: 0.7 + 0.3 * share, detail: 'Summing up the columns' }),
+    });
+    if (profile.rows === 0) {
+      throw new StrongroomError('STEP_INVALID', 'The cleaning steps leave no row.', {
+        expected: 'at least one row that stays',
+        next: 'Change or switch off the steps that take rows away.',
+      });
+    }
+    await writeFile(join(directory, datasetFiles.profile), JSON.stringify(profile), { flush: true });
+    const document = { formatVersion: 1, steps: params.steps, learned: made.learned };
+    await writeFile(join(directory, cleaningFile), JSON.stringify(document), { flush: true });
+    return { rows: profile.rows, columns: profile.columns.map(columnOf), steps: reports };
+  } finally {
+    clearInterval(watch);
+    database.close();
+  }
+};

@@ -1,0 +1,50 @@
+import type { DatasetId } from '../contract/schemas/common';
+import type { Handlers } from './backend';
+import type { House } from './house';
+import { analyseTable, compareTables, type Table } from './work/look';
+
+type LookCalls =
+  | 'datasets.analyse'
+  | 'datasets.drift'
+  | 'datasets.pair'
+  | 'datasets.view'
+  | 'datasets.find'
+  | 'datasets.look'
+  | 'datasets.keepLook';
+
+/** The calls that look into data sets and change nothing. */
+export function lookHandlers(house: House): Pick<Handlers, LookCalls> {
+  const { engine, current, jobs } = house;
+
+  async function table(id: DatasetId): Promise<Table> {
+    const { datasets } = await current.get();
+    return { parquet: datasets.parquet(id), profile: await datasets.profile(id) };
+  }
+
+  return {
+    'datasets.analyse': ({ job, dataset, target }) =>
+      jobs.run(job, 'Profile', async (work) => analyseTable(house, await table(dataset), target, work)),
+    'datasets.drift': ({ job, before, after }) =>
+      jobs.run(job, 'Drift', async (work) =>
+        compareTables(house, await table(before), await table(after), work),
+      ),
+    'datasets.pair': async ({ dataset, columns }) =>
+      engine.run('pair', { ...(await table(dataset)), columns }),
+    'datasets.view': ({ job, dataset, query }) =>
+      jobs.run(job, 'Sort and filter', async (work) =>
+        house.views.prepare((await current.get()).datasets.parquet(dataset), query, work),
+      ),
+    'datasets.find': ({ job, dataset, view, text }) =>
+      jobs.run(job, 'Find', async ({ signal }) => {
+        const parquet =
+          view === undefined ? (await current.get()).datasets.parquet(dataset) : house.views.path(view);
+        return engine.run('find', { parquet, text, numbered: view !== undefined }, { signal });
+      }),
+    'datasets.look': async ({ dataset }) => (await current.get()).looks.get(dataset),
+    'datasets.keepLook': async ({ dataset, look }) => {
+      const project = await current.get();
+      await project.looks.keep(project.datasets.get(dataset).id, look);
+      return { done: true };
+    },
+  };
+}

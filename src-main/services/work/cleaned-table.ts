@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { enabledSteps } from '../../contract/cleaning';
+import { StrongroomError } from '../../contract/errors';
+import { stepReportSchema, type StepReport } from '../../contract/schemas/cleaning';
+import type { Dataset, Profile } from '../../contract/schemas/data';
+import { cleaningFile } from '../../engine/protocol';
+import { datasetFiles, readJson, readProfile, writeJson, type Project } from '../../workspace';
+import type { House } from '../house';
+import { part, type Work } from './work';
+
+/** The table that a recipe trains on. */
+export interface CleanedTable {
+  /** The data set with the rows and columns that it has after cleaning. */
+  dataset: Dataset;
+  parquet: string;
+  profile: Profile;
+  steps: StepReport[];
+  /** The steps with what they learned; null where nothing is cleaned. */
+  cleaning: string | null;
+}
+
+const reportsFile = 'reports.json';
+
+/** Of everything that a cleaned table follows from. A step's name changes nothing of it. */
+function keyOf({ dataset, steps, seed }: { dataset: Dataset; steps: object[]; seed: number }): string {
+  const named = steps.map((step) => ({ ...step, name: null }));
+  const text = JSON.stringify([1, dataset.id, dataset.fingerprint, named, seed]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** Tables that are being made, so that two who ask for the same wait for one. */
+const making = new Map<string, Promise<string>>();
+
+/**
+ * The recipe's data set after its cleaning steps; made when it is not there yet.
+ * Throws DATASET_NOT_FOUND, STEP_INVALID, DISK_FULL, CANCELLED.
+ */
+export async function cleanedTable(house: House, project: Project, work: Work): Promise<CleanedTable> {
+  const { recipe, datasets, cleaned } = project;
+  if (recipe.data.dataset === null) {
+    throw new StrongroomError('DATASET_NOT_FOUND', 'The project has no data yet.', {
+      next: 'Import a file or open a sample first.',
+    });
+  }
+  const dataset = datasets.get(recipe.data.dataset);
+  const parquet = datasets.parquet(dataset.id);
+  const steps = enabledSteps(recipe.cleaning);
+  if (steps.length === 0) {
+    return { dataset, parquet, profile: await datasets.profile(dataset.id), steps: [], cleaning: null };
+  }
+  const key = keyOf({ dataset, steps, seed: recipe.seed });
+  const make = (): Promise<string> =>
+    cleaned.get(key, async (directory) => {
+      const result = await house.engine.run(
+        'clean',
+        { parquet, steps, directory, seed: recipe.seed },
+        part(work, 0, 1, 'Cleaning'),
+      );
+      await writeJson(join(directory, reportsFile), result.steps);
+    });
+  const place = join(project.path, key);
+  // One that fails or is cancelled fails only for who asked first; the other tries again.
+  await making.get(place)?.catch(() => undefined);
+  const made = make();
+  making.set(place, made);
+  try {
+    const folder = await made;
+    const profile = await readProfile(folder);
+    const columns = profile.columns.map(({ name, type, identifier, constant }) => ({
+      name,
+      type,
+      identifier,
+      constant,
+    }));
+    return {
+      dataset: { ...dataset, rows: profile.rows, columns, rawColumns: dataset.columns },
+      parquet: join(folder, datasetFiles.parquet),
+      profile,
+      steps: await readJson(join(folder, reportsFile), z.array(stepReportSchema)),
+      cleaning: join(folder, cleaningFile),
+    };
+  } finally {
+    if (making.get(place) === made) making.delete(place);
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addFolder, loadFolders } from './folders';
+
+/** Tables that are kept; the one that was not used for longest goes first. */
+const mostKept = 4;
+
+/** Tables that cleaning made of a project's data sets: folders named by what they were made of. All can be made again. */
+export class CleanedStore {
+  constructor(private readonly folder: string) {}
+
+  /** Clears away what a killed process left half made. */
+  async open(): Promise<void> {
+    await loadFolders(this.folder, 'cleaned table', () => Promise.resolve(null));
+  }
+
+  /** The folder of a table; `fill` writes it when it is not there. */
+  async get(key: string, fill: (folder: string) => Promise<void>): Promise<string> {
+    const path = join(this.folder, key);
+    if (!existsSync(path)) {
+      await addFolder(this.folder, key, fill);
+      await this.prune(key);
+    }
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+    return path;
+  }
+
+  private async prune(kept: string): Promise<void> {
+    const names = (await readdir(this.folder)).filter((name) => name !== kept && !name.startsWith('.'));
+    const used = await Promise.all(
+      names.map(async (name) => ({ name, at: (await stat(join(this.folder, name))).mtimeMs })),
+    );
+    used.sort((a, b) => b.at - a.at);
+    for (const { name } of used.slice(mostKept - 1)) {
+      await rm(join(this.folder, name), { recursive: true, force: true });
+    }
+  }
+}

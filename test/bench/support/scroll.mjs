@@ -1,0 +1,3 @@
+export async function scrollInWindow() {
+  throw new Error('x');
+}

@@ -1,0 +1,115 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { jobIdSchema } from '../../src-main/contract/schemas/common';
+import { cleaningStepSchema } from '../../src-main/contract/cleaning';
+import { cleaningHandlers } from '../../src-main/services/cleaning';
+import { recipeHandlers } from '../../src-main/services/recipes';
+import { evaluateFile } from '../../src-main/services/work/evaluate-file';
+import { importDataset } from '../../src-main/services/work/import-dataset';
+import { openModel } from '../../src-main/services/work/model-folder';
+import { predictFile } from '../../src-main/services/work/predict-file';
+import { startSession } from '../../src-main/services/work/start-session';
+import { Random } from '../../src-main/engine/random';
+import { startHouse } from './support/house';
+
+const work = { signal: new AbortController().signal, report: () => undefined };
+const job = jobIdSchema.parse('cleaning-job');
+
+/** The answer follows from the word once its blanks are gone; every fifth row is there twice. */
+function csv(rows: number, clean: boolean): string {
+  const random = new Random(3, 'rows');
+  const lines = ['word,size,weight,answer'];
+  for (let row = 0; row < rows; row++) {
+    const yes = random.below(2) === 0;
+    const word = yes ? 'left' : 'right';
+    const blank = clean ? '' : ['', ' ', '  ', '\u00a0'][row % 4];
+    const line = `${word}${blank ?? ''},${row % 7 === 0 ? '' : String(row)},${String((row * 37) % 1009)}.5,${yes ? 'yes' : 'no'}`;
+    lines.push(line);
+    if (row % 5 === 0 && !clean) lines.push(line);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+test('cleaning steps shape what is trained on, are undone, and are done to later files too', async () => {
+  const house = await startHouse();
+  const folder = await house.workspace.scratch.folder('cleaning');
+  const path = join(folder, 'words.csv');
+  await writeFile(path, csv(200, false));
+  const project = await house.current.get();
+  await importDataset(house, project, { path, name: 'words.csv' }, { target: 'answer' }, work);
+  const recipes = recipeHandlers(house);
+  const cleaning = cleaningHandlers(house);
+
+  const before = await recipes['recipes.plan']({});
+  expect(before.rows.total).toBe(240);
+  const steps = [
+    { kind: 'trim-text', id: 'one', columns: ['word'] },
+    { kind: 'remove-duplicates', id: 'two' },
+    { kind: 'fill-missing', id: 'three', columns: ['size'], method: 'median', indicator: true },
+  ].map((step) => cleaningStepSchema.parse(step));
+  await project.changeRecipe((recipe) => ({
+    ...recipe,
+    cleaning: steps,
+    training: { ...recipe.training, epochs: 30, device: 'cpu' },
+  }));
+
+  const preview = await cleaning['cleaning.preview']({
+    step: 'one',
+    offset: 0,
+    limit: 10,
+    changedOnly: true,
+  });
+  expect(preview).toMatchObject({ sampled: 240, total: 240, report: { id: 'one', error: null } });
+  expect(preview.report?.changed).toBeGreaterThan(100);
+  expect(preview.rows).toHaveLength(10);
+  for (const { cells, was } of preview.rows) expect(String(was['0']).trim()).toBe(cells[0]);
+  const removing = await cleaning['cleaning.preview']({
+    step: 'two',
+    offset: 0,
+    limit: 300,
+    changedOnly: false,
+  });
+  expect(removing.rows.filter(({ removed }) => removed)).toHaveLength(40);
+
+  const { profile, steps: reports } = await cleaning['cleaning.table']({ job });
+  expect(profile.rows).toBe(200);
+  expect(reports.map(({ rows }) => rows.after)).toEqual([240, 200, 200]);
+  expect(profile.columns.map(({ name, distinct, missing }) => [name, distinct, missing])).toMatchObject([
+    ['word', 2, 0],
+    ['size', expect.anything(), 0],
+    ['weight', 200, 0],
+    ['answer', 2, 0],
+    ['size is missing', 2, 0],
+  ]);
+  expect((await recipes['recipes.plan']({})).rows.total).toBe(200);
+
+  const session = await startSession(house, project);
+  await session.ended;
+  expect(session.current).toMatchObject({ state: 'done', error: null });
+  const model = await openModel(project.runs.path(session.current.id));
+  expect(model.run.rawColumns?.map(({ name }) => name)).toEqual(['word', 'size', 'weight', 'answer']);
+  expect(model.run.inputs).toContain('size is missing');
+
+  // The same words, never trimmed, and without the answer.
+  const later = join(folder, 'later.csv');
+  await writeFile(later, csv(100, false).replace(/,[^,\n]*$/gm, ''));
+  const output = join(folder, 'answers.csv');
+  const predicted = await predictFile(house, model, { path: later, name: 'later.csv' }, output, work);
+  expect(predicted).toMatchObject({ rows: 120, rejectedRows: 0 });
+  const [header, ...lines] = (await readFile(output, 'utf8')).trim().split('\n');
+  expect(header).toMatch(/^word,size,weight,predicted/);
+  expect(lines[1]).toMatch(/^(left|right)/);
+  const scored = await evaluateFile(house, model, { path, name: 'words.csv' }, work);
+  expect(scored.evaluation.metrics).toMatchObject({ accuracy: 1 });
+
+  await project.undo();
+  expect((await recipes['recipes.plan']({})).rows.total).toBe(240);
+  await project.changeRecipe((recipe) => ({
+    ...recipe,
+    cleaning: [cleaningStepSchema.parse({ kind: 'drop-columns', id: 'x', columns: ['gone'] })],
+  }));
+  expect(await recipes['recipes.plan']({})).toMatchObject({ problems: [{ code: 'STEP_INVALID' }] });
+  await expect(startSession(house, project)).rejects.toMatchObject({ code: 'STEP_INVALID' });
+  await house.close();
+});
