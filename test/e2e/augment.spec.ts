@@ -1,6 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, openSample, rail, test } from './support/workbench';
 
+// Each preview prepares the rows anew in two processes.
+const expectSoon = expect.configure({ timeout: 30_000 });
+
 test('training rows are augmented, seen before and after, and trained on', async ({ page, workbench }) => {
   await openSample(page, workbench.address, 'Palmer penguins');
   await rail(page, 'Prepare').click();
@@ -19,18 +22,20 @@ test('training rows are augmented, seen before and after, and trained on', async
   await expect(main).toContainText('No augmentation is switched on');
   await shot('augment-none');
   await add('SMOTE');
-  await expect(main.getByRole('region', { name: 'Rows that were made' })).toBeVisible({ timeout: 20_000 });
-  await expect(main).toContainText('220 training rows before, 294 after');
+  await expectSoon(main.getByRole('region', { name: 'Rows that were made' })).toBeVisible({
+    timeout: 20_000,
+  });
+  await expectSoon(main).toContainText('220 training rows before, 294 after');
   await shot('augment-smote');
   await add('Mixup');
-  await expect(main.getByRole('region', { name: 'Rows of a step' })).toContainText('Species Adelie');
+  await expectSoon(main.getByRole('region', { name: 'Rows of a step' })).toContainText('Species Adelie');
   await shot('augment-mixup');
   await settings.getByRole('button', { name: 'Move Mixup up' }).click();
   await expect(settings.getByRole('region').first()).toHaveAccessibleName('Mixup');
   await page.keyboard.press('Control+z');
   await expect(settings.getByRole('region').first()).toHaveAccessibleName('SMOTE');
   await settings.getByRole('checkbox', { name: 'SMOTE' }).click();
-  await expect(main).toContainText('220 training rows before, 220 after');
+  await expectSoon(main).toContainText('220 training rows before, 220 after');
   await settings.getByRole('checkbox', { name: 'SMOTE' }).click();
 
   await rail(page, 'Model').click();
