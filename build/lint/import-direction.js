@@ -9,6 +9,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 const engineRooms = [
   'data',
   'features',
+  'augment',
   'model',
   'learning',
   'compile',

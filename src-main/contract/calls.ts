@@ -21,6 +21,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { augmentationPreviewSchema } from './schemas/augmentation';
 import { cleaningSchema } from './cleaning';
 import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
 import { splitPreviewSchema } from './schemas/split';
@@ -156,6 +157,8 @@ export const calls = {
   'recipes.plan': { params: z.object({ job: jobIdSchema.optional() }), result: planSchema },
   /** Which rows the recipe puts where, from the rows themselves. */
   'recipes.split': { params: nothing, result: splitPreviewSchema },
+  /** Training rows before and after the recipe's augmentations. */
+  'recipes.augmentation': { params: nothing, result: augmentationPreviewSchema },
 
   /**
    * What the recipe's cleaning steps, up to one of them, make of the first rows; null for all of them. Steps that

@@ -29,6 +29,7 @@ export const errorCodes = {
   TEXTS_TOO_LARGE: 'The texts of a column are too large to be learned from.',
   TOO_FEW_ROWS: 'Too few rows remain to train and test on.',
   SPLIT_UNSUITABLE: 'The rows cannot be split the way that was asked for.',
+  AUGMENTATION_UNSUITABLE: 'An augmentation does not suit the rows or what is predicted.',
   NO_INPUT_COLUMNS: 'No column is left to learn from.',
   RECIPE_INVALID: 'The recipe does not follow its schema.',
   RECIPE_VERSION: 'The recipe was made by a newer version.',

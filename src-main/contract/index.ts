@@ -1,4 +1,5 @@
 export * from './errors';
+export * from './schemas/augmentation';
 export * from './schemas/common';
 export * from './schemas/data';
 export * from './schemas/decisions';

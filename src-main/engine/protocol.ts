@@ -21,6 +21,7 @@ import type {
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
+import type { AugmentationPreview } from '../contract/schemas/augmentation';
 import type { SplitPreview } from '../contract/schemas/split';
 import type { TransformPreview } from '../contract/schemas/features';
 import type { Recipe, Task } from '../contract/schemas/recipe';
@@ -244,6 +245,8 @@ export interface TaskMap {
   /* role tensors */
   /** Trains on what `prepare` left in `directory` and adds to it: model.json and weights.bin. */
   train: { params: TrainParams; result: TrainOutcome };
+  /** Training rows before and after the augmentations of a recipe, on what `prepare` left in `directory`. */
+  augment: { params: { directory: string; recipe: Recipe }; result: AugmentationPreview };
   /** Predicts a frame with the model in `model`; writes the answers as a frame. Columns as `predictionColumns`. */
   predict: { params: { model: string; frame: string; path: string }; result: { rows: number } };
   /** Scores of a frame that carries the target. */

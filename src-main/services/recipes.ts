@@ -7,7 +7,13 @@ import { cleanedTable } from './work/cleaned-table';
 import { unheard, type Work } from './work/work';
 
 type RecipeCalls =
-  'recipes.update' | 'recipes.undo' | 'recipes.redo' | 'recipes.preview' | 'recipes.plan' | 'recipes.split';
+  | 'recipes.update'
+  | 'recipes.undo'
+  | 'recipes.redo'
+  | 'recipes.preview'
+  | 'recipes.plan'
+  | 'recipes.split'
+  | 'recipes.augmentation';
 
 /** Why there is no data. */
 const noData = (dataset: string | null): Plan['problems'][number] => ({
@@ -37,7 +43,7 @@ function emptyPlan(problem: Plan['problems'][number]): Plan {
 }
 
 export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
-  const { current, engine, jobs } = house;
+  const { current, engine, jobs, workspace } = house;
 
   async function plan(work: Work): Promise<Plan> {
     const project = await current.get();
@@ -97,6 +103,16 @@ export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
       const project = await current.get();
       const { parquet, profile } = await cleanedTable(house, project, unheard);
       return engine.run('split', { parquet, profile, recipe: project.recipe });
+    },
+    'recipes.augmentation': async () => {
+      const project = await current.get();
+      const { dataset, parquet, profile } = await cleanedTable(house, project, unheard);
+      // One split is enough to show, however many folds there will be.
+      const recipe = { ...project.recipe, split: { ...project.recipe.split, folds: 1 } };
+      return workspace.scratch.within('augment', async (directory) => {
+        await engine.run('prepare', { parquet, profile, columns: dataset.columns, recipe, directory });
+        return engine.run('augment', { directory, recipe });
+      });
     },
   };
 }

@@ -58,6 +58,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'write-predictions': 'data',
   'write-table': 'data',
   train: 'tensors',
+  augment: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',
   'export-onnx': 'tensors',

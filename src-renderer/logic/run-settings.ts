@@ -1,5 +1,6 @@
 import { defaultBatchSize, learningRateOf } from '../../src-main/contract/planning';
 import type { Recipe, Run, Training } from '../../src-main/contract';
+import { augmentationWords } from './augmentations';
 import { count, percentage } from './numbers';
 import { splitColumnOf } from './split';
 import {
@@ -47,6 +48,7 @@ function lossWords({ loss, lossOptions }: Training): string {
     ...(labelSmoothing > 0 ? [`smoothing ${String(labelSmoothing)}`] : []),
     ...(focalGamma > 0 ? [`focus ${String(focalGamma)}`] : []),
     ...(classWeights === 'balanced' ? ['balanced classes'] : []),
+    ...(classWeights === 'by-hand' ? ['weights of classes by hand'] : []),
   ].join(', ');
 }
 
@@ -95,6 +97,7 @@ export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [st
       : []),
     ['Categories at most', count(features.maximumCategories)],
     ['Split', splitWords(split)],
+    ['Augmentation', augmentationWords(recipe.augmentation)],
     ['Validation and test', `${percentage(split.validation)} and ${percentage(split.test)}`],
     ['Seed', String(recipe.seed)],
   ];

@@ -35,6 +35,9 @@ export const moveTest = ({ validation }: Shares, border: number): Shares => ({
   test: hundredth(Math.min(largest, Math.max(smallest, 1 - border))),
 });
 
+/** What has to be known of a column to split by it. */
+type SplitColumn = Pick<Column, 'name' | 'type'>;
+
 /** Whether only the rows themselves tell how many are in each part. */
 export const needsRows = ({ method, folds }: SplitSettings): boolean =>
   folds > 1 || (method !== 'stratified' && method !== 'random');
@@ -45,9 +48,9 @@ const isNumberLike = ({ type }: Pick<Column, 'type'>): boolean => type === 'inte
 /** The columns that a way to split can go by, those of dates first for times. */
 export function columnsFor(
   method: SplitMethodName,
-  columns: readonly Column[],
+  columns: readonly SplitColumn[],
   target: string | null,
-): Column[] {
+): SplitColumn[] {
   const others = columns.filter(({ name }) => name !== target);
   if (method !== 'time') return others;
   return [...others.filter(isTimeLike), ...others.filter(isNumberLike)];
@@ -57,7 +60,7 @@ export function columnsFor(
 export function withMethod(
   split: SplitSettings,
   method: SplitMethodName,
-  columns: readonly Column[],
+  columns: readonly SplitColumn[],
 ): SplitSettings {
   const dates = columns.find(isTimeLike)?.name ?? null;
   return { ...split, method, timeColumn: method === 'time' ? (split.timeColumn ?? dates) : split.timeColumn };

@@ -110,3 +110,10 @@ export function fittingWidth({ name, type }: Column, cells: readonly Cell[]): nu
   const longest = cells.reduce<number>((most, cell) => Math.max(most, cellText(cell, type).length), 0);
   return Math.round(Math.min(800, Math.max(64, 62 + name.length * 8, 24 + longest * 8)));
 }
+
+/** Where columns of these widths begin, and the last one ends. */
+export function columnEdges(widths: readonly number[]): number[] {
+  const edges = [0];
+  for (const width of widths) edges.push((edges.at(-1) ?? 0) + width);
+  return edges;
+}

@@ -268,7 +268,15 @@ export class ProjectStore {
     const { recipe, dataset } = this;
     const isNeeded = recipe !== null && dataset !== null && recipe.target !== null && needsRows(recipe.split);
     const key = isNeeded
-      ? JSON.stringify([dataset.id, recipe.target, recipe.task, recipe.seed, recipe.split, recipe.columns])
+      ? JSON.stringify([
+          dataset.id,
+          recipe.target,
+          recipe.task,
+          recipe.seed,
+          recipe.split,
+          recipe.columns,
+          recipe.cleaning,
+        ])
       : '';
     if (key === this.splitOf) return;
     this.splitOf = key;

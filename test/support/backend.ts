@@ -59,6 +59,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'recipes.split': example('recipes.split'),
     'cleaning.suggest': example('cleaning.suggest'),
     'cleaning.group-categories': example('cleaning.group-categories'),
+    'recipes.augmentation': example('recipes.augmentation'),
     'sessions.start': example('sessions.start'),
     'sessions.stop': example('sessions.stop'),
     'sessions.pause': example('sessions.pause'),

@@ -1,6 +1,7 @@
 import { StrongroomError, type ErrorPayload } from '../errors';
 import type { ColumnSummary, Profile } from '../schemas/data';
 import type { Plan, Recipe, Task } from '../schemas/recipe';
+import { requireSuiting } from './augmentation';
 import { learningRateOf } from './learning-rate';
 import { planLoss, requireCounts } from './loss';
 import { defaultBatchSize, planLayers } from './network';
@@ -9,6 +10,7 @@ import { fewestRows, splitColumn, splitStrata, totalCounts } from './split';
 import { planTask } from './task';
 import { treatmentOf } from './treatment';
 
+export { changesRows, requireSuiting } from './augmentation';
 export { learningRateOf } from './learning-rate';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { describeTimings, timedRates } from './device-timings';
@@ -131,6 +133,7 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   if (loss !== null && target !== null)
     attempt(problems, () => requireCounts(loss, target.name, target.numbers?.minimum ?? null));
   attempt(problems, () => splitColumn(recipe.split, profile.columns));
+  if (task !== null) attempt(problems, () => requireSuiting(recipe.augmentation, task));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
   const layers =
     task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0, learned);

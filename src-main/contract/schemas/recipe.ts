@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { augmentationsSchema } from './augmentation';
 import { datasetIdSchema } from './common';
 import { columnTypeSchema, readingSchema } from './data';
 import { cleaningSchema } from '../cleaning';
@@ -38,6 +39,7 @@ export const recipeSchema = z.object({
   columns: z.record(z.string(), recipeColumnSchema).default({}),
   features: featuresSchema.prefault({}),
   split: splitSchema.prefault({}),
+  augmentation: augmentationsSchema.default([]),
   model: z
     .object({
       preset: z.literal('mlp').default('mlp'),

@@ -57,8 +57,10 @@ export const lossOptionsSchema = z.object({
   labelSmoothing: z.number().min(0).max(0.5).default(0),
   /** cross-entropy: how much less rows count that are right already (Lin and others, 2017); 0 is the plain loss. */
   focalGamma: z.number().min(0).max(10).default(0),
-  /** cross-entropy: balanced lets every class count the same in all, however rare. */
-  classWeights: z.enum(['none', 'balanced']).default('none'),
+  /** cross-entropy: balanced lets every class count the same in all, however rare; by-hand takes `handWeights`. */
+  classWeights: z.enum(['none', 'balanced', 'by-hand']).default('none'),
+  /** cross-entropy: what a row of each class counts; 1 for classes that are not named. */
+  handWeights: z.record(z.string(), z.number().min(0).max(1000)).default({}),
 });
 export type LossOptions = z.infer<typeof lossOptionsSchema>;
 

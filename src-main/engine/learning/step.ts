@@ -21,6 +21,8 @@ export interface StepSpecification {
   regularization: Regularization;
   /** Rows of each step. */
   batchSize: number;
+  /** What changes the rows of each step, and how many values each is to predict then. */
+  augment?: { targets: number };
 }
 
 export const lossName = 'loss';
@@ -54,6 +56,11 @@ export class TrainingStep {
     this.stateNames = [parametersName, ...this.slotNames, ...statistics];
   }
 
+  /** Values that each row is to predict. */
+  get targets(): number {
+    return this.specification.augment?.targets ?? 1;
+  }
+
   /** What the state begins with: the weights that the network has. */
   initialState(): Record<string, Float32Array> {
     const length = this.variables.trainable.reduce((sum, { size }) => sum + size, 0);
@@ -85,7 +92,7 @@ export class TrainingStep {
 
   /**
    * Runs the step. The network's variables are assigned on the way.
-   * @param given the state by `stateNames`, x [batch, ...], y [batch, 1], the scalars of `factors`, and what is drawn
+   * @param given the state by `stateNames`, x [batch, ...], y [batch, targets], the scalars of `factors`, and what is drawn
    * for each of `noise`. @returns the next state, and the loss.
    */
   run(given: tf.NamedTensorMap): tf.NamedTensorMap {

@@ -11,6 +11,7 @@ import { ChunkSize } from './chunk';
 import type { Native } from './native';
 import { LossNotFinite } from './runtime';
 import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
+import { takeBatches } from './take-batches';
 import { setWeights } from './weights';
 
 /** Rows of one pass outside training. */
@@ -73,7 +74,7 @@ export class OnnxSession implements TrainingSession {
     this.noise = new NoiseSource(step.noise, seed);
     this.noise.restore(resume?.noise ?? {});
     const drawn = step.noise.reduce((sum, { size }) => sum + size, 0);
-    this.chunk = new ChunkSize(4 * (batchSize * (features.width + 1) + drawn));
+    this.chunk = new ChunkSize(4 * (batchSize * (features.width + step.targets) + drawn));
   }
 
   private tensor(values: Float32Array, shape: readonly number[]): Tensor {
@@ -147,17 +148,17 @@ export class OnnxSession implements TrainingSession {
   /** What the steps of a run take in. */
   private feeds(chunk: Chunk, rateOf: RateOfStep): Tensors {
     const { program, count, rows } = chunk;
-    const { features, target } = this.job;
+    const { features } = this.job;
     const { batchSize, noise } = program.step;
-    const wanted = Float32Array.from(rows, (row) => target[row] ?? Number.NaN);
+    const { x, y, targets } = takeBatches(this.job, rows, batchSize, this.stepsDone);
     const drawn = noise.map(({ name, shape, size }): [string, Tensor] => {
       const values = this.room(name, count * size);
       this.noise.fill(name, values);
       return [name, this.tensor(values, [count, ...shape])];
     });
     return {
-      x: this.tensor(features.gather(rows), [count, batchSize, features.width]),
-      y: this.tensor(wanted, [count, batchSize, 1]),
+      x: this.tensor(x, [count, batchSize, features.width]),
+      y: this.tensor(y, [count, batchSize, targets]),
       ...this.factors(chunk, rateOf),
       ...Object.fromEntries(drawn),
     };

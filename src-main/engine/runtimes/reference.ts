@@ -6,6 +6,7 @@ import { TrainingStep, lossName } from '../learning/step';
 import { networkOutput } from '../model/pipeline';
 import { LossNotFinite } from './runtime';
 import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
+import { takeBatches } from './take-batches';
 import { setWeights } from './weights';
 
 /** Rows of one forward pass outside training. */
@@ -109,7 +110,8 @@ export class EagerSession implements TrainingSession {
 
   /** What one step takes besides the state. */
   private given(step: TrainingStep, rows: Int32Array, rate: number): tf.NamedTensorMap {
-    const { features, target } = this.job;
+    const { features } = this.job;
+    const { x, y, targets } = takeBatches(this.job, rows, rows.length, this.stepsDone);
     const factors = Object.entries(step.factors(rate, this.stepsDone + 1));
     const drawn = step.noise.map(({ name, shape, size }): [string, tf.Tensor] => {
       const values = new Float32Array(size);
@@ -117,11 +119,8 @@ export class EagerSession implements TrainingSession {
       return [name, tf.tensor(values, shape)];
     });
     return {
-      x: tf.tensor2d(features.gather(rows), [rows.length, features.width]),
-      y: tf.tensor2d(
-        Float32Array.from(rows, (row) => target[row] ?? Number.NaN),
-        [rows.length, 1],
-      ),
+      x: tf.tensor2d(x, [rows.length, features.width]),
+      y: tf.tensor2d(y, [rows.length, targets]),
       ...Object.fromEntries(factors.map(([name, value]) => [name, tf.scalar(value)])),
       ...Object.fromEntries(drawn),
     };

@@ -3,6 +3,7 @@ import type { EngineReport } from '../../contract/schemas/app';
 import type { Warning } from '../../contract/schemas/common';
 import type { DeviceTiming } from '../../contract/schemas/runs';
 import type { Regularization } from '../../contract/schemas/training';
+import type { BatchAugmenter } from '../augment/training';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { Loss } from '../learning/losses';
 import type { Optimizer } from '../learning/optimizers';
@@ -19,6 +20,8 @@ export interface TrainingJob {
   batchSize: number;
   optimizer: Optimizer;
   regularization: Regularization;
+  /** What changes the rows of each step before the network sees them. */
+  augment?: BatchAugmenter;
   /** For what is random within a step: dropout. */
   seed: number;
   /** How many passes over the rows are planned at most, where that is known. */

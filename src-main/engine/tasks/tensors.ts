@@ -8,6 +8,7 @@ import { loadModel } from '../model/load';
 import { predictedColumn, probabilityColumn } from '../protocol';
 import type { TaskHandler, TaskHandlers } from '../protocol';
 import { reportRuntimes } from '../runtimes';
+import { augment } from './augment';
 import { evaluateFrame, evaluatedRows, scoresOf, stage } from './scoring';
 import { train } from './train';
 
@@ -62,4 +63,4 @@ const evaluateTask: TaskHandler<'evaluate'> = async ({ model: directory, frame: 
 const describe: TaskHandler<'describe'> = async () => reportRuntimes();
 
 /** What the child with tfjs can do. Exporting, which traces the same pipeline, is in export.ts. */
-export const handlers: TaskHandlers = { train, predict, evaluate: evaluateTask, describe };
+export const handlers: TaskHandlers = { train, augment, predict, evaluate: evaluateTask, describe };

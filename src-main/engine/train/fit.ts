@@ -1,8 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../contract/errors';
-import { defaultBatchSize, planLoss } from '../../contract/planning';
+import { defaultBatchSize, planLoss, requireSuiting } from '../../contract/planning';
+import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Metrics } from '../../contract/schemas/runs';
+import { augmentedSource, batchAugmenter } from '../augment/training';
 import type { Frame } from '../data/frame';
 import { memorySource } from '../data/frame-source';
 import type { FrameSource } from '../data/frame-source';
@@ -91,13 +93,16 @@ async function labelled(
 }
 
 /** Of all that decides what is trained. The device does not: training may go on elsewhere. */
-function keyOf({ model, training, seed }: Recipe, fitted: Fitted): string {
-  return sha256(JSON.stringify({ model, training: { ...training, device: null }, seed, fitted }));
+function keyOf({ model, training, seed, augmentation }: Recipe, fitted: Fitted): string {
+  const augmented = augmentation.some(({ on }) => on) ? { augmentation } : {};
+  return sha256(
+    JSON.stringify({ model, training: { ...training, device: null }, seed, fitted, ...augmented }),
+  );
 }
 
 /**
  * Builds the recipe's network and trains it on prepared frames. The caller disposes the network.
- * Throws what `trainNetwork` throws, TOO_FEW_ROWS, and LOSS_UNSUITABLE.
+ * Throws what `trainNetwork` throws, TOO_FEW_ROWS, LOSS_UNSUITABLE and AUGMENTATION_UNSUITABLE.
  */
 export async function fitNetwork(
   {
@@ -118,13 +123,22 @@ export async function fitNetwork(
   const { task, target } = fitted;
   const lossName = planLoss(training, task);
   const breathe = breather(context.signal, 'Training');
-  const rows = await labelled(fitted, sourceOf(train), 'training', breathe, streaming);
+  requireSuiting(recipe.augmentation, task);
+  const warnings: Warning[] = [];
+  const warn = (message: string): void => void warnings.push({ code: 'AUGMENTATION', message });
+  const given = await augmentedSource(fitted, sourceOf(train), recipe.augmentation, seed, {
+    pause: breathe,
+    warn,
+  });
+  const rows = await labelled(fitted, given, 'training', breathe, streaming);
+  const augment = batchAugmenter(fitted, rows.features, recipe.augmentation, seed);
   const held =
     validation === null
       ? null
       : await labelled(fitted, sourceOf(validation), 'validation', breathe, streaming);
   const classes = target.kind === 'classes' ? target.classes.length : 0;
-  const loss = lossOf(lossName, { options: training.lossOptions, task, target: rows.target, classes });
+  const names = target.kind === 'classes' ? target.classes : [];
+  const loss = lossOf(lossName, { options: training.lossOptions, task, target: rows.target, classes, names });
   const count = rows.target.length;
   const batches = planBatches(count, training.batchSize ?? defaultBatchSize(count));
   const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
@@ -143,6 +157,7 @@ export async function fitNetwork(
           optimizer: optimizerOf(training),
           regularization: training.regularization,
           seed,
+          ...(augment === null ? {} : { augment }),
           epochs: training.epochs,
         },
         steps: batches.steps,
@@ -154,7 +169,7 @@ export async function fitNetwork(
       },
       context,
     );
-    return { ...result, network };
+    return { ...result, warnings: [...warnings, ...result.warnings], network };
   } catch (error) {
     network.dispose();
     throw error;

@@ -86,4 +86,31 @@ describe('class weights', () => {
     expect(tf.sum(gradient, 0).dataSync()[0]).toBeCloseTo(0, 7);
     expect(loss(logits, column(target)).dataSync()[0]).toBeCloseTo(Math.log(2), 6);
   });
+
+  test('by hand weigh as repeated rows do, and classes without a weight count 1', () => {
+    const target = [0, 1, 1];
+    const logits = tf.tensor2d([0.3, -0.2, 1, 0.5, -0.4, 0.1], [3, 2]);
+    const options = lossOptionsSchema.parse({ classWeights: 'by-hand', handWeights: { rare: 3 } });
+    const setting = { task: 'multiclass' as const, classes: 2 };
+    const weighted = lossOf('cross-entropy', { ...setting, options, target, names: ['rare', 'usual'] });
+    const plain = lossOf('cross-entropy', { ...setting, options: lossOptionsSchema.parse({}), target });
+    const repeated = tf.gather(logits, tf.tensor1d([0, 0, 0, 1, 2], 'int32'));
+    const sumOfRepeated = 5 * (plain(repeated, column([0, 0, 0, 1, 1])).dataSync()[0] ?? Number.NaN);
+    expect(3 * (weighted(logits, column(target)).dataSync()[0] ?? Number.NaN)).toBeCloseTo(sumOfRepeated, 5);
+  });
+
+  test('a share of each class is the mean of what the classes would cost', () => {
+    const logits = tf.tensor2d([0.3, -0.2, 1], [1, 3]);
+    const loss = lossOf('cross-entropy', {
+      options: lossOptionsSchema.parse({}),
+      task: 'multiclass',
+      target: [0],
+      classes: 3,
+    });
+    const of = (wanted: tf.Tensor2D): number => loss(logits, wanted).dataSync()[0] ?? Number.NaN;
+    expect(of(tf.tensor2d([0.7, 0, 0.3], [1, 3]))).toBeCloseTo(
+      0.7 * of(column([0])) + 0.3 * of(column([2])),
+      6,
+    );
+  });
 });

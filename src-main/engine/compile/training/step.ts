@@ -18,7 +18,7 @@ export function traceStep(step: TrainingStep, batch: number, width: number): Gra
   const inputs: tf.NamedTensorMap = {
     ...Object.fromEntries(state),
     x: tf.zeros([batch, width]),
-    y: tf.zeros([batch, 1]),
+    y: tf.zeros([batch, step.targets]),
     ...Object.fromEntries(factors),
     ...Object.fromEntries(step.noise.map(({ name, shape }) => [name, tf.ones(shape)])),
   };

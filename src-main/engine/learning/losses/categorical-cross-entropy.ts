@@ -3,8 +3,12 @@ import type { CrossEntropyOptions } from './binary-cross-entropy';
 import { weightedMean } from './class-weights';
 import type { Loss } from './loss';
 
+/** @param target [n, 1], indices. @returns [n, classes]. */
+const oneHot = (target: tf.Tensor2D, classes: number): tf.Tensor =>
+  tf.oneHot(tf.cast(tf.squeeze<tf.Tensor1D>(target, [1]), 'int32'), classes, 1, 0, 'float32');
+
 /**
- * Mean of -log p(target) from one logit a class. The target is the index of the class. Smoothing and focus are as in
+ * Mean of -log p(target) from one logit a class. The target is the index of the class, or a share of each class. Smoothing and focus are as in
  * Keras' CategoricalFocalCrossentropy, without its alpha, for which there are weights.
  */
 export const categoricalCrossEntropy =
@@ -12,8 +16,7 @@ export const categoricalCrossEntropy =
   (logits, target) =>
     tf.tidy(() => {
       const classes = logits.shape[1];
-      const indices = tf.cast(tf.squeeze<tf.Tensor1D>(target, [1]), 'int32');
-      const chosen = tf.oneHot(indices, classes, 1, 0, 'float32');
+      const chosen = target.shape[1] === classes ? target : oneHot(target, classes);
       const wanted =
         labelSmoothing === 0 ? chosen : tf.add(tf.mul(chosen, 1 - labelSmoothing), labelSmoothing / classes);
       const logProbabilities = tf.logSoftmax(logits);

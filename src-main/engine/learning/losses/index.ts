@@ -18,6 +18,19 @@ interface LossSetting {
   /** Of the training rows, as the loss takes it. */
   target: ArrayLike<number>;
   classes: number;
+  /** What they are called, for weights by hand. */
+  names?: readonly string[];
+}
+
+/** What each class counts; null when all rows count the same. */
+function weightsOf({ options, target, classes, names = [] }: LossSetting): number[] | null {
+  const { classWeights, handWeights } = options;
+  if (classWeights === 'none') return null;
+  if (classWeights === 'balanced') return balancedWeights(countClasses(target, classes));
+  return Array.from({ length: classes }, (_, place) => {
+    const name = names[place] ?? '';
+    return Object.hasOwn(handWeights, name) ? (handWeights[name] ?? 1) : 1;
+  });
 }
 
 const makers: Record<LossName, (setting: LossSetting) => Loss> = {
@@ -26,10 +39,11 @@ const makers: Record<LossName, (setting: LossSetting) => Loss> = {
   huber: ({ options }) => huber(options.delta),
   poisson: () => poisson,
   quantile: ({ options }) => quantile(options.quantile),
-  'cross-entropy': ({ options, task, target, classes }) => {
-    const weights = options.classWeights === 'none' ? null : balancedWeights(countClasses(target, classes));
-    return (task === 'binary' ? binaryCrossEntropy : categoricalCrossEntropy)({ ...options, weights });
-  },
+  'cross-entropy': (setting) =>
+    (setting.task === 'binary' ? binaryCrossEntropy : categoricalCrossEntropy)({
+      ...setting.options,
+      weights: weightsOf(setting),
+    }),
 };
 
 /** The loss of that name for one set of training rows. @param classes how many there are; 0 for numbers. */

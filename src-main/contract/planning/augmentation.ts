@@ -1,0 +1,24 @@
+import { StrongroomError } from '../errors';
+import type { Augmentation, AugmentationName } from '../schemas/augmentation';
+import type { Task } from '../schemas/recipe';
+
+/** Those that make or leave out rows before training; the others change each batch. */
+const ofRows: readonly AugmentationName[] = ['oversample', 'undersample', 'smote', 'borderline-smote'];
+
+/** Whether an augmentation makes or leaves out rows, which needs classes to count. */
+export const changesRows = ({ kind }: Pick<Augmentation, 'kind'>): boolean => ofRows.includes(kind);
+
+/** Throws AUGMENTATION_UNSUITABLE when classes are to be evened out where a number is predicted. */
+export function requireSuiting(augmentations: readonly Augmentation[], task: Task): void {
+  const unsuited = augmentations.find((one) => one.on && changesRows(one));
+  if (task !== 'regression' || unsuited === undefined) return;
+  throw new StrongroomError(
+    'AUGMENTATION_UNSUITABLE',
+    `The augmentation ${unsuited.kind} evens out classes, and a number is predicted.`,
+    {
+      expected: 'a column of classes to predict',
+      received: 'a number',
+      next: 'Switch it off in Prepare; noise, swap noise and mixup work on numbers too.',
+    },
+  );
+}
