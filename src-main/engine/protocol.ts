@@ -7,6 +7,7 @@ import type {
   RowOrder,
   RowPage,
 } from '../contract/schemas/data';
+import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
 import type { Warning } from '../contract/schemas/common';
 import type { EngineReport } from '../contract/schemas/app';
@@ -128,6 +129,12 @@ export interface TaskMap {
       preview: (string | number | boolean | null)[][];
       bytes: number;
     };
+  };
+
+  /** Writes a data set as a file for other programs. `warnings` tell what the format could not hold as it is. */
+  'export-data': {
+    params: { parquet: string; path: string; format: ExportFormat };
+    result: { rows: number; warnings: Warning[] };
   };
 
   /* role tensors */

@@ -41,6 +41,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'datasets.profile': example('datasets.profile'),
     'datasets.rows': example('datasets.rows'),
     'datasets.rejected': example('datasets.rejected'),
+    'datasets.export': example('datasets.export'),
     'datasets.remove': example('datasets.remove'),
     'recipes.update': example('recipes.update'),
     'recipes.undo': example('recipes.undo'),

@@ -1,4 +1,5 @@
 import { version } from '@duckdb/node-api';
+import { exportData } from '../data/exporters';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
 import { rows } from '../data/rows';
@@ -16,6 +17,7 @@ export const handlers: TaskHandlers = {
   prepare,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
+  'export-data': exportData,
   describe: () =>
     Promise.resolve([
       {
