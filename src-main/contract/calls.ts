@@ -8,6 +8,7 @@ import {
   projectIdSchema,
   runIdSchema,
   uploadIdSchema,
+  warningSchema,
 } from './schemas/common';
 import {
   columnTypeSchema,
@@ -33,8 +34,15 @@ import {
   spellingMethods,
   stepSuggestionsSchema,
 } from './schemas/cleaning';
+import { exportFormatSchema } from './schemas/formats';
 import { planSchema, recipeSchema } from './schemas/recipe';
-import { exportResultSchema, predictionResultSchema, runSchema, sessionSchema } from './schemas/runs';
+import {
+  downloadSchema,
+  exportResultSchema,
+  predictionResultSchema,
+  runSchema,
+  sessionSchema,
+} from './schemas/runs';
 
 const nothing = z.object({});
 const done = z.object({ done: z.literal(true) });
@@ -142,6 +150,11 @@ export const calls = {
       limit: z.number().int().min(1).max(1000),
     }),
     result: z.object({ total: z.number(), rows: z.array(rejectedRowSchema) }),
+  },
+  /** Makes a file of the data for other programs, to be saved as a download. */
+  'datasets.export': {
+    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, format: exportFormatSchema }),
+    result: z.object({ rows: z.number(), download: downloadSchema, warnings: z.array(warningSchema) }),
   },
   'datasets.remove': { params: z.object({ dataset: datasetIdSchema }), result: done },
 

@@ -44,6 +44,7 @@ export const errorCodes = {
   MODEL_DAMAGED: 'A file of the model is missing or damaged.',
   KERNEL_NOT_SUPPORTED: 'An operation of the model has no counterpart in the export format.',
   EXPORT_DIFFERS: 'The exported model does not give the same answers as the application.',
+  EXPORT_TOO_LARGE: 'The table does not fit into the format.',
   EXPORT_FORMAT_UNKNOWN: 'The export format is not known.',
   // Workspace
   PROJECT_NOT_FOUND: 'The project does not exist.',

@@ -10,6 +10,7 @@ import type {
 import type { CleaningStep } from '../contract/cleaning';
 import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
 import type { Found, TableQuery } from '../contract/schemas/table';
+import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
 import type {
   CleaningPreview,
@@ -240,6 +241,12 @@ export interface TaskMap {
       preview: (string | number | boolean | null)[][];
       bytes: number;
     };
+  };
+
+  /** Writes a data set as a file for other programs. `warnings` tell what the format could not hold as it is. */
+  'export-data': {
+    params: { parquet: string; path: string; format: ExportFormat };
+    result: { rows: number; warnings: Warning[] };
   };
 
   /* role tensors */

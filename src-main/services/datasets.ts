@@ -3,7 +3,10 @@ import type { Reading } from '../contract/schemas/data';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
+import { safeFileName } from '../workspace';
 import { importDataset } from './work/import-dataset';
+import { makeDownload } from './work/make-download';
+import { part } from './work/work';
 
 /** Only what was chosen: properties that are there but undefined would count as choices. */
 function chosen(reading: { [Key in keyof Reading]?: Reading[Key] | undefined }): Partial<Reading> {
@@ -16,6 +19,7 @@ type DatasetCalls =
   | 'datasets.profile'
   | 'datasets.rows'
   | 'datasets.rejected'
+  | 'datasets.export'
   | 'datasets.remove';
 
 export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
@@ -70,6 +74,16 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
       const rows = await datasets.rejected(dataset);
       return { total: datasets.get(dataset).rejectedRows, rows: rows.slice(offset, offset + limit) };
     },
+
+    'datasets.export': ({ job, dataset, format }) =>
+      jobs.run(job, 'Export', async (work) => {
+        const { datasets } = await current.get();
+        const parquet = datasets.parquet(dataset);
+        const name = `${safeFileName(datasets.get(dataset).name, 'data')}.${format}`;
+        return makeDownload(house, name, (path) =>
+          engine.run('export-data', { parquet, path, format }, part(work, 0, 1, `Writing ${name}`)),
+        );
+      }),
 
     'datasets.remove': async ({ dataset }) => {
       if (house.sessions.isUsing(dataset)) {

@@ -1,33 +1,14 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Download } from '../contract/schemas/runs';
 import type { RunId } from '../contract/schemas/common';
 import { safeFileName } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
+import { makeDownload } from './work/make-download';
 import { exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
 
 type RunCalls = 'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.export' | 'runs.predict';
-
-/** Makes a file to save: `make` writes it into a folder of its own, which goes when it fails. */
-async function makeDownload<T>(
-  { workspace, downloads }: House,
-  name: string,
-  make: (path: string) => Promise<T>,
-): Promise<T & { download: Download }> {
-  const folder = await workspace.scratch.folder('download');
-  const path = join(folder, 'file');
-  try {
-    const made = await make(path);
-    return { ...made, download: await downloads.add(path, name) };
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
-}
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
   const { current, jobs } = house;

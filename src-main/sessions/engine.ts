@@ -40,6 +40,7 @@ export interface Engine {
 /** Which process a task runs in. `describe` is asked of every role, so its caller names one. */
 export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   inspect: 'data',
+  'export-data': 'data',
   import: 'data',
   'preview-steps': 'data',
   clean: 'data',

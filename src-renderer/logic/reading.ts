@@ -1,4 +1,11 @@
-import type { Encoding, ErrorPayload, Format, Inspection, Reading } from '../../src-main/contract';
+import type {
+  Encoding,
+  ErrorPayload,
+  ExportFormat,
+  Format,
+  Inspection,
+  Reading,
+} from '../../src-main/contract';
 
 /** The decisions of reading a text file, in words. */
 export const encodingNames: Record<Encoding, string> = {
@@ -55,6 +62,8 @@ export const formatNames: Record<Format, string> = {
   parquet: 'Parquet',
   json: 'JSON',
 };
+
+export const exportNames: Record<ExportFormat, string> = { csv: 'CSV', xlsx: 'XLSX', parquet: 'Parquet' };
 
 /** Files in which there may be several tables to choose from. */
 export const mayHoldSeveral = (name: string): boolean => /\.(xlsx|xlsm|xlsb|xls|ods|zip)$/i.test(name);

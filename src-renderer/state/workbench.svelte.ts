@@ -1,5 +1,14 @@
 import { createContext } from 'svelte';
-import type { App, Doctor, Download, RunId, RunSummary, Session } from '../../src-main/contract';
+import type {
+  App,
+  Dataset,
+  Doctor,
+  Download,
+  ExportFormat,
+  RunId,
+  RunSummary,
+  Session,
+} from '../../src-main/contract';
 import { saveDownload, type Client } from '../api';
 import { Cleaning } from './cleaning.svelte';
 import { Importing } from './importing.svelte';
@@ -105,6 +114,17 @@ export class Workbench {
     await this.attempt(async () => {
       await saveDownload(this.client, download);
       this.notices.say(`${download.name} was saved.`);
+    });
+  }
+
+  /** Makes a file of a data set and saves it; what the format could not hold as it is is told. */
+  async saveData(dataset: Dataset, format: ExportFormat): Promise<void> {
+    await this.attempt(async () => {
+      const { download, warnings } = await this.jobs.run(`Save ${dataset.name}`, (job) =>
+        this.client.call('datasets.export', { job: job.id, dataset: dataset.id, format }),
+      );
+      await this.save(download);
+      for (const { message } of warnings) this.notices.say(message);
     });
   }
 

@@ -48,6 +48,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'datasets.look': example('datasets.look'),
     'datasets.keepLook': example('datasets.keepLook'),
     'datasets.rejected': example('datasets.rejected'),
+    'datasets.export': example('datasets.export'),
     'datasets.remove': example('datasets.remove'),
     'recipes.update': example('recipes.update'),
     'recipes.undo': example('recipes.undo'),

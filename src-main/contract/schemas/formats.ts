@@ -28,3 +28,8 @@ export const choicesShape = {
   sheets: z.array(z.object({ name: z.string(), hidden: z.boolean() })).optional(),
   members: z.array(z.object({ name: z.string(), bytes: z.number() })).optional(),
 };
+
+/** The formats that data sets are exported in. */
+export const exportFormats = ['csv', 'xlsx', 'parquet'] as const;
+export const exportFormatSchema = z.enum(exportFormats);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;

@@ -1,4 +1,5 @@
 import { version } from '@duckdb/node-api';
+import { exportData } from '../data/exporters';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
 import { profileTasks } from '../data/profile/tasks';
@@ -36,6 +37,7 @@ export const handlers: TaskHandlers = {
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
   'write-table': writeTable,
+  'export-data': exportData,
   describe: () =>
     Promise.resolve([
       {

@@ -4,6 +4,7 @@ import type { Place } from '../../contract/schemas/data';
 import { splitMethods } from '../../contract/schemas/split';
 import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
+import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { exportFile } from './commands/export';
@@ -191,6 +192,20 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         finish(await prepare(data, flags, terminal), json === true),
       ),
     'prepare sales.csv --recipe recipe.json --out clean.parquet',
+  );
+
+  examples(
+    located(
+      program
+        .command('convert')
+        .description('write the table of a file in another format')
+        .argument('<data>', dataFormats)
+        .requiredOption('--out <file>', 'file to write, ending in .csv, .xlsx or .parquet')
+        .addOption(jsonOption()),
+    ).action(async (data: string, { json, ...flags }: { out: string; json?: true } & Partial<Place>) =>
+      finish(await convert(data, flags, terminal), json === true),
+    ),
+    'convert sales.xlsx --sheet 2024 --out sales.csv',
   );
 
   examples(

@@ -76,6 +76,7 @@ function warningsOf(
   found: SheetTranscript,
 ) {
   const { errors, uncalculated, merged } = book.counts;
+  const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   const warnings: Warning[] = [];
   const add = (code: string, message: string, next?: string, rows?: number): void => {
     warnings.push({
@@ -102,14 +103,17 @@ function warningsOf(
   if (merged > 0)
     add(
       'MERGED_CELLS',
-      `${merged} cells that were merged with others got the value that the merged cells show.`,
+      `${counted(merged, 'cell')} merged with others got the value that the merged cells show.`,
     );
   if (errors > 0)
-    add('CELL_ERRORS', `${errors} cells hold an error such as #N/A or #DIV/0!; they count as missing.`);
+    add(
+      'CELL_ERRORS',
+      `${counted(errors, 'cell')} with an error such as #N/A or #DIV/0! ${errors === 1 ? 'counts' : 'count'} as missing.`,
+    );
   if (uncalculated > 0)
     add(
       'UNCALCULATED_FORMULAS',
-      `${uncalculated} formulas have no value in the file and count as missing.`,
+      `${counted(uncalculated, 'formula')} without a value in the file ${uncalculated === 1 ? 'counts' : 'count'} as missing.`,
       'Open the workbook in Excel or LibreOffice and save it, so that they are worked out.',
     );
   if (book.linksElsewhere)
@@ -135,6 +139,8 @@ async function transcribed(request: SourceRequest, limit?: number) {
     });
     const reading: Partial<Reading> = {
       ...given,
+      // Whoever names the row of the names says that there are names.
+      ...(headerRow !== undefined && given.hasHeader === undefined ? { hasHeader: true } : {}),
       encoding: 'utf-8',
       delimiter: ',',
       quote: '"',
