@@ -30,7 +30,7 @@ function plainFeatures(job: Job): Fitted {
   return { formatVersion: 1, features, ...targetColumn(job) };
 }
 
-async function matrixOf(table: Table, job: Job): Promise<FeatureMatrix> {
+export async function matrixOf(table: Table, job: Job): Promise<FeatureMatrix> {
   const { rows, width } = job;
   const columns = Array.from(
     { length: width },
