@@ -36,8 +36,9 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
         const opened = await model(run);
         const name = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
         return makeDownload(house, `${name}.onnx`, async (path) => {
-          const { opset, inputs, outputs, verification } = await exportModel(house, opened, path, work);
-          return { opset, inputs, outputs, verification };
+          const exported = await exportModel(house, opened, path, work);
+          const { opset, inputs, outputs, verification, warnings } = exported;
+          return { opset, inputs, outputs, verification, warnings };
         });
       }),
 

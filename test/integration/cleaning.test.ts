@@ -6,6 +6,7 @@ import { cleaningStepSchema } from '../../src-main/contract/cleaning';
 import { cleaningHandlers } from '../../src-main/services/cleaning';
 import { recipeHandlers } from '../../src-main/services/recipes';
 import { evaluateFile } from '../../src-main/services/work/evaluate-file';
+import { exportModel } from '../../src-main/services/work/export-model';
 import { importDataset } from '../../src-main/services/work/import-dataset';
 import { openModel } from '../../src-main/services/work/model-folder';
 import { predictFile } from '../../src-main/services/work/predict-file';
@@ -102,6 +103,10 @@ test('cleaning steps shape what is trained on, are undone, and are done to later
   expect(lines[1]).toMatch(/^(left|right)/);
   const scored = await evaluateFile(house, model, { path, name: 'words.csv' }, work);
   expect(scored.evaluation.metrics).toMatchObject({ accuracy: 1 });
+
+  const exported = await exportModel(house, model, join(folder, 'model.onnx'), work);
+  expect(exported.verification.passed).toBe(true);
+  expect(exported.warnings).toMatchObject([{ code: 'CLEANING_NOT_INSIDE' }]);
 
   await project.undo();
   expect((await recipes['recipes.plan']({})).rows.total).toBe(240);

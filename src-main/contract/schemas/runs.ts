@@ -226,6 +226,8 @@ export const exportResultSchema = z.object({
   opset: z.number(),
   inputs: z.array(z.object({ name: z.string(), type: z.string() })),
   outputs: z.array(z.object({ name: z.string(), type: z.string() })),
+  /** What the person should know of the file. */
+  warnings: z.array(warningSchema),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeStep, enabledSteps, stepDefinitions } from '../../contract/cleaning';
+import type { Warning } from '../../contract/schemas/common';
 import type { Run, Verification } from '../../contract/schemas/runs';
 import { preparedFiles, type TaskResult } from '../../engine/protocol';
 import type { House } from '../house';
@@ -24,13 +26,28 @@ function metadataOf(run: Run, version: string): Record<string, string> {
   };
 }
 
+/** Tells of cleaning steps that are not in the file: whoever calls it has to do them first. */
+function cleaningWarnings({ recipe }: Run): Warning[] {
+  const steps = enabledSteps(recipe.cleaning).filter(({ kind }) => stepDefinitions[kind].effect !== 'rows');
+  if (steps.length === 0) return [];
+  const named = steps.slice(0, 3).map((step) => `"${describeStep(step)}"`);
+  const more = steps.length > 3 ? ` and ${String(steps.length - 3)} more` : '';
+  return [
+    {
+      code: 'CLEANING_NOT_INSIDE',
+      message: `The file takes the columns as they are after cleaning. It does not do ${named.join(', ')}${more} itself.`,
+      next: 'Clean the rows first: strongroom prepare with the same recipe, or predict with Strongroom, which does it.',
+    },
+  ];
+}
+
 /** Writes the ONNX file and runs it in ONNX Runtime against the application, over the run's test rows if kept. */
 export async function exportModel(
   house: House,
   model: Model,
   path: string,
   work: Work,
-): Promise<TaskResult<'export-onnx'> & { verification: Verification }> {
+): Promise<TaskResult<'export-onnx'> & { verification: Verification; warnings: Warning[] }> {
   const exported = await house.engine.run(
     'export-onnx',
     { model: model.folder, path, metadata: metadataOf(model.run, house.options.version) },
@@ -42,5 +59,5 @@ export async function exportModel(
     report: (fraction, detail) => work.report(fraction === null ? null : 0.3 + 0.7 * fraction, detail),
   });
   work.report(1, 'Done');
-  return { ...exported, verification };
+  return { ...exported, verification, warnings: cleaningWarnings(model.run) };
 }

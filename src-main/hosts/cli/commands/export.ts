@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Verification } from '../../../contract';
 import { exportModel, openModel, requirePassed, writeBeside } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
-import { formatNumber, formatTable, paragraphs } from '../text';
+import { formatNumber, formatTable, formatWarnings, paragraphs } from '../text';
 
 /** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
 function comparedRows({ rows, hostileRows }: Verification): string {
@@ -27,9 +27,9 @@ export async function exportFile(
       return exported;
     }),
   );
-  const { opset, inputs, outputs, bytes, verification } = result;
+  const { opset, inputs, outputs, bytes, verification, warnings } = result;
   return {
-    document: { file: resolve(out), opset, bytes, inputs, outputs, verification },
+    document: { file: resolve(out), opset, bytes, inputs, outputs, verification, warnings },
     text: paragraphs(
       `Wrote ${out} (ONNX, opset ${String(opset)}).`,
       formatTable([
@@ -37,6 +37,7 @@ export async function exportFile(
         ...outputs.map(({ name, type }) => ['gives', name, type]),
       ]),
       `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+      formatWarnings(warnings),
     ),
   };
 }
