@@ -8,6 +8,9 @@ const mostKept = 4;
 
 /** Tables that cleaning made of a project's data sets: folders named by what they were made of. All can be made again. */
 export class CleanedStore {
+  /** How many read a table now: those are not cleared away. */
+  private readonly readers = new Map<string, number>();
+
   constructor(private readonly folder: string) {}
 
   /** Clears away what a killed process left half made. */
@@ -27,8 +30,20 @@ export class CleanedStore {
     return path;
   }
 
+  /** Keeps a table from being cleared away until the function that is returned is called. */
+  hold(key: string): () => void {
+    this.readers.set(key, (this.readers.get(key) ?? 0) + 1);
+    return () => {
+      const left = (this.readers.get(key) ?? 1) - 1;
+      if (left > 0) this.readers.set(key, left);
+      else this.readers.delete(key);
+    };
+  }
+
   private async prune(kept: string): Promise<void> {
-    const names = (await readdir(this.folder)).filter((name) => name !== kept && !name.startsWith('.'));
+    const names = (await readdir(this.folder)).filter(
+      (name) => name !== kept && !this.readers.has(name) && !name.startsWith('.'),
+    );
     const used = await Promise.all(
       names.map(async (name) => ({ name, at: (await stat(join(this.folder, name))).mtimeMs })),
     );

@@ -17,6 +17,8 @@ export interface CleanedTable {
   parquet: string;
   profile: Profile;
   steps: StepReport[];
+  /** Of the table among the project's cleaned ones; null where nothing is cleaned. */
+  key: string | null;
   /** The steps with what they learned; null where nothing is cleaned. */
   cleaning: string | null;
 }
@@ -48,7 +50,14 @@ export async function cleanedTable(house: House, project: Project, work: Work): 
   const parquet = datasets.parquet(dataset.id);
   const steps = enabledSteps(recipe.cleaning);
   if (steps.length === 0) {
-    return { dataset, parquet, profile: await datasets.profile(dataset.id), steps: [], cleaning: null };
+    return {
+      dataset,
+      parquet,
+      profile: await datasets.profile(dataset.id),
+      steps: [],
+      key: null,
+      cleaning: null,
+    };
   }
   const key = keyOf({ dataset, steps, seed: recipe.seed });
   const make = (): Promise<string> =>
@@ -79,6 +88,7 @@ export async function cleanedTable(house: House, project: Project, work: Work): 
       parquet: join(folder, datasetFiles.parquet),
       profile,
       steps: await readJson(join(folder, reportsFile), z.array(stepReportSchema)),
+      key,
       cleaning: join(folder, cleaningFile),
     };
   } finally {

@@ -61,24 +61,32 @@ export async function startSession(
       next: 'Choose the column to predict.',
     });
   }
-  const { dataset, parquet, profile, cleaning } = await cleanedTable(house, project, work);
+  const { dataset, parquet, profile, key, cleaning } = await cleanedTable(house, project, work);
+  const release = key === null ? () => undefined : project.cleaned.hold(key);
   const id = runIdSchema.parse(newId());
   // Sessions of other projects have numbers of their own.
   const sessions = house.sessions.list().filter((session) => session.project === project.id);
   const names = [...project.runs.list(), ...project.sessions.list(), ...sessions].map(({ name }) => name);
-  return house.sessions.start({
-    id,
-    project: project.id,
-    name: nextRunName(names),
-    target: recipe.target,
-    recipe,
-    dataset,
-    parquet,
-    profile,
-    engine: house.engine,
-    home: homeOf(house, project, id, cleaning),
-    resume: null,
-  });
+  try {
+    const session = house.sessions.start({
+      id,
+      project: project.id,
+      name: nextRunName(names),
+      target: recipe.target,
+      recipe,
+      dataset,
+      parquet,
+      profile,
+      engine: house.engine,
+      home: homeOf(house, project, id, cleaning),
+      resume: null,
+    });
+    void session.ended.then(release);
+    return session;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /**
