@@ -8,6 +8,7 @@ import {
   type StepDefinition,
   type StepKind,
   type StepReport,
+  type StepSuggestion,
 } from '../../src-main/contract';
 import { counted } from './numbers';
 import { conditionsOf, conditionsProblem, measuresProblem } from './step-conditions';
@@ -120,6 +121,14 @@ export function moved(steps: readonly CleaningStep[], id: string, place: number)
 /** A copy of a step behind it. */
 export function duplicated(steps: readonly CleaningStep[], id: string, copyId: string): CleaningStep[] {
   return steps.flatMap((step) => (step.id === id ? [step, { ...step, id: copyId }] : [step]));
+}
+
+/** What a suggested step would change, of the rows that were looked at. */
+export function suggestionWords({ step, changes: { what, count } }: StepSuggestion): string {
+  const words = { cells: 'cell', rows: 'row', columns: 'column' };
+  const { effect } = stepDefinitions[step.kind];
+  const removes = (what === 'rows' && effect === 'rows') || step.kind === 'drop-columns';
+  return `Would ${removes ? 'remove' : 'change'} ${counted(count, words[what])}.`;
 }
 
 /** What a step changed, in a few words. */
