@@ -8,8 +8,11 @@ import {
   type StepDefinition,
   type StepKind,
   type StepReport,
+  type StepSuggestion,
 } from '../../src-main/contract';
 import { counted } from './numbers';
+import { conditionsOf, conditionsProblem, measuresProblem } from './step-conditions';
+import { measuresOf } from './step-values';
 
 /** A step as the form holds it: it need not be complete. */
 export type StepValues = Readonly<Record<string, unknown>> & { id: string; kind: StepKind };
@@ -45,14 +48,28 @@ export const newStepId = (): string =>
 
 const nothingYet = 'Needed before the step can be done.';
 
+/** What a value lacks that its schema cannot tell of. */
+function lackOf(field: Field<string>, value: unknown): string | null {
+  switch (field.control) {
+    case 'column':
+      return field.optional === undefined && value === '' ? nothingYet : null;
+    case 'conditions':
+      return conditionsProblem(conditionsOf(value));
+    case 'measures':
+      return measuresProblem(measuresOf(value));
+    default:
+      return null;
+  }
+}
+
 /** The step when it is complete; else what is wrong, by parameter. */
 export function readStep(
   values: StepValues,
 ): { step: CleaningStep; problems: null } | { step: null; problems: Record<string, string> } {
   const problems: Record<string, string> = {};
-  for (const field of stepDefinitions[values.kind].fields) {
-    if (field.control === 'column' && field.optional === undefined && values[field.name] === '')
-      problems[field.name] = nothingYet;
+  for (const field of fieldsShown(values)) {
+    const problem = lackOf(field, values[field.name]);
+    if (problem !== null) problems[field.name] = problem;
   }
   const read = cleaningStepSchema.safeParse(values);
   if (read.success) {
@@ -104,6 +121,14 @@ export function moved(steps: readonly CleaningStep[], id: string, place: number)
 /** A copy of a step behind it. */
 export function duplicated(steps: readonly CleaningStep[], id: string, copyId: string): CleaningStep[] {
   return steps.flatMap((step) => (step.id === id ? [step, { ...step, id: copyId }] : [step]));
+}
+
+/** What a suggested step would change, of the rows that were looked at. */
+export function suggestionWords({ step, changes: { what, count } }: StepSuggestion): string {
+  const words = { cells: 'cell', rows: 'row', columns: 'column' };
+  const { effect } = stepDefinitions[step.kind];
+  const removes = (what === 'rows' && effect === 'rows') || step.kind === 'drop-columns';
+  return `Would ${removes ? 'remove' : 'change'} ${counted(count, words[what])}.`;
 }
 
 /** What a step changed, in a few words. */

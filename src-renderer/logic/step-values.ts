@@ -1,4 +1,4 @@
-import type { ChosenColumn } from '../../src-main/contract';
+import { measureSchema, type ChosenColumn, type MeasureChoice } from '../../src-main/contract';
 
 /** Values of a step's form, read from what is not known to be complete. */
 export interface Pair {
@@ -33,6 +33,12 @@ export const groupsOf = (value: unknown): Group[] =>
     to: textOf('to' in item ? item.to : ''),
     from: namesOf('from' in item ? item.from : []),
   }));
+
+export const measuresOf = (value: unknown): MeasureChoice[] =>
+  recordsOf(value).flatMap((item) => {
+    const read = measureSchema.safeParse(item);
+    return read.success ? [read.data] : [];
+  });
 
 /** Names with one added or taken away, in the order of the table; those that are not in it come last. */
 export function withName(

@@ -38,6 +38,8 @@ export class Cleaning {
   changedOnly = $state(false);
   preview = $state.raw<CleaningPreview | null>(null);
   error = $state.raw<ErrorPayload | null>(null);
+  /** A step that is only looked at, after all others. */
+  trial = $state.raw<CleaningStep | null>(null);
   /** More rows are on their way, or there are none. */
   complete = $state(false);
   private draft = $state.raw<Draft | null>(null);
@@ -65,6 +67,7 @@ export class Cleaning {
   /** The chosen step as it is being edited. What changed it elsewhere, such as an undo, ends the editing. */
   get values(): StepValues | null {
     const { draft } = this;
+    if (this.trial !== null) return null;
     if (draft !== null && draft.values.id === this.chosen) {
       const kept = this.steps.find(({ id }) => id === draft.values.id);
       if (draft.from === (kept === undefined ? null : JSON.stringify(kept))) return draft.values;
@@ -74,7 +77,8 @@ export class Cleaning {
 
   /** The steps with what is being edited, as far as it is complete. */
   get edited(): readonly CleaningStep[] {
-    const { values } = this;
+    const { values, trial } = this;
+    if (trial !== null) return [...this.steps, trial];
     if (values === null) return this.steps;
     const { step } = readStep(values);
     return step === null ? this.steps : replaced(this.steps, step);
@@ -83,11 +87,12 @@ export class Cleaning {
   /** What the preview depends on. */
   get key(): string {
     const { state, dataset, recipe } = this.project;
-    const step = this.values === null ? null : this.chosen;
+    const step = this.trial?.id ?? (this.values === null ? null : this.chosen);
     return JSON.stringify([state?.id, dataset?.id, this.edited, recipe?.seed, step, this.changedOnly]);
   }
 
   choose(id: string | null): void {
+    this.trial = null;
     if (id !== this.chosen && this.draft?.values.id !== id) this.draft = null;
     this.chosen = id;
   }
@@ -95,12 +100,27 @@ export class Cleaning {
   /** Begins a step, and adds it as soon as it is complete. */
   begin(kind: StepKind, columns: readonly ChosenColumn[] = []): void {
     const values = beginStep(kind, columns, newStepId());
+    this.trial = null;
     this.chosen = values.id;
     this.draft = { values, from: null };
     this.navigation.prepare = 'clean';
     this.navigation.go('prepare');
     const { step } = readStep(values);
     if (step !== null) void this.keep(step);
+  }
+
+  /** Shows what a step would do without adding it; null ends that. */
+  try(step: CleaningStep | null): void {
+    this.trial = step;
+  }
+
+  /** Adds a step that was made elsewhere, at the end. */
+  async adopt(step: CleaningStep): Promise<void> {
+    const added = { ...step, id: newStepId() };
+    this.trial = null;
+    this.draft = null;
+    this.chosen = added.id;
+    await this.keep(added);
   }
 
   /** Changes one value of the chosen step. @param done false while it is still being written. */
@@ -163,7 +183,8 @@ export class Cleaning {
   private async load(offset: number): Promise<void> {
     this.number += 1;
     const number = this.number;
-    const { chosen, edited } = this;
+    const { edited } = this;
+    const chosen = this.trial?.id ?? this.chosen;
     try {
       const found = await this.client.call('cleaning.preview', {
         step: edited.some(({ id }) => id === chosen) ? chosen : null,
@@ -188,6 +209,7 @@ export class Cleaning {
   }
 
   private async change(edit: (steps: readonly CleaningStep[]) => readonly CleaningStep[]): Promise<void> {
+    this.trial = null;
     await this.project.change((recipe) => withSteps(recipe, edit));
   }
 }

@@ -25,6 +25,8 @@ export class Looked<T> {
   constructor(
     private readonly jobs: Jobs,
     private readonly title: string,
+    /** Milliseconds after which it is shown in the status bar. */
+    private readonly shownAfter = 0,
   ) {}
 
   /** Shows the answer for `key`, asking for it when it is not known; the question before is given up. */
@@ -38,10 +40,14 @@ export class Looked<T> {
     this.job = null;
     if (this.value !== null) return;
     try {
-      const value = await this.jobs.run(this.title, (job) => {
-        this.job = job;
-        return call(job.id);
-      });
+      const value = await this.jobs.run(
+        this.title,
+        (job) => {
+          this.job = job;
+          return call(job.id);
+        },
+        this.shownAfter,
+      );
       this.known.set(key, value);
       for (const oldest of this.known.keys()) {
         if (this.known.size <= kept) break;

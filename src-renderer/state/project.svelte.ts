@@ -85,6 +85,11 @@ export class ProjectStore {
     return { columns: profile.columns, rows: profile.rows, profile };
   }
 
+  /** Resolves when the changes made so far have reached the main side. */
+  get settled(): Promise<unknown> {
+    return this.queue;
+  }
+
   async refresh(): Promise<void> {
     this.accept(await this.client.call('projects.current', {}));
     this.samples = await this.client.call('samples.list', {});

@@ -19,6 +19,8 @@ import { Notices } from './notices.svelte';
 import { ProjectStore } from './project.svelte';
 import { Results } from './results.svelte';
 import { Sessions } from './sessions.svelte';
+import { Spellings } from './spellings.svelte';
+import { Suggestions } from './suggestions.svelte';
 import { Tables } from './tables';
 import type { Theme } from './theme.svelte';
 
@@ -30,6 +32,8 @@ export class Workbench {
   readonly notices = new Notices();
   readonly project: ProjectStore;
   readonly cleaning: Cleaning;
+  readonly suggestions: Suggestions;
+  readonly spellings: Spellings;
   readonly sessions: Sessions;
   readonly jobs: Jobs;
   readonly importing: Importing;
@@ -49,6 +53,8 @@ export class Workbench {
     this.jobs = new Jobs(client);
     this.project = new ProjectStore(client, this.notices, this.jobs);
     this.cleaning = new Cleaning(client, this.project, this.notices, this.navigation);
+    this.suggestions = new Suggestions(client, this.jobs, this.project, this.cleaning);
+    this.spellings = new Spellings(client, this.jobs, this.project);
     this.sessions = new Sessions(client);
     this.importing = new Importing(client, this.jobs);
     this.looking = new Looking(client, this.jobs);

@@ -47,6 +47,25 @@ export {
   type StepGroup,
 } from './define';
 export type { Field } from './fields';
+export {
+  conditionGroupSchema,
+  isGroup as isConditionGroup,
+  operatorNames,
+  operators,
+  textOperators,
+  valuesOf as valuesOfOperator,
+  type Condition as StepCondition,
+  type ConditionGroup,
+  type Operator,
+} from './conditions';
+export {
+  measureNames,
+  measures,
+  measureSchema,
+  measureTitle,
+  type MeasureChoice,
+  type MeasureName,
+} from './measures';
 
 /** A step of cleaning, of any kind. */
 export const cleaningStepSchema = z.discriminatedUnion('kind', [
