@@ -140,8 +140,6 @@ export interface TaskMap {
     };
     result: { rows: number; columns: Column[]; steps: StepReport[] };
   };
-  /** Writes a table as CSV at `path`; `defused` cells would have been run as formulas. */
-  'write-table': { params: { parquet: string; path: string }; result: { defused: number } };
   /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
   analyse: {
     params: { parquet: string; profile: Profile; target: string | null; directory: string };

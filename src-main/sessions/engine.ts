@@ -57,7 +57,6 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
-  'write-table': 'data',
   train: 'tensors',
   augment: 'tensors',
   predict: 'tensors',

@@ -11,7 +11,6 @@ import { tableView } from '../data/table/view';
 import { groupCategories } from '../data/suggestions/group-categories';
 import { suggestSteps } from '../data/suggestions/suggest';
 import { writePredictions } from '../data/write-predictions';
-import { writeTable } from '../data/write-table';
 import { frameOfFile } from '../features/frame-of-file';
 import { previewTransform } from '../features/preview';
 import { prepare } from '../features/prepare';
@@ -36,7 +35,6 @@ export const handlers: TaskHandlers = {
   'preview-transform': previewTransform,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
-  'write-table': writeTable,
   'export-data': exportData,
   describe: () =>
     Promise.resolve([
