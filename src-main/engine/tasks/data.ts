@@ -1,4 +1,5 @@
 import { version } from '@duckdb/node-api';
+import { combination, combine } from '../data/combine';
 import { exportData } from '../data/exporters';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
@@ -36,6 +37,8 @@ export const handlers: TaskHandlers = {
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
   'export-data': exportData,
+  combination,
+  combine,
   describe: () =>
     Promise.resolve([
       {
