@@ -25,6 +25,7 @@ import {
 import { augmentationPreviewSchema } from './schemas/augmentation';
 import { cleaningSchema } from './cleaning';
 import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
+import { combinationSchema, combineSchema, mostCombined } from './schemas/combine';
 import { splitPreviewSchema } from './schemas/split';
 import { columnTransformSchema, transformPreviewSchema } from './schemas/features';
 import {
@@ -155,6 +156,20 @@ export const calls = {
   'datasets.export': {
     params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, format: exportFormatSchema }),
     result: z.object({ rows: z.number(), download: downloadSchema, warnings: z.array(warningSchema) }),
+  },
+  /** What combining data sets of the project would give: counts of rows that match, columns that differ. */
+  'datasets.combination': {
+    params: z.object({ datasets: z.array(datasetIdSchema).max(mostCombined), how: combineSchema }),
+    result: combinationSchema,
+  },
+  /** Makes a new data set of several, which stay. It becomes the recipe's data. */
+  'datasets.combine': {
+    params: z.object({
+      job: jobIdSchema,
+      datasets: z.array(datasetIdSchema).max(mostCombined),
+      how: combineSchema,
+    }),
+    result: datasetSchema,
   },
   'datasets.remove': { params: z.object({ dataset: datasetIdSchema }), result: done },
 

@@ -22,6 +22,7 @@ export const errorCodes = {
   NO_READABLE_ROWS: 'No row of the file could be read.',
   DECISION_NEEDED: 'The data leaves open how it is to be read, and nobody decided.',
   CONTRACT_MISMATCH: 'A file lacks columns that the model needs.',
+  COMBINE_UNSUITABLE: 'The data sets cannot be combined that way.',
   // Target, recipe, training
   TARGET_NOT_FOUND: 'The column to predict is not in the data.',
   TARGET_SINGLE_CLASS: 'The column to predict has a single value.',

@@ -2,6 +2,7 @@ export * from './errors';
 export * from './schemas/augmentation';
 export * from './schemas/common';
 export * from './schemas/data';
+export * from './schemas/combine';
 export * from './schemas/decisions';
 export * from './schemas/analysis';
 export * from './schemas/table';

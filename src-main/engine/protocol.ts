@@ -10,6 +10,7 @@ import type {
 import type { CleaningStep } from '../contract/cleaning';
 import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
 import type { Found, TableQuery } from '../contract/schemas/table';
+import type { Combination, Combine } from '../contract/schemas/combine';
 import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
 import type {
@@ -54,6 +55,18 @@ export interface ImportOutcome {
   /** SHA-256 of the source file. */
   fingerprint: string;
   bytes: number;
+}
+
+/** One of the data sets that are combined. */
+export interface CombinedPart {
+  /** The file it came from, as a person calls it. */
+  name: string;
+  parquet: string;
+  /** SHA-256 of the file. */
+  fingerprint: string;
+  rows: number;
+  /** `empty` has not a single value, so that its type says nothing. */
+  columns: { name: string; type: ColumnType; empty: boolean }[];
 }
 
 export interface TrainOutcome {
@@ -140,8 +153,6 @@ export interface TaskMap {
     };
     result: { rows: number; columns: Column[]; steps: StepReport[] };
   };
-  /** Writes a table as CSV at `path`; `defused` cells would have been run as formulas. */
-  'write-table': { params: { parquet: string; path: string }; result: { defused: number } };
   /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
   analyse: {
     params: { parquet: string; profile: Profile; target: string | null; directory: string };
@@ -247,6 +258,17 @@ export interface TaskMap {
   'export-data': {
     params: { parquet: string; path: string; format: ExportFormat };
     result: { rows: number; warnings: Warning[] };
+  };
+
+  /** What combining data sets would give: see datasets.combination. */
+  combination: { params: { parts: CombinedPart[]; how: Combine }; result: Combination };
+  /**
+   * Writes one table of several data sets into `directory`, which exists: data.parquet, profile.json, rejected.json.
+   * Rows are in the order of the parts, or of the left one. Throws COMBINE_UNSUITABLE.
+   */
+  combine: {
+    params: { parts: CombinedPart[]; how: Combine; directory: string };
+    result: Pick<Combination, 'rows' | 'matches' | 'warnings'> & { columns: Column[] };
   };
 
   /* role tensors */

@@ -1,6 +1,7 @@
 import type { Backend } from './backend';
 import { appHandlers } from './app';
 import { cleaningHandlers } from './cleaning';
+import { combineHandlers } from './combining';
 import { datasetHandlers } from './datasets';
 import { doctorHandlers } from './doctor';
 import { downloadHandlers } from './downloads';
@@ -29,6 +30,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...sampleHandlers(house.samples),
       ...uploadHandlers(house.uploads),
       ...datasetHandlers(house),
+      ...combineHandlers(house),
       ...cleaningHandlers(house),
       ...lookHandlers(house),
       ...recipeHandlers(house),

@@ -1,8 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity';
 import {
   normalizeError,
+  type Combination,
+  type CombineChoice,
   type ColumnType,
   type Dataset,
+  type DatasetId,
   type ErrorPayload,
   type Inspection,
   type Reading,
@@ -30,6 +33,8 @@ export class Importing {
   private looked: { file: File; upload: Promise<UploadId> } | null = null;
   /** The file of which it is asked what to read of it: it has several sheets, or a title above its table. */
   asked = $state.raw<File | null>(null);
+  /** Data sets of files that came together, of which it is asked whether they are to be one. */
+  arrived = $state.raw<DatasetId[] | null>(null);
   /** Files of data sets that were imported in this window, by data set. */
   private readonly files = new SvelteMap<string, File>();
 
@@ -75,6 +80,37 @@ export class Importing {
       this.lastFile = file;
       this.asked = file;
     } else await this.file(file);
+  }
+
+  /** Imports files that came together, one after the other, and asks whether they are to be one. */
+  async takeAll(files: readonly File[]): Promise<void> {
+    const [only] = files;
+    if (only === undefined || this.job !== null) return;
+    if (files.length === 1) return this.take(only);
+    const made: DatasetId[] = [];
+    let failed: { file: File; error: ErrorPayload } | null = null;
+    for (const file of files) {
+      const dataset = await this.file(file);
+      if (dataset !== null) made.push(dataset.id);
+      else if (this.error === null) return;
+      else failed ??= { file, error: this.error };
+    }
+    if (failed !== null) {
+      this.error = failed.error;
+      this.lastFile = failed.file;
+    }
+    if (made.length > 1) this.arrived = made;
+  }
+
+  /** What combining would give. Throws COMBINE_UNSUITABLE. */
+  combination(datasets: readonly DatasetId[], how: CombineChoice): Promise<Combination> {
+    return this.client.call('datasets.combination', { datasets: [...datasets], how });
+  }
+
+  combine(datasets: readonly DatasetId[], how: CombineChoice): Promise<Dataset | null> {
+    return this.work('Combine data sets', (job) =>
+      this.client.call('datasets.combine', { job: job.id, datasets: [...datasets], how }),
+    );
   }
 
   sample(id: string, title: string): Promise<Dataset | null> {

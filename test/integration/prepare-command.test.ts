@@ -54,6 +54,11 @@ test('prepare does the cleaning of a recipe and writes the table', async () => {
   ]);
   expect(await readFile(file, 'utf8')).toBe(data);
 
+  const xlsx = join(folder, 'clean.xlsx');
+  expect((await strongroom('prepare', file, '--recipe', steps, '--out', xlsx)).code).toBe(0);
+  const again = await strongroom('profile', xlsx, '--json');
+  expect(again.json()).toMatchObject({ rows: 4, reading: { format: 'workbook' } });
+
   const parquet = join(folder, 'clean.parquet');
   const stored = await strongroom('prepare', file, '--recipe', steps, '--out', parquet);
   expect(stored.code).toBe(0);

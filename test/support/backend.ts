@@ -49,6 +49,8 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'datasets.keepLook': example('datasets.keepLook'),
     'datasets.rejected': example('datasets.rejected'),
     'datasets.export': example('datasets.export'),
+    'datasets.combination': example('datasets.combination'),
+    'datasets.combine': example('datasets.combine'),
     'datasets.remove': example('datasets.remove'),
     'recipes.update': example('recipes.update'),
     'recipes.undo': example('recipes.undo'),

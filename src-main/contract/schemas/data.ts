@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { columnTypeSchema } from './column-types';
+import { combineSchema } from './combine';
 import { cellSchema, datasetIdSchema, timeSchema, uploadIdSchema, warningSchema } from './common';
 import { decisionSchema, unreadableCellSchema } from './decisions';
 import { choicesShape, placeShape } from './formats';
 
-export const columnTypes = ['integer', 'decimal', 'boolean', 'date', 'datetime', 'category', 'text'] as const;
-export const columnTypeSchema = z.enum(columnTypes);
-export type ColumnType = z.infer<typeof columnTypeSchema>;
+export { columnTypes, columnTypeSchema, type ColumnType } from './column-types';
 
 export const encodings = ['utf-8', 'utf-8-bom', 'utf-16le', 'utf-16be', 'windows-1252', 'gb18030'] as const;
 export const encodingSchema = z.enum(encodings);
@@ -153,6 +153,13 @@ export const datasetSchema = z.object({
   origin: datasetIdSchema.optional(),
   /** Whether the file it was read from is kept beside it. */
   original: z.boolean().optional(),
+  /** The data sets that it was made of, and how, where it is no file of its own. */
+  combined: z
+    .object({
+      how: combineSchema,
+      parts: z.array(z.object({ dataset: datasetIdSchema, name: z.string() })),
+    })
+    .optional(),
   /** Values that do not follow the type their column was given, the first of each column; they count as missing. */
   unreadable: z.array(unreadableCellSchema).optional(),
 });

@@ -2,12 +2,15 @@ import type { Histogram } from '../../contract/schemas/data';
 import { numeric } from './database';
 import type { Database } from './database';
 import { niceEdges } from './edges';
+import { scaleOf, unscaled } from './scale';
 import { identifier } from './sql';
 import { isNumber, measure } from './statistics';
 import type { Statistics, ValueSource } from './statistics';
 
 /** Each bar of a histogram is counted in so many slices, a power of two, so that slices add up to bars exactly. */
 const slicesOfBar = 64;
+/** Edges and positions of numbers up to this size stay within double precision. */
+const largestPlain = 1e305;
 /** More values than this around the quartiles are sorted by DuckDB instead. */
 const maximumCandidates = 100_000;
 const quarters = [0.25, 0.5, 0.75];
@@ -26,11 +29,13 @@ export async function distributionOf(
   { relation, column, weight }: ValueSource,
   { minimum, maximum }: Pick<Statistics, 'minimum' | 'maximum'>,
 ): Promise<Distribution> {
-  const edges = niceEdges(minimum, maximum, !isNumber(column.type));
+  // Only where edges around the numbers would be beyond the largest number.
+  const scale = Math.max(-minimum, maximum) < largestPlain ? 1 : scaleOf(minimum, maximum);
+  const edges = niceEdges(minimum / scale, maximum / scale, !isNumber(column.type));
   const bars = edges.length - 1;
   const low = edges[0] ?? 0;
   const step = ((edges[bars] ?? 1) - low) / bars;
-  const position = `(${measure(column)} - (${low})) / ${step} * ${slicesOfBar}`;
+  const position = `(${measure(column)}${scale === 1 ? '' : ` / ${scale}`} - (${low})) / ${step} * ${slicesOfBar}`;
   const sliceOf = `greatest(0, least(${bars * slicesOfBar - 1}, floor(${position})))::INTEGER`;
   // A missing value would be counted in the first slice: greatest() passes over NULL.
   const name = identifier(column.name);
@@ -44,7 +49,7 @@ export async function distributionOf(
     const bar = Math.floor(slice / slicesOfBar);
     counts[bar] = (counts[bar] ?? 0) + count;
   });
-  return { histogram: { edges, counts }, slices, sliceOf };
+  return { histogram: { edges: edges.map((edge) => unscaled(edge, scale)), counts }, slices, sliceOf };
 }
 
 interface Place {
@@ -111,7 +116,12 @@ export async function quartilesOf(
 function interpolated(ranks: readonly number[], valueAt: (rank: number, side: 0 | 1) => number): number[] {
   return ranks.map((rank, i) => {
     const lower = valueAt(i, 0);
-    return lower + (valueAt(i, 1) - lower) * (rank - Math.floor(rank));
+    const share = rank - Math.floor(rank);
+    const upper = valueAt(i, 1);
+    // The difference of numbers at both ends may be beyond double precision.
+    return Number.isFinite(upper - lower)
+      ? lower + (upper - lower) * share
+      : lower * (1 - share) + upper * share;
   });
 }
 

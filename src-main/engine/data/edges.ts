@@ -12,7 +12,11 @@ export function niceStep(span: number, bins: number): number {
 /** Edges at round numbers that hold every value from `minimum` to `maximum`, ascending. */
 export function niceEdges(minimum: number, maximum: number, whole: boolean): number[] {
   const span = maximum - minimum;
-  if (!(span > 0) || !Number.isFinite(span)) return [minimum - 0.5, minimum + 0.5];
+  if (!(span > 0) || !Number.isFinite(span)) {
+    // Half a unit is lost beside a large number.
+    const half = Math.max(0.5, Math.abs(minimum) * 1e-12);
+    return [minimum - half, minimum + half];
+  }
   const nice = niceStep(span, targetBins);
   const step = whole ? Math.max(1, Math.round(nice)) : nice;
   const start = Math.floor(minimum / step);

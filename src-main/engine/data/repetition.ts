@@ -1,5 +1,7 @@
+import type { DuckDBValue } from '@duckdb/node-api';
 import { numeric } from './database';
 import type { Database } from './database';
+import { scaleOf, unscaled } from './scale';
 import { identifier } from './sql';
 import { isDate, isNumber, measure } from './statistics';
 import type { PhysicalColumn, Statistics, ValueSource } from './statistics';
@@ -66,19 +68,25 @@ export async function groupedStatistics(
     ? `, strftime(min(value), '${format}') AS first, strftime(max(value), '${format}') AS last`
     : '';
   // In two steps, around the mean: a sum of squares would lose the digits of numbers far from zero.
-  const [row = {}] = await database.rows(
-    `WITH centre AS (SELECT sum(${value} * weight) / sum(weight) AS mean FROM ${relation}) ` +
-      `SELECT sum(weight) AS present, count(*) AS distinct_values, min(${value}) AS minimum, max(${value}) AS maximum, ` +
-      `any_value(mean) AS mean, sqrt(sum(weight * (${value} - mean) ** 2) / greatest(1, sum(weight) - 1)) AS deviation${dates} ` +
-      `FROM ${relation}, centre`,
-  );
+  const ask = async (scaled: string): Promise<Record<string, DuckDBValue>> => {
+    const [found = {}] = await database.rows(
+      `WITH centre AS (SELECT sum(${scaled} * weight) / sum(weight) AS mean FROM ${relation}) ` +
+        `SELECT sum(weight) AS present, count(*) AS distinct_values, min(${value}) AS minimum, max(${value}) AS maximum, ` +
+        `any_value(mean) AS mean, sqrt(sum(weight * (${scaled} - mean) ** 2) / greatest(1, sum(weight) - 1)) AS deviation${dates} ` +
+        `FROM ${relation}, centre`,
+    );
+    return found;
+  };
+  const first = await ask(value);
+  const scale = scaleOf(numeric(first['minimum']), numeric(first['maximum']));
+  const row = scale === 1 ? first : await ask(`(${value} / ${scale})`);
   const textOf = (key: string): string => (typeof row[key] === 'string' ? row[key] : '');
   return {
     present: numeric(row['present']),
     minimum: numeric(row['minimum']),
     maximum: numeric(row['maximum']),
-    mean: numeric(row['mean']),
-    deviation: numeric(row['deviation']),
+    mean: unscaled(numeric(row['mean']), scale),
+    deviation: unscaled(numeric(row['deviation']), scale),
     length: 0,
     first: textOf('first'),
     last: textOf('last'),

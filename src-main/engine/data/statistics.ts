@@ -3,6 +3,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { ColumnType } from '../../contract/schemas/data';
 import { numeric } from './database';
 import type { Database } from './database';
+import { scaleOf, unscaled } from './scale';
 import { identifier } from './sql';
 
 /** Up to this many rows, distinct values and quartiles of all columns are cheapest within one query. */
@@ -53,17 +54,34 @@ export const isWords = (type: ColumnType): boolean => type === 'category' || typ
 export const measure = ({ name, type }: PhysicalColumn): string =>
   isDate(type) ? `epoch(${identifier(name)})` : `${identifier(name)}::DOUBLE`;
 
-function questions(column: PhysicalColumn, rows: number, isEstimated: boolean): Record<string, string> {
+/** SQL: a number, without those that are infinite or none. */
+const finite = (column: PhysicalColumn): string =>
+  `CASE WHEN isfinite(${measure(column)}) THEN ${measure(column)} END`;
+
+/** DuckDB says so of sums of squares beyond double precision. */
+const isOutOfRange = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('out of range');
+
+const isEndless = (value: DuckDBValue): boolean => typeof value === 'number' && !Number.isFinite(value);
+
+/** @param scale what numbers are divided by before they are summed up; null for usual ones. */
+function questions(
+  column: PhysicalColumn,
+  rows: number,
+  isEstimated: boolean,
+  scale: number | null,
+): Record<string, string> {
   const { type } = column;
   const name = identifier(column.name);
-  const value = measure(column);
+  const value = scale === null || !isNumber(type) ? measure(column) : finite(column);
+  const scaled = scale === null || scale === 1 ? value : `(${value} / ${scale})`;
   const format = type === 'date' ? '%Y-%m-%d' : '%Y-%m-%dT%H:%M:%S';
   const few = rows <= fewRows;
   return {
     present: `count(${name})`,
     ...(isNumber(type) || isDate(type) ? { minimum: `min(${value})`, maximum: `max(${value})` } : {}),
-    ...(isNumber(type) ? { mean: `avg(${value})`, deviation: `stddev_samp(${value})` } : {}),
-    ...(isNumber(type) && few ? { quartiles: `quantile_cont(${value}, [0.25, 0.5, 0.75])` } : {}),
+    ...(isNumber(type) ? { mean: `avg(${scaled})`, deviation: `stddev_samp(${scaled})` } : {}),
+    ...(isNumber(type) && few ? { quartiles: `quantile_cont(${scaled}, [0.25, 0.5, 0.75])` } : {}),
     ...(isDate(type)
       ? { first: `strftime(min(${name}), '${format}')`, last: `strftime(max(${name}), '${format}')` }
       : {}),
@@ -75,8 +93,24 @@ function questions(column: PhysicalColumn, rows: number, isEstimated: boolean): 
 
 const textOf = (value: DuckDBValue | undefined): string => (typeof value === 'string' ? value : '');
 
+/** What numbers are divided by, from the least and the greatest of each column. */
+async function scalesOf(
+  database: Database,
+  relation: string,
+  columns: readonly PhysicalColumn[],
+): Promise<number[]> {
+  const ends = columns.map((column, i) =>
+    isNumber(column.type)
+      ? `min(${finite(column)}) AS low${i}, max(${finite(column)}) AS high${i}`
+      : `0 AS low${i}, 0 AS high${i}`,
+  );
+  const [row = {}] = await database.rows(`SELECT ${ends.join(', ')} FROM ${relation}`);
+  return columns.map((_, i) => scaleOf(numeric(row[`low${i}`]), numeric(row[`high${i}`])));
+}
+
 /**
- * Statistics of every column by one query. @param rows of the relation.
+ * Statistics of every column by one query; by two where numbers are so large that their squares are beyond double
+ * precision. @param rows of the relation.
  * @param estimated columns whose distinct values are estimated.
  */
 export async function statisticsOf(
@@ -87,26 +121,56 @@ export async function statisticsOf(
   estimated: ReadonlySet<string>,
 ): Promise<Statistics[]> {
   if (columns.length === 0) return [];
-  const asked = columns.map((column) => questions(column, rows, estimated.has(column.name)));
-  const expressions = asked.flatMap((parts, i) =>
-    Object.entries(parts).map(([key, sql]) => `${sql} AS ${key}_${i}`),
-  );
-  const [row = {}] = await database.rows(`SELECT ${expressions.join(', ')} FROM ${relation}`);
+  const questionsOf = (scales: readonly number[] | null): Record<string, string>[] =>
+    columns.map((column, i) => questions(column, rows, estimated.has(column.name), scales?.[i] ?? null));
+  const ask = async (parts: readonly Record<string, string>[]): Promise<Record<string, DuckDBValue>> => {
+    const expressions = parts.flatMap((part, i) =>
+      Object.entries(part).map(([key, sql]) => `${sql} AS ${key}_${i}`),
+    );
+    const [found = {}] = await database.rows(`SELECT ${expressions.join(', ')} FROM ${relation}`);
+    return found;
+  };
+  const asked = questionsOf(null);
+  let row: Record<string, DuckDBValue> | null = null;
+  try {
+    row = await ask(asked);
+  } catch (error) {
+    if (!isOutOfRange(error)) throw error;
+  }
+  let scales: readonly number[] | null = null;
+  if (row === null || Object.values(row).some(isEndless)) {
+    scales = await scalesOf(database, relation, columns);
+    row = await ask(questionsOf(scales));
+  }
+  return statisticsIn(row, asked, columns, estimated, scales ?? []);
+}
+
+function statisticsIn(
+  row: Record<string, DuckDBValue>,
+  asked: readonly Record<string, string>[],
+  columns: readonly PhysicalColumn[],
+  estimated: ReadonlySet<string>,
+  scales: readonly number[],
+): Statistics[] {
   return asked.map((parts, i) => {
     const quartiles = row[`quartiles_${i}`];
+    const scale = scales[i] ?? 1;
     const present = numeric(row[`present_${i}`]);
     return {
       present,
       minimum: numeric(row[`minimum_${i}`]),
       maximum: numeric(row[`maximum_${i}`]),
-      mean: numeric(row[`mean_${i}`]),
-      deviation: numeric(row[`deviation_${i}`]),
+      mean: unscaled(numeric(row[`mean_${i}`]), scale),
+      deviation: unscaled(numeric(row[`deviation_${i}`]), scale),
       length: numeric(row[`length_${i}`]),
       first: textOf(row[`first_${i}`]),
       last: textOf(row[`last_${i}`]),
       distinct: 'distinct' in parts ? Math.min(present, numeric(row[`distinct_${i}`])) : null,
       estimated: estimated.has(columns[i]?.name ?? ''),
-      quartiles: quartiles instanceof DuckDBListValue ? quartiles.items.map((item) => numeric(item)) : null,
+      quartiles:
+        quartiles instanceof DuckDBListValue
+          ? quartiles.items.map((item) => unscaled(numeric(item), scale))
+          : null,
     };
   });
 }

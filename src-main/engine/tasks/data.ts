@@ -1,4 +1,5 @@
 import { version } from '@duckdb/node-api';
+import { combination, combine } from '../data/combine';
 import { exportData } from '../data/exporters';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
@@ -11,7 +12,6 @@ import { tableView } from '../data/table/view';
 import { groupCategories } from '../data/suggestions/group-categories';
 import { suggestSteps } from '../data/suggestions/suggest';
 import { writePredictions } from '../data/write-predictions';
-import { writeTable } from '../data/write-table';
 import { frameOfFile } from '../features/frame-of-file';
 import { previewTransform } from '../features/preview';
 import { prepare } from '../features/prepare';
@@ -36,8 +36,9 @@ export const handlers: TaskHandlers = {
   'preview-transform': previewTransform,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
   'write-predictions': writePredictions,
-  'write-table': writeTable,
   'export-data': exportData,
+  combination,
+  combine,
   describe: () =>
     Promise.resolve([
       {

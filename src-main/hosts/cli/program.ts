@@ -186,7 +186,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .description('do the cleaning steps of a recipe and write the table')
       .argument('<data>', 'CSV or TSV file')
       .requiredOption('--recipe <file>', 'recipe in JSON, with cleaning steps')
-      .requiredOption('--out <file>', 'file to write: .parquet or .csv')
+      .requiredOption('--out <file>', 'file to write, ending in .csv, .xlsx or .parquet')
       .addOption(jsonOption())
       .action(async (data: string, { json, ...flags }: PrepareFlags & { json?: true }) =>
         finish(await prepare(data, flags, terminal), json === true),

@@ -1,7 +1,7 @@
-import { copyFile } from 'node:fs/promises';
 import type { StepReport } from '../../contract/schemas/cleaning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Column, Reading } from '../../contract/schemas/data';
+import type { ExportFormat } from '../../contract/schemas/formats';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Project } from '../../workspace';
 import type { House } from '../house';
@@ -17,12 +17,6 @@ export interface CleanedFile {
   warnings: Warning[];
 }
 
-const defusedWarning = (cells: number): Warning => ({
-  code: 'FORMULAS_DEFUSED',
-  message: `${String(cells)} ${cells === 1 ? 'cell begins' : 'cells begin'} like a formula and got a leading apostrophe.`,
-  next: 'Write a .parquet file to keep every text as it is.',
-});
-
 /**
  * Does the cleaning steps of a recipe to a file, in a project that is only there for this, and writes the table at
  * `output`. Throws STEP_INVALID, and what reading the file throws.
@@ -32,7 +26,7 @@ export async function cleanFile(
   project: Project,
   file: SourceFile,
   { recipe, reading }: { recipe: Recipe; reading: Partial<Reading> },
-  { path: output, format }: { path: string; format: 'parquet' | 'csv' },
+  { path: output, format }: { path: string; format: ExportFormat },
   work: Work,
 ): Promise<CleanedFile> {
   const raw = await importDataset(
@@ -50,21 +44,16 @@ export async function cleanFile(
     signal: work.signal,
     report: (fraction, detail) => work.report(fraction === null ? null : 0.5 + 0.4 * fraction, detail),
   });
-  const warnings = [...raw.warnings];
-  if (format === 'parquet') await copyFile(parquet, output);
-  else {
-    const { defused } = await house.engine.run(
-      'write-table',
-      { parquet, path: output },
-      part(work, 0.9, 1, 'Writing the table'),
-    );
-    if (defused > 0) warnings.push(defusedWarning(defused));
-  }
+  const made = await house.engine.run(
+    'export-data',
+    { parquet, path: output, format },
+    part(work, 0.9, 1, 'Writing the table'),
+  );
   work.report(1, 'Done');
   return {
     rows: { read: raw.rows, written: dataset.rows, rejected: raw.rejectedRows },
     columns: dataset.columns.map(({ name, type }) => ({ name, type })),
     steps,
-    warnings,
+    warnings: [...raw.warnings, ...made.warnings],
   };
 }

@@ -6,6 +6,8 @@ import { inert } from '../write-predictions';
 import type { Exporter } from './exporter';
 
 const newline = '\r\n';
+/** Text such as -5 or +1.5e3 is a number to a spreadsheet program, and no formula. */
+const numberText = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * CSV for people and programs (RFC 4180, UTF-8): dates are ISO, decimals have a point. Text that a spreadsheet program
@@ -16,7 +18,7 @@ export const csv: Exporter = {
   async write({ database, parquet, columns, rows, path, signal, progress }) {
     let defused = 0;
     const safe = (text: string): string => {
-      const made = inert(text);
+      const made = numberText.test(text) ? text : inert(text);
       if (made !== text) defused++;
       return made;
     };

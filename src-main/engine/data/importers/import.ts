@@ -5,7 +5,7 @@ import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType } from '../../../contract/schemas/data';
 import { textFile } from '../../protocol';
 import type { ImportOutcome, TaskContext, TaskParams } from '../../protocol';
-import { openDatabase, throwIfCancelled } from '../database';
+import { firstLine, openDatabase, throwIfCancelled } from '../database';
 import type { Database } from '../database';
 import { columnOf, profileOf } from '../profile';
 import { literal } from '../sql';
@@ -144,11 +144,22 @@ async function importInto(
   } catch (error) {
     // A file that changes while it is read fails in many ways; that it changed is what explains them.
     if (!(error instanceof StrongroomError && error.code === 'CANCELLED')) await requireUnchanged(file);
-    throw error;
+    throw plainly(error, file.name);
   } finally {
     clearInterval(watch);
     for (const database of databases) database.close();
   }
+}
+
+/** The words of DuckDB, such as "Out of Range Error: …", told as what they mean for the person. */
+function plainly(error: unknown, name: string): unknown {
+  if (error instanceof StrongroomError || !(error instanceof Error)) return error;
+  if (!/^[A-Z][\w ]* Error: /.test(error.message)) return error;
+  return new StrongroomError('INTERNAL', `${name} could not be read to its end.`, {
+    received: firstLine(error.message),
+    next: 'Read it in another way, or give the columns other types. Report it with the text above.',
+    cause: error,
+  });
 }
 
 function rejectedWarning(rows: number): Warning[] {

@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { describeStep, enabledSteps } from '../../../contract/cleaning';
 import { StrongroomError } from '../../../contract/errors';
+import { exportFormats, type ExportFormat } from '../../../contract/schemas/formats';
 import { cleanFile, parseRecipe, readJsonDocument, writeBeside } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { readingFrom, requireSettled, type ReadingFlags } from '../reading-options';
@@ -12,12 +13,12 @@ export interface PrepareFlags extends ReadingFlags {
 }
 
 /** By the ending of the file to write. Throws USAGE. */
-function formatOf(out: string): 'parquet' | 'csv' {
-  const extension = extname(out).toLowerCase();
-  if (extension === '.parquet') return 'parquet';
-  if (extension === '.csv') return 'csv';
+function formatOf(out: string): ExportFormat {
+  const ending = extname(out).slice(1).toLowerCase();
+  const format = exportFormats.find((name) => name === ending);
+  if (format !== undefined) return format;
   throw new StrongroomError('USAGE', 'The ending of the file says no format that can be written.', {
-    expected: 'a name that ends in .parquet or .csv',
+    expected: `a name that ends in ${exportFormats.map((name) => `.${name}`).join(', ')}`,
     received: `--out ${out}`,
     next: 'Give the file another ending.',
   });
