@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, rail, test } from './support/workbench';
+import { picture } from './support/picture';
 
 /** The answer follows from the word once its blanks are gone; every fifth row is there twice. */
 function words(rows: number, withAnswer: boolean): string {
@@ -51,6 +52,7 @@ test('cleaning steps are added, previewed, moved, switched off, undone, and hold
   await expect(steps.getByRole('listitem').nth(2)).toContainText('29 cells');
   await settings.getByRole('checkbox', { name: 'Remember where it was missing' }).check();
   await expect(preview.getByRole('columnheader', { name: /size is missing/ })).toBeVisible();
+  await picture(page, 'clean');
 
   // Moved to the front with the keyboard, and back by undo.
   await steps.getByRole('button', { name: /Fill missing size/ }).focus();
