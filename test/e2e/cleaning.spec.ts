@@ -46,9 +46,8 @@ test('cleaning steps are added, previewed, moved, switched off, undone, and hold
 
   await add('duplicate');
   await expect(steps.getByRole('listitem').nth(1)).toContainText('40 rows removed');
-  await add('fill missing values');
-  const filled = settings.getByRole('group', { name: 'Columns' });
-  await filled.getByRole('checkbox', { name: 'size' }).check();
+  await add('fill');
+  await settings.getByRole('group', { name: 'Columns' }).getByRole('checkbox', { name: 'size' }).check();
   await expect(steps.getByRole('listitem').nth(2)).toContainText('29 cells');
   await settings.getByRole('checkbox', { name: 'Remember where it was missing' }).check();
   await expect(preview.getByRole('columnheader', { name: /size is missing/ })).toBeVisible();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ConditionGroup } from '../../../src-main/contract';
-import { beginStep, readStep } from '../../../src-renderer/logic/cleaning-steps';
+import { cleaningStepSchema, describeStep, type ConditionGroup } from '../../../src-main/contract';
+import { beginStep, readStep, suggestionWords } from '../../../src-renderer/logic/cleaning-steps';
 import {
   conditionsOf,
   conditionsProblem,
@@ -61,4 +61,19 @@ test('a step with half a condition or measure is not complete', () => {
   const mean = { measure: 'mean', column: null, name: '' };
   expect(readStep({ ...grouped, measures: [mean] }).problems).toHaveProperty('measures');
   expect(readStep({ ...grouped, measures: [{ ...mean, column: 'price' }] }).problems).toBeNull();
+});
+
+test('what a suggestion would change is said by what its step does', () => {
+  const words = (step: object, what: 'cells' | 'rows' | 'columns', count: number) =>
+    suggestionWords({
+      rule: 'any',
+      step: cleaningStepSchema.parse({ id: 'a', ...step }),
+      reason: '',
+      changes: { what, count },
+    });
+  expect(words({ kind: 'remove-duplicates' }, 'rows', 1)).toBe('Would remove 1 row.');
+  expect(words({ kind: 'drop-columns', columns: ['a', 'b'] }, 'columns', 2)).toBe('Would remove 2 columns.');
+  expect(words({ kind: 'trim-text', columns: ['a'] }, 'cells', 1200)).toBe('Would change 1,200 cells.');
+  const unknown = { kind: 'map-values', id: 'a', column: 'city', pairs: [{ from: 'unknown', to: '' }] };
+  expect(describeStep(cleaningStepSchema.parse(unknown))).toBe('Make "unknown" in city missing');
 });

@@ -27,4 +27,12 @@ export const aggregate = defineStep({
     ...keys,
     ...measures.flatMap(({ column }) => (column === null ? [] : [column])),
   ],
+  // Which rows are told of follows from the keys.
+  makes: ({ keys, measures }) => [
+    ...keys.map((name) => ({ name, from: keys })),
+    ...measures.map((choice) => ({
+      name: measureTitle(choice),
+      from: [...keys, ...(choice.column === null ? [] : [choice.column])],
+    })),
+  ],
 });

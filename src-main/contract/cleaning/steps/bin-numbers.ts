@@ -15,7 +15,7 @@ export const binNumbers = defineStep({
     edges: z.array(z.string().max(40)).max(999).default([]),
     /** One a bin; ranges such as "18 to 65" when empty. */
     labels: z.array(z.string().min(1).max(200)).max(1000).default([]),
-    name: z.string().trim().min(1).max(200),
+    into: z.string().trim().min(1).max(200),
   }),
   fields: [
     { control: 'column', name: 'column', label: 'Column', types: ['integer', 'decimal'] },
@@ -47,12 +47,12 @@ export const binNumbers = defineStep({
       when: { name: 'method', is: ['edges'] },
     },
     { control: 'words', name: 'labels', label: 'Labels', help: 'Left empty, they tell the ranges.' },
-    { control: 'text', name: 'name', label: 'New column' },
+    { control: 'text', name: 'into', label: 'New column' },
   ],
   suits: ['integer', 'decimal'],
-  begin: ([chosen]) => ({ column: chosen?.name ?? '', name: `${chosen?.name ?? 'number'} bin` }),
-  describe: ({ column, method, bins, edges, name }) =>
-    `Put ${column} into ${String(method === 'edges' ? edges.length + 1 : bins)} bins, as ${name}`,
+  begin: ([chosen]) => ({ column: chosen?.name ?? '', into: `${chosen?.name ?? 'number'} bin` }),
+  describe: ({ column, method, bins, edges, into }) =>
+    `Put ${column} into ${String(method === 'edges' ? edges.length + 1 : bins)} bins, as ${into}`,
   columns: ({ column }) => [column],
-  makes: ({ column, name }) => [{ name, from: [column] }],
+  makes: ({ column, into }) => [{ name: into, from: [column] }],
 });

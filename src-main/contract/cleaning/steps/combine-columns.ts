@@ -10,24 +10,24 @@ export const combineColumns = defineStep({
   parameters: z.object({
     columns: z.array(z.string()).min(1),
     separator: z.string().max(100).default(' '),
-    name: z.string().trim().min(1).max(200),
+    into: z.string().trim().min(1).max(200),
     keep: z.boolean().default(true),
   }),
   fields: [
     { control: 'columns', name: 'columns', label: 'Columns, in order' },
     { control: 'text', name: 'separator', label: 'Between them' },
-    { control: 'text', name: 'name', label: 'New column' },
+    { control: 'text', name: 'into', label: 'New column' },
     { control: 'toggle', name: 'keep', label: 'Keep the columns' },
   ],
   begin: (chosen) => ({
     columns: chosen.map(({ name }) => name),
-    name:
+    into:
       chosen
         .map(({ name }) => name)
         .join(' ')
         .slice(0, 200) || 'combined',
   }),
-  describe: ({ columns, name }) => `Combine ${listed(columns)} into ${name}`,
+  describe: ({ columns, into }) => `Combine ${listed(columns)} into ${into}`,
   columns: ({ columns }) => columns,
-  makes: ({ columns, name }) => [{ name, from: columns }],
+  makes: ({ columns, into }) => [{ name: into, from: columns }],
 });

@@ -11,14 +11,14 @@ export const deriveColumn = defineStep({
   purpose: 'Computes a new column from others of the same row.',
   effect: 'columns',
   parameters: z.object({
-    name: z.string().trim().min(1).max(200),
+    into: z.string().trim().min(1).max(200),
     form: z.enum(forms).default('expression'),
     expression: z.string().max(5000).default(''),
     first: z.string().nullable().default(null),
     second: z.string().nullable().default(null),
   }),
   fields: [
-    { control: 'text', name: 'name', label: 'New column' },
+    { control: 'text', name: 'into', label: 'New column' },
     {
       control: 'choice',
       name: 'form',
@@ -56,13 +56,13 @@ export const deriveColumn = defineStep({
     },
   ],
   begin: ([first, second]) => ({
-    name: 'derived',
+    into: 'derived',
     first: first?.name ?? null,
     second: second?.name ?? null,
     expression: first === undefined ? '' : `"${first.name.replaceAll('"', '""')}"`,
   }),
   describe: (parameters) => {
-    const { name, form, expression, first, second } = parameters;
+    const { into, form, expression, first, second } = parameters;
     const [a, b] = [first ?? 'no column', second ?? 'no column'];
     const what = {
       expression,
@@ -71,10 +71,10 @@ export const deriveColumn = defineStep({
       log: `the logarithm of 1 + ${a}`,
       days: `the days from ${a} to ${b}`,
     };
-    return `Derive ${name} as ${what[form]}`;
+    return `Derive ${into} as ${what[form]}`;
   },
   columns: (parameters) => derivedFrom(parameters),
-  makes: (parameters) => [{ name: parameters.name, from: derivedFrom(parameters) }],
+  makes: (parameters) => [{ name: parameters.into, from: derivedFrom(parameters) }],
 });
 
 function derivedFrom({

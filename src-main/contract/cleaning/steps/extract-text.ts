@@ -13,7 +13,7 @@ export const extractText = defineStep({
     /** Group of the pattern that is taken; 0 for all that fits. */
     group: z.number().int().min(0).max(20).default(0),
     /** Of the new column. */
-    name: z.string().trim().min(1).max(200),
+    into: z.string().trim().min(1).max(200),
   }),
   fields: [
     { control: 'column', name: 'column', label: 'Column', types: ['category', 'text'] },
@@ -33,15 +33,15 @@ export const extractText = defineStep({
       whole: true,
       help: '0 takes all that fits; 1 what the first brackets of the pattern fit.',
     },
-    { control: 'text', name: 'name', label: 'New column' },
+    { control: 'text', name: 'into', label: 'New column' },
   ],
   suits: ['category', 'text'],
   begin: ([chosen]) => ({
     column: chosen?.name ?? '',
     pattern: '[0-9]+',
-    name: `${chosen?.name ?? 'text'} part`,
+    into: `${chosen?.name ?? 'text'} part`,
   }),
-  describe: ({ column, pattern, name }) => `Extract what fits ${pattern} from ${column} into ${name}`,
+  describe: ({ column, pattern, into }) => `Extract what fits ${pattern} from ${column} into ${into}`,
   columns: ({ column }) => [column],
-  makes: ({ column, name }) => [{ name, from: [column] }],
+  makes: ({ column, into }) => [{ name: into, from: [column] }],
 });

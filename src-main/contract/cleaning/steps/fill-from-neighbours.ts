@@ -49,4 +49,6 @@ export const fillFromNeighbours = defineStep({
   describe: ({ columns, neighbours }) =>
     `Fill missing ${listed(columns)} from the ${String(neighbours)} most similar rows`,
   columns: ({ columns, by }) => [...columns, ...by],
+  makes: ({ columns, by }) =>
+    columns.map((name) => ({ name, from: [...new Set([name, ...columns, ...by])] })),
 });

@@ -52,4 +52,6 @@ export const fillInOrder = defineStep({
   describe: ({ columns, method, order, within }) =>
     `Fill missing ${listed(columns)} ${words[method]}${order === null ? '' : ` in the order of ${order}`}${within.length === 0 ? '' : ` within each ${listed(within)}`}`,
   columns: ({ columns, order, within }) => [...columns, ...within, ...(order === null ? [] : [order])],
+  makes: ({ columns, order, within }) =>
+    columns.map((name) => ({ name, from: [name, ...within, ...(order === null ? [] : [order])] })),
 });

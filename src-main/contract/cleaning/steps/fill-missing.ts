@@ -62,4 +62,8 @@ export const fillMissing = defineStep({
   describe: ({ columns, method, value, within }) =>
     `Fill missing ${listed(columns)} with ${method === 'constant' ? `"${value}"` : words[method]}${method === 'constant' || within.length === 0 ? '' : ` within each ${listed(within)}`}`,
   columns: ({ columns, method, within }) => (method === 'constant' ? columns : [...columns, ...within]),
+  makes: ({ columns, method, within, indicator }) => [
+    ...(method === 'constant' ? [] : columns.map((name) => ({ name, from: [name, ...within] }))),
+    ...(indicator ? columns.map((name) => ({ name: `${name} is missing`, from: [name] })) : []),
+  ],
 });

@@ -22,7 +22,7 @@ export const groupCategories = defineStep({
   suits: ['category', 'text'],
   begin: (chosen) => ({ column: chosen[0]?.name ?? '', groups: [] }),
   describe: ({ column, groups }) => {
-    const spellings = groups.reduce((sum, { from }) => sum + from.length, 0);
+    const spellings = groups.reduce((sum, { to, from }) => sum + new Set([to, ...from]).size, 0);
     return `Make ${String(groups.length)} of ${String(spellings)} spellings in ${column}`;
   },
   columns: ({ column }) => [column],

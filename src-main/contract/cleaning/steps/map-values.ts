@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineStep } from '../define';
+import { defineStep, listed } from '../define';
 
 export const mapValues = defineStep({
   kind: 'map-values',
@@ -38,7 +38,9 @@ export const mapValues = defineStep({
     },
   ],
   begin: (chosen) => ({ column: chosen[0]?.name ?? '' }),
-  describe: ({ column, pairs }) =>
-    `Map ${String(pairs.length)} ${pairs.length === 1 ? 'value' : 'values'} of ${column}`,
+  describe: ({ column, pairs, emptyIsMissing }) =>
+    emptyIsMissing && pairs.length > 0 && pairs.every(({ to }) => to === '')
+      ? `Make ${listed(pairs.map(({ from }) => `"${from}"`))} in ${column} missing`
+      : `Map ${String(pairs.length)} ${pairs.length === 1 ? 'value' : 'values'} of ${column}`,
   columns: ({ column }) => [column],
 });

@@ -15,4 +15,5 @@ export const markOutliers = defineStep({
   describe: ({ columns, method, threshold, share }) =>
     `Mark rows with outliers in ${listed(columns)} ${outlierRule(method, threshold, share)}`,
   columns: ({ columns }) => columns,
+  makes: ({ columns, into }) => [{ name: into, from: columns }],
 });

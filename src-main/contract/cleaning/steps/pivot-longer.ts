@@ -24,4 +24,6 @@ export const pivotLonger = defineStep({
   describe: ({ columns, nameColumn, valueColumn }) =>
     `Make rows of ${listed(columns)}: ${nameColumn} and ${valueColumn}`,
   columns: ({ columns }) => columns,
+  makes: ({ columns, nameColumn, valueColumn }) =>
+    [nameColumn, valueColumn].map((name) => ({ name, from: columns })),
 });

@@ -66,7 +66,7 @@ export const binNumbersStep = implementStep(binNumbers, {
     }
     return method === 'edges' ? ownEdges(edges) : learnEdges({ column, method, bins }, table);
   },
-  sql({ column, labels, name }, table, edges) {
+  sql({ column, labels, into }, table, edges) {
     if (labels.length > 0 && labels.length !== edges.length + 1) {
       throw invalid(
         'There are not as many labels as bins.',
@@ -80,6 +80,6 @@ export const binNumbersStep = implementStep(binNumbers, {
       (edge, index) => `WHEN ${cell} < ${String(edge)}::DOUBLE THEN ${literal(names[index] ?? '')}`,
     );
     const bin = `CASE WHEN ${cell} IS NULL THEN NULL ${cases.join(' ')} ELSE ${literal(names.at(-1) ?? '')} END`;
-    return `SELECT *, ${bin} AS ${newColumn(name, table.columns)} FROM ${table.relation}`;
+    return `SELECT *, ${bin} AS ${newColumn(into, table.columns)} FROM ${table.relation}`;
   },
 });

@@ -37,7 +37,7 @@ export const deriveColumnStep = implementStep(deriveColumn, {
     return kindOfExpression(sql, parameters.form === 'expression' ? parameters.expression : sql, table);
   },
   sql(parameters, table, kind) {
-    const name = newColumn(parameters.name, table.columns);
+    const name = newColumn(parameters.into, table.columns);
     const value = `TRY_CAST(${expressionOf(parameters)} AS ${sqlTypes[kind]})`;
     // Division by zero gives infinity, which is no number to learn from.
     const finite = kind === 'decimal' ? `CASE WHEN isfinite(${value}) THEN ${value} END` : value;

@@ -12,9 +12,9 @@ export const extractTextStep = implementStep(extractText, {
     await requirePattern(pattern, table, group);
     return null;
   },
-  sql({ column, pattern, group, name }, table) {
+  sql({ column, pattern, group, into }, table) {
     const text = `CAST(${identifier(column)} AS VARCHAR)`;
     const part = `nullif(regexp_extract(${text}, ${literal(pattern)}, ${String(group)}), '')`;
-    return `SELECT *, ${part} AS ${newColumn(name, table.columns)} FROM ${table.relation}`;
+    return `SELECT *, ${part} AS ${newColumn(into, table.columns)} FROM ${table.relation}`;
   },
 });

@@ -102,7 +102,7 @@ describe('split-column', () => {
               kind: 'combine-columns',
               columns: ['a 1', 'a 2', 'a 3'],
               separator: ';',
-              name: 'a',
+              into: 'a',
               keep: false,
             }),
           ]);
@@ -121,7 +121,7 @@ test('combine-columns passes missing values over and writes numbers as people do
     c: { type: 'DATE', cells: ['2024-01-02', null, null] },
   });
   const { cells } = await run(table, [
-    step({ kind: 'combine-columns', columns: ['c', 'a', 'b'], separator: ' / ', name: 'all' }),
+    step({ kind: 'combine-columns', columns: ['c', 'a', 'b'], separator: ' / ', into: 'all' }),
   ]);
   expect(cells['all']).toEqual(['2024-01-02 / x / 1', '2.5', null]);
   expect(cells['a']).toEqual(['x', null, null]);
@@ -131,7 +131,7 @@ describe('bin-numbers', () => {
   const values = [0, 1, 2, 3, 4, 5, 6, 7, 8, 100, null];
   const table = tableOf({ n: decimal(...values) });
   const bin = async (parameters: object) =>
-    (await run(table, [step({ kind: 'bin-numbers', column: 'n', name: 'bin', ...parameters })])).cells['bin'];
+    (await run(table, [step({ kind: 'bin-numbers', column: 'n', into: 'bin', ...parameters })])).cells['bin'];
 
   test('own edges, with labels', async () => {
     expect(await bin({ method: 'edges', edges: ['2', '5.5'] })).toEqual(
@@ -148,7 +148,7 @@ describe('bin-numbers', () => {
   test('equally wide and equally frequent; a later file gets the same edges', async () => {
     const wide = await bin({ bins: 4 });
     expect(wide?.slice(-3)).toEqual(['below 25', '75 or more', null]);
-    const frequent = step({ kind: 'bin-numbers', column: 'n', name: 'bin', method: 'frequency', bins: 2 });
+    const frequent = step({ kind: 'bin-numbers', column: 'n', into: 'bin', method: 'frequency', bins: 2 });
     const { cells, learned } = await run(table, [frequent]);
     expect(cells['bin']?.filter((label) => label === 'below 4.5')).toHaveLength(5);
     const later = await run(tableOf({ n: decimal(4, 5, -1e9) }), [frequent], { learned });
@@ -161,7 +161,7 @@ describe('bin-numbers', () => {
       { method: 'edges', edges: ['2', '1'] },
       { method: 'edges', edges: ['x'] },
       { labels: ['one'] },
-      { name: 'N' },
+      { into: 'N' },
     ]) {
       await expect(bin(parameters)).rejects.toMatchObject({ code: 'STEP_INVALID' });
     }

@@ -15,7 +15,7 @@ const table = tableOf({
   seen: { type: 'TIMESTAMP', cells: ['2000-02-01 12:00', '2000-01-31 00:00', null, '2000-01-01 00:00'] },
 });
 const derive = async (parameters: object) =>
-  (await run(table, [step({ kind: 'derive-column', name: 'new', ...parameters })])).cells['new'];
+  (await run(table, [step({ kind: 'derive-column', into: 'new', ...parameters })])).cells['new'];
 
 describe('derive-column', () => {
   test('expressions over odd names; what cannot be computed is missing', async () => {
@@ -79,7 +79,7 @@ describe('derive-column', () => {
     }
     expect(() => tokensOf('1 + foo(2)')).toThrow(/foo .* at character 5/);
     expect(columnsIn('"a""b" + price * "a""b"')).toEqual(['a"b', 'price']);
-    await expect(derive({ expression: '1', name: 'Price' } as never)).rejects.toMatchObject({
+    await expect(derive({ expression: '1', into: 'Price' } as never)).rejects.toMatchObject({
       received: 'Price',
     });
   });

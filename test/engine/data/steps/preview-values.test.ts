@@ -35,7 +35,7 @@ test('a step that cannot be done leaves the rows as they are, and says why', asy
   await withFolder(async (folder) => {
     const parquet = join(folder, 'data.parquet');
     await writeTable(parquet, tableOf({ a: { type: 'BIGINT', cells: [1, 2] } }));
-    const broken = step({ kind: 'derive-column', name: 'b', expression: 'a +' });
+    const broken = step({ kind: 'derive-column', into: 'b', expression: 'a +' });
     const preview = await previewSteps(
       { parquet, steps: [broken], step: broken.id, offset: 0, limit: 10, changedOnly: false, seed: 1 },
       context,

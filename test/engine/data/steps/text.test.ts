@@ -128,7 +128,7 @@ test('extract-text takes a group, and a name that is free', async () => {
         kind: 'extract-text',
         column: 'a"b.c',
         pattern: '([A-Z]+)-(\\d+)',
-        name: '__proto__',
+        into: '__proto__',
         ...parameters,
       }),
     ]);
@@ -137,7 +137,7 @@ test('extract-text takes a group, and a name that is free', async () => {
   expect(Object.entries(cells).find(([name]) => name === '__proto__')?.[1]).toEqual(['12', null, null]);
   await expect(extract({ group: 3 })).rejects.toMatchObject({ code: 'STEP_INVALID' });
   for (const name of ['A"B.C', '#row']) {
-    await expect(extract({ name })).rejects.toMatchObject({ code: 'STEP_INVALID', received: name });
+    await expect(extract({ into: name })).rejects.toMatchObject({ code: 'STEP_INVALID', received: name });
   }
 });
 
