@@ -65,8 +65,8 @@ export interface CombinedPart {
   /** SHA-256 of the file. */
   fingerprint: string;
   rows: number;
-  /** `empty` has not a single value, so that its type says nothing. */
-  columns: { name: string; type: ColumnType; empty: boolean }[];
+  /** `empty` has not a single value, so that its type says nothing. `identifier` names rows. */
+  columns: { name: string; type: ColumnType; empty: boolean; identifier?: boolean }[];
 }
 
 export interface TrainOutcome {

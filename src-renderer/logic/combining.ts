@@ -13,23 +13,19 @@ export function commonKeys(left: Dataset | null, right: Dataset | null): { left:
   return best === undefined ? [] : [{ left: best.left, right: best.right }];
 }
 
-/** What combining gives, in words. @param names of the data sets, in their order. */
-export function factsOf(
-  { rows, columns, matches }: Combination,
-  names: readonly string[],
-): [string, string][] {
+/** What combining gives, in words. */
+export function factsOf({ rows, columns, matches }: Combination): [string, string][] {
   const size: [string, string][] = [
     ['Rows', count(rows)],
     ['Columns', count(columns.length)],
   ];
   if (matches === null) return size;
   const { leftRows, leftMatched, rightRows, rightMatched, repeatedKeys } = matches;
-  const [first = 'first', second = 'second'] = names;
   return [
     ...size,
-    ['With a counterpart', `${count(leftMatched)} of ${count(leftRows)} rows of ${first}`],
-    ['Used', `${count(rightMatched)} of ${count(rightRows)} rows of ${second}`],
-    ['Repeated keys', count(repeatedKeys)],
+    ['First, rows that match', `${count(leftMatched)} of ${count(leftRows)}`],
+    ['Second, rows that match', `${count(rightMatched)} of ${count(rightRows)}`],
+    ['Second, repeated keys', count(repeatedKeys)],
   ];
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { strongroom } from './support/command';
@@ -53,4 +53,22 @@ test('a model takes every format: the same scores and predictions, whatever the 
 test('convert refuses a format that it does not write', async () => {
   const refused = await strongroom('convert', penguins, '--out', 'penguins.doc');
   expect([refused.code, refused.stderr.includes('USAGE')]).toEqual([2, true]);
+});
+
+test('convert stacks several files', async () => {
+  const folder = await temporaryFolder();
+  const [first, second, out] = [join(folder, 'a.csv'), join(folder, 'b.csv'), join(folder, 'both.csv')];
+  await writeFile(first, 'n,word\n1,x\n2,y\n');
+  await writeFile(second, 'word,n\nz,2.5\n');
+  const done = await strongroom('convert', first, second, '--file-column', '--out', out, '--json');
+  expect(done.json()).toMatchObject({ rows: 3 });
+  expect((await readFile(out, 'utf8')).trim().split('\r\n')).toEqual([
+    'n,word,file',
+    '1,x,a.csv',
+    '2,y,a.csv',
+    '2.5,z,b.csv',
+  ]);
+  await writeFile(second, 'other\n1\n2\n');
+  const refused = await strongroom('convert', first, second, '--out', join(folder, 'none.csv'));
+  expect([refused.code, refused.stderr.includes('COMBINE_UNSUITABLE')]).toEqual([1, true]);
 });

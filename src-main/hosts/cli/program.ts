@@ -198,14 +198,19 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     located(
       program
         .command('convert')
-        .description('write the table of a file in another format')
-        .argument('<data>', dataFormats)
+        .description('write the table of a file in another format; the rows of several files are stacked')
+        .argument('<data...>', dataFormats)
         .requiredOption('--out <file>', 'file to write, ending in .csv, .xlsx or .parquet')
+        .option('--file-column', 'add a column with the name of the file, to several files')
         .addOption(jsonOption()),
-    ).action(async (data: string, { json, ...flags }: { out: string; json?: true } & Partial<Place>) =>
-      finish(await convert(data, flags, terminal), json === true),
+    ).action(
+      async (
+        data: string[],
+        { json, ...flags }: { out: string; fileColumn?: true; json?: true } & Partial<Place>,
+      ) => finish(await convert(data, flags, terminal), json === true),
     ),
     'convert sales.xlsx --sheet 2024 --out sales.csv',
+    'convert january.csv february.csv --file-column --out winter.parquet',
   );
 
   examples(

@@ -23,7 +23,12 @@ export async function partsOf(
         parquet: datasets.parquet(id),
         fingerprint,
         rows,
-        columns: columns.map(({ name, type }) => ({ name, type, empty: missing.get(name) === rows })),
+        columns: columns.map(({ name, type, identifier }) => ({
+          name,
+          type,
+          identifier,
+          empty: missing.get(name) === rows,
+        })),
       };
     }),
   );

@@ -10,6 +10,12 @@ export interface Work {
 /** Work that nobody follows or cancels. */
 export const unheard: Work = { signal: new AbortController().signal, report: () => undefined };
 
+/** Work that is the part from `from` to `to` of the whole. */
+export const partOf = (work: Work, from: number, to: number): Work => ({
+  signal: work.signal,
+  report: (fraction, detail) => work.report(fraction === null ? null : from + fraction * (to - from), detail),
+});
+
 /** Options for an engine task that is the part from `from` to `to` of the whole. */
 export function part(
   work: Work,

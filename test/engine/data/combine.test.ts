@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { combineSchema, type Combine } from '../../../src-main/contract/schemas/combine';
 import type { Cell } from '../../../src-main/contract/schemas/common';
 import type { ColumnType } from '../../../src-main/contract/schemas/data';
@@ -9,6 +9,9 @@ import { combination, combine } from '../../../src-main/engine/data/combine';
 import { rows } from '../../../src-main/engine/data/rows';
 import { context } from './importers/support';
 import { tableOf, withFolder, writeTable } from './steps/support';
+
+// Many small tables are written and read, on machines that may have other things to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 interface Column {
   type: ColumnType;
@@ -100,7 +103,7 @@ test('a stack is what pandas.concat gives: rows in order, columns by name, missi
       const gaps = names.filter((key) => tables.some((columns) => columns[key] === undefined));
       expect(told.map(({ column }) => column)).toEqual(gaps);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 
@@ -217,7 +220,7 @@ test('a join is what pandas.merge gives, in the order of the first data set, wit
         repeatedKeys: repeated.size,
       });
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

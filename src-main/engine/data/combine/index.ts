@@ -113,8 +113,16 @@ export const combine: TaskHandler<'combine'> = async ({ parts, how, directory },
       progress: (share) => report({ fraction: 0.6 + 0.4 * share, detail: 'Summing up the columns' }),
     });
     // The file tells where a row came from; a later file has no such column, so nothing is learned from it by default.
+    // What names rows of the first data set still does after a join, which keeps each of them once.
+    const naming = new Set(
+      how.kind === 'join'
+        ? parts[0]?.columns.flatMap(({ name, identifier }) => (identifier === true ? [name] : []))
+        : [],
+    );
     const summaries = profile.columns.map((summary) =>
-      summary.name === plan.fileColumn ? { ...summary, identifier: true } : summary,
+      summary.name === plan.fileColumn || naming.has(summary.name)
+        ? { ...summary, identifier: true }
+        : summary,
     );
     const document = JSON.stringify({ ...profile, columns: summaries });
     await writeFile(join(directory, datasetFiles.profile), document, { flush: true });

@@ -7,10 +7,13 @@ import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatWarnings, paragraphs } from '../text';
 
-/** `convert DATA --out FILE`: the table, read as any other, in the format that the name of the file says. */
+/**
+ * `convert DATA... --out FILE`: the table, read as any other, in the format that the name of the file says; several
+ * files are stacked.
+ */
 export async function convert(
-  data: string,
-  { out, ...place }: { out: string } & Partial<Place>,
+  data: readonly string[],
+  { out, fileColumn = false, ...place }: { out: string; fileColumn?: boolean } & Partial<Place>,
   terminal: Terminal,
 ): Promise<Outcome> {
   const ending = extname(out).slice(1).toLowerCase();
@@ -22,15 +25,17 @@ export async function convert(
       next: 'Give another name by --out.',
     });
   }
-  if (resolve(out) === resolve(data)) {
+  if (data.some((file) => resolve(out) === resolve(file))) {
     throw new StrongroomError('USAGE', 'The new file would take the place of the data.', {
       received: `--out ${out}`,
       next: 'Give another file by --out.',
     });
   }
-  const file = inputFile(data, place);
+  const files = data.map((file) => inputFile(file, place));
   const { rows, warnings } = await withHouse(terminal, (house, work) =>
-    writeBeside(out, (temporary) => convertFile(house, file, temporary, format, work)),
+    writeBeside(out, (temporary) =>
+      convertFile(house, files, { output: temporary, format, fileColumn }, work),
+    ),
   );
   return {
     document: { rows, file: resolve(out), format, warnings },
