@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnType, Inspection, Reading } from '../../contract/schemas/data';
-import { columnsOfStep, enabledSteps } from '../../contract/cleaning';
+import { enabledSteps } from '../../contract/cleaning';
 import { sourcesOf } from '../../contract/cleaning/lineage';
 import type { Run } from '../../contract/schemas/runs';
 import { cleaningFile, textFile } from '../../engine/protocol';
@@ -21,21 +21,17 @@ interface NamedType {
 }
 
 /**
- * The columns that a model takes, and its target, with the types that they had in training: those that cleaning steps
- * name too. Of which the target alone was made may be missing where the target may.
+ * The columns that a model takes, and its target, with the types that they had in training. Where there was cleaning,
+ * the file has to have what the inputs follow from; other columns that steps may look at are taken for empty where it
+ * lacks them, and so are those that only the target follows from, where the target may be missing.
  */
 function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optional: string[] } {
-  const cleaned = enabledSteps(run.recipe.cleaning).flatMap(columnsOfStep);
-  const wanted = new Set([...run.inputs, run.target, ...cleaned]);
-  const forInputs = sourcesOf(run.recipe.cleaning, run.inputs);
-  const forTarget = sourcesOf(run.recipe.cleaning, [run.target]);
-  const forTargetAlone = [...forTarget].filter((name) => !forInputs.has(name));
-  return {
-    columns: (run.rawColumns ?? run.columns)
-      .filter(({ name }) => wanted.has(name))
-      .map(({ name, type }) => ({ name, type })),
-    optional: need === 'optional' ? [run.target, ...forTargetAlone] : [],
-  };
+  const cleaning = enabledSteps(run.recipe.cleaning);
+  const needed = sourcesOf(cleaning, need === 'optional' ? run.inputs : [...run.inputs, run.target]);
+  const columns = (run.rawColumns ?? run.columns)
+    .filter(({ name }) => cleaning.length > 0 || needed.has(name) || name === run.target)
+    .map(({ name, type }) => ({ name, type }));
+  return { columns, optional: columns.map(({ name }) => name).filter((name) => !needed.has(name)) };
 }
 
 /**
