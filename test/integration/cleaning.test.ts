@@ -163,3 +163,33 @@ test('the column that the answer was made of is not asked of a file to predict',
   });
   await house.close();
 });
+
+test('a later file may lack columns that the model does not need, also where a step compares rows by all of them', async () => {
+  const house = await startHouse();
+  const folder = await house.workspace.scratch.folder('cleaning-columns');
+  const path = join(folder, 'words.csv');
+  await writeFile(path, csv(200, true));
+  const project = await house.current.get();
+  await importDataset(house, project, { path, name: 'words.csv' }, { target: 'answer' }, work);
+  await project.changeRecipe((recipe) => ({
+    ...recipe,
+    columns: { weight: { role: 'ignore', type: 'decimal' } },
+    cleaning: [
+      { kind: 'fill-from-neighbours', id: 'one', columns: ['size'] },
+      { kind: 'trim-text', id: 'two', columns: ['word', 'answer'] },
+    ].map((step) => cleaningStepSchema.parse(step)),
+    training: { ...recipe.training, epochs: 3, device: 'cpu' },
+  }));
+  const session = await startSession(house, project);
+  await session.ended;
+  expect(session.current).toMatchObject({ state: 'done', error: null });
+  const model = await openModel(project.runs.path(session.current.id));
+  const later = join(folder, 'later.csv');
+  await writeFile(later, 'word,size\nleft,3\nright,\n');
+  const predict = (file: string): Promise<{ rows: number }> =>
+    predictFile(house, model, { path: file, name: 'later.csv' }, join(folder, 'answers.csv'), work);
+  expect(await predict(later)).toMatchObject({ rows: 2 });
+  await writeFile(later, 'word,weight\nleft,3\nright,2\n');
+  await expect(predict(later)).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH' });
+  await house.close();
+});
