@@ -5,6 +5,7 @@ import { jobIdSchema } from '../../src-main/contract/schemas/common';
 import { cleaningStepSchema } from '../../src-main/contract/cleaning';
 import { cleaningHandlers } from '../../src-main/services/cleaning';
 import { recipeHandlers } from '../../src-main/services/recipes';
+import { cleanedTable } from '../../src-main/services/work/cleaned-table';
 import { evaluateFile } from '../../src-main/services/work/evaluate-file';
 import { exportModel } from '../../src-main/services/work/export-model';
 import { importDataset } from '../../src-main/services/work/import-dataset';
@@ -191,5 +192,27 @@ test('a later file may lack columns that the model does not need, also where a s
   expect(await predict(later)).toMatchObject({ rows: 2 });
   await writeFile(later, 'word,weight\nleft,3\nright,2\n');
   await expect(predict(later)).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH' });
+  await house.close();
+});
+
+test('a table is made once for all who ask for it at the same time, also after the first of them gave up', async () => {
+  const house = await startHouse();
+  const folder = await house.workspace.scratch.folder('cleaning-once');
+  const path = join(folder, 'words.csv');
+  await writeFile(path, csv(200, false));
+  const project = await house.current.get();
+  await importDataset(house, project, { path, name: 'words.csv' }, { target: 'answer' }, work);
+  await project.changeRecipe((recipe) => ({
+    ...recipe,
+    cleaning: [cleaningStepSchema.parse({ kind: 'trim-text', id: 'one', columns: ['word'] })],
+  }));
+  const givenUp = new AbortController();
+  const first = cleanedTable(house, project, { ...work, signal: givenUp.signal });
+  const others = [1, 2, 3].map(() => cleanedTable(house, project, work));
+  givenUp.abort();
+  await expect(first).rejects.toMatchObject({ code: 'CANCELLED' });
+  const tables = await Promise.all(others);
+  expect(new Set(tables.map(({ parquet }) => parquet)).size).toBe(1);
+  expect(tables[0]?.profile.rows).toBe(240);
   await house.close();
 });

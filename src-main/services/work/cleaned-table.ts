@@ -71,7 +71,12 @@ export async function cleanedTable(house: House, project: Project, work: Work): 
     });
   const place = join(project.path, key);
   // One that fails or is cancelled fails only for who asked first; the other tries again.
-  await making.get(place)?.catch(() => undefined);
+  let other = making.get(place);
+  while (other !== undefined) {
+    await other.catch(() => undefined);
+    const next = making.get(place);
+    other = next === other ? undefined : next;
+  }
   const made = make();
   making.set(place, made);
   try {
