@@ -50,8 +50,11 @@ async function measureJob(job, libraries, until) {
   const slow = new Map();
   try {
     for (const runtime of runtimes) {
-      // One step of the reference takes seconds for a batch of images; its rate hardly depends on the batch.
-      const small = options.quick && runtime.name === 'reference' ? { ...job, batch: smallBatch } : job;
+      // One step of the reference takes seconds for a batch of images or wide layers; its rate then hardly depends on
+      // the batch.
+      const isHeavy = job.kind === 'cnn' || job.units >= 1024;
+      const isSmall = options.quick && runtime.name === 'reference' && isHeavy;
+      const small = isSmall ? { ...job, batch: smallBatch } : job;
       runners[runtime.name] = await engine.startRunner(runtime, table, small);
     }
     if (options.wasm && job.kind === 'mlp') {
