@@ -11,6 +11,7 @@ import { columnOf, profileOf } from '../profile';
 import { identifier, literal } from '../sql';
 import { chain } from './chain';
 import { reportOf } from './report';
+import type { Before } from './report';
 import { columnsOf, kindOfType, rowColumn, sqlTypes, typeOfKind } from './table';
 import type { TableColumn } from './table';
 
@@ -81,10 +82,10 @@ export const clean: TaskHandler<'clean'> = async (params, { signal, report }) =>
       return { rows: Number(count['rows']), columns: [], steps: [] };
     }
     const reports = [];
-    let before = await chain({ database, relation: '"#source"', steps: [] });
+    let before: Before = { relation: '"#source"', columns: await columnsOf(database, '"#source"') };
     for (const stage of made.stages) {
       reports.push(await reportOf(database, before, stage));
-      before = { ...before, ...stage };
+      before = stage;
     }
     report({ fraction: 0.7, detail });
     const columns = made.columns.map(({ name, kind }) => ({ name, type: typeOfKind(kind), given: false }));

@@ -11,7 +11,7 @@ import { chain } from './chain';
 import type { Stage } from './chain';
 import { reportOf } from './report';
 import type { Before } from './report';
-import { differs, rowColumn, typeOfKind } from './table';
+import { columnsOf, differs, rowColumn, typeOfKind } from './table';
 import type { TableColumn } from './table';
 
 /** Rows that are looked at: enough to see what a step does, few enough to answer at once. */
@@ -100,7 +100,7 @@ export const previewSteps: TaskHandler<'preview-steps'> = async (
     });
     const stage = wanted === null ? undefined : made.stages.find(({ step }) => step.id === wanted);
     const index = stage === undefined ? -1 : made.stages.indexOf(stage);
-    const first: Before = await chain({ database, relation: '"#sample"', steps: [] });
+    const first: Before = { relation: '"#sample"', columns: await columnsOf(database, '"#sample"') };
     const before: Before = index > 0 ? (made.stages[index - 1] ?? first) : first;
     const errors = Object.fromEntries(
       made.stages.flatMap(({ step: { id }, error }) => (error === null ? [] : [[id, error] as const])),
