@@ -17,6 +17,8 @@ export const maximumColumns = 5_000;
 
 const missingValues = missingOf(undefined, false).values;
 
+const utf8Mark = Buffer.from('\ufeff');
+
 const delimiters = [',', '\t', ';', '|'];
 
 const numberLike = /^\s*[+-]?[\d.,]*\d[\d.,]*([eE][+-]?\d+)?\s*$/;
@@ -101,6 +103,16 @@ function recordsOf(text: string, reading: Pick<Reading, 'delimiter' | 'quote'>, 
   return { rows, rejected };
 }
 
+/**
+ * Whether the first cell is quoted and holds a delimiter or a quote. Behind a byte order mark, DuckDB 1.5.5 does not
+ * see that quote when it skips the header, and loses the rows up to the next one without an error.
+ */
+function hidesDelimiter(line: string, { delimiter, quote }: Pick<Reading, 'delimiter' | 'quote'>): boolean {
+  if (!line.startsWith(quote)) return false;
+  const [cell = '', ...rest] = line.slice(1).split(quote);
+  return cell.includes(delimiter) || (rest[0] ?? '') === '' || !(rest[0] ?? '').startsWith(delimiter);
+}
+
 /** Throws HEADER_ONLY or TOO_MANY_COLUMNS. */
 export function findDialect(source: SourceFile, given: Partial<Reading>): Dialect {
   const found = given.encoding ?? detectEncoding(source.head);
@@ -169,7 +181,9 @@ export function findDialect(source: SourceFile, given: Partial<Reading>): Dialec
     lineBreak: hasReturn ? (returnsOnly ? '\r\n' : null) : '\n',
     plainHeader:
       !hasHeader ||
-      (firstLine !== '' && recordsOf(firstLine, { delimiter, quote }, 0).rows[0]?.length === first.length),
+      (firstLine !== '' &&
+        !(source.head.subarray(0, 3).equals(utf8Mark) && hidesDelimiter(firstLine, { delimiter, quote })) &&
+        recordsOf(firstLine, { delimiter, quote }, 0).rows[0]?.length === first.length),
     warnings,
   };
 }

@@ -116,6 +116,15 @@ test('names that JavaScript objects inherit are columns', async () => {
   expect(rows[0]).toEqual([1, '2', 'a', 'b']);
 });
 
+test.each(['"a,b",c', '"a""b",c', '"",c', '"a",c'])(
+  'no row is lost behind a byte order mark and the header %s',
+  async (header) => {
+    const { outcome, rejected } = await importText(`\ufeff${header}\n1,2\n3,4\n`, {});
+    expect(outcome.rows).toBe(2);
+    expect(rejected).toEqual([]);
+  },
+);
+
 const dialect = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|'),
   quote: fc.constantFrom('"', "'"),
@@ -196,7 +205,18 @@ test('tables of any dialect come back cell by cell, as an independent parser rea
       expect(outcome.rows).toBe(expected.length);
       expect(kept.map((row) => Object.values(row).map((cell) => cell ?? ''))).toEqual(expected);
     }),
-    { numRuns: 60 },
+    {
+      numRuns: 60,
+      examples: [
+        [
+          [
+            [';', '', ''],
+            ['', '', ''],
+          ],
+          { delimiter: ';', quote: '"', lineBreak: '\n', encoding: 'utf-8-bom', hasHeader: true },
+        ],
+      ],
+    },
   );
 }, 180_000);
 
