@@ -10,6 +10,7 @@ export * from './schemas/features';
 export * from './schemas/formats';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
+export * from './schemas/model';
 export * from './schemas/cleaning';
 export * from './cleaning';
 export * from './schemas/split';
