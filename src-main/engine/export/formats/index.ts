@@ -3,9 +3,10 @@ import type { ExportSettings, ModelFormat, ModelFormatChoice } from '../../../co
 import type { LoadedModel } from '../../model/load';
 import type { ExportFormat } from './format';
 import { onnxFormat } from './onnx';
+import { tfliteFormat } from './tflite';
 
 /** Every format that models are exported in, in the order in which they are offered. */
-export const formats: readonly ExportFormat[] = [onnxFormat];
+export const formats: readonly ExportFormat[] = [onnxFormat, tfliteFormat];
 
 const named = (list: readonly { name: string }[]): string => list.map(({ name }) => name).join(', ');
 
