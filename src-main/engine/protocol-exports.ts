@@ -39,7 +39,8 @@ export interface ExportTasks {
       task: Task;
       data: { frame: string; predictions: string };
       hostile: { frame: string; predictions: string } | null;
-      allowance: Allowance;
+      /** null for what the file's own way of keeping weights allows. */
+      allowance: Allowance | null;
       /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
       measured?: string;
     };

@@ -153,7 +153,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   examples(
     located(program.command('verify'))
       .description('compare an exported file with the application over every row')
-      .argument('<file>', 'ONNX file')
+      .argument('<file>', 'exported file')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())

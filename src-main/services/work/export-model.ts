@@ -86,10 +86,12 @@ export async function exportModel(
   const { choice, quantization } = chosen(await exportFormats(house, null), settings);
   const testRows = join(model.folder, preparedFiles.test);
   const kept = existsSync(testRows) ? testRows : null;
+  const trainRows = join(model.folder, preparedFiles.train);
+  const calibration = existsSync(trainRows) ? trainRows : kept;
   const metadata = metadataOf(model.run, house.options.version);
   const exported = await house.engine.run(
     'export-model',
-    { ...settings, model: model.folder, path, metadata, calibration: null },
+    { ...settings, model: model.folder, path, metadata, calibration },
     part(work, 0, 0.3, 'Writing the model'),
   );
   const { allowance } = quantization;

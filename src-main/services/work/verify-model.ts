@@ -8,14 +8,11 @@ import { importForRun } from './contract-file';
 import type { Model } from './model-folder';
 import { part, type Work } from './work';
 
-/** What passes for a file with full weights: what sklearn-onnx and tf2onnx hold their converters to. */
-export const exactAllowance: Allowance = { difference: 1e-5, changedDecisions: 0 };
-
-/** An exported file, and how far its answers may be from the application's. */
+/** An exported file, and how far its answers may be from the application's: null for what the file itself says. */
 export interface ExportedFile {
   path: string;
   format: ModelFormat;
-  allowance: Allowance;
+  allowance: Allowance | null;
   /** Whether it is also timed and scored. */
   measured?: boolean;
 }

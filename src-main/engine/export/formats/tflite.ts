@@ -12,7 +12,12 @@ export const tfliteFormat: ExportFormat = {
     'One small file for phones and small machines (LiteRT). Numbers go in as they are, text as ids of vocabularies that are in the file.',
   extension: 'tflite',
   targets: ['phone', 'microcontroller', 'browser', 'python'],
-  quantizations: [quantizationChoices.none],
+  quantizations: [
+    quantizationChoices.none,
+    quantizationChoices.float16,
+    quantizationChoices.int8,
+    quantizationChoices['int8-static'],
+  ],
   networkOnly: false,
   refusal: () => null,
   async write({ fitted, network }, path, { metadata, quantize, calibration, signal, report }) {

@@ -1,3 +1,4 @@
+import type { Quantization } from '../../../contract/schemas/exports';
 import { takesText } from '../../features/fitted';
 import type { Fitted, FittedFeature } from '../../features/fitted';
 import { columnInputs } from './columns';
@@ -81,11 +82,19 @@ function describeAnswers(fitted: Fitted): Described {
   };
 }
 
+/** What is said of each way to keep the weights. */
+const notes: Record<Quantization, string> = {
+  none: 'Weights in float32.',
+  float16: 'Weights in float16.',
+  int8: 'Weights in int8; ranges of activations are measured as it runs.',
+  'int8-static': 'Weights and activations in int8; what is before and after the network in float32.',
+};
+
 /** What the file says of itself, and the files that are packed behind it. */
 export function describeModel(
   fitted: Fitted,
   metadata: Record<string, string>,
-  note: string,
+  quantize: Quantization,
 ): { model: ModelDescription; packed: PackedFile[] } {
   const inputs = columnInputs(fitted);
   const columns = inputs.map((input) => describeColumn(fitted, input));
@@ -104,6 +113,7 @@ export function describeModel(
   const pipeline = {
     inputs: inputs.map(({ name, column, specification }) => ({ name, column, input: specification.name })),
     metadata,
+    quantize,
     fitted,
   };
   const file: AssociatedFile = {
@@ -114,7 +124,7 @@ export function describeModel(
   return {
     model: {
       name: `Predicts ${target.column}`,
-      description: `Takes raw columns by name, for one row or, with inputs resized, any number of them. ${note}`,
+      description: `Takes raw columns by name, for one row or, with inputs resized, any number of them. ${notes[quantize]}`,
       version: metadata['strongroom.version'] ?? '',
       license: metadata['strongroom.license'] ?? '',
       inputs: columns.map(({ tensor }) => tensor),

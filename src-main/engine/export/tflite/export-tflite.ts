@@ -11,10 +11,12 @@ import { encodeMetadata, metadataName } from './file/metadata';
 import { appendedZip } from './file/zip';
 import { lowerGraph } from './lowerings/lower';
 import type { Operand } from './lowerings/lowering';
+import { compacted } from './program/compact';
 import { encodeProgram } from './program/encode';
 import { TfliteProgram } from './program/program';
 import type { TflitePort } from './program/types';
 import { quantizeProgram } from './quantize';
+import { unfuseActivations } from './quantize/unfuse';
 import { tensorTypeCodes } from './schema/operators';
 
 export interface TfliteExport extends Omit<ExportDescription, 'bytes'> {
@@ -38,14 +40,6 @@ function declareAnswers(program: TfliteProgram, fitted: Fitted, score: Operand):
   program.output('predicted', best);
 }
 
-/** What is said of each way to keep the weights. */
-const notes: Record<Quantization, string> = {
-  none: 'Weights in float32.',
-  float16: 'Weights in float16.',
-  int8: 'Weights in int8; ranges of activations are measured as it runs.',
-  'int8-static': 'Weights and activations in int8; what is before and after the network in float32.',
-};
-
 /**
  * A trained pipeline as one TensorFlow Lite file, from raw columns to the answer; text comes in as ids of the
  * vocabularies that are packed behind it.
@@ -59,15 +53,17 @@ export async function exportTflite(
   quantize: Quantization = 'none',
   calibration?: () => Promise<Frame>,
 ): Promise<TfliteExport> {
-  const program = new TfliteProgram();
-  const bindings = bindColumns(program, fitted);
-  const graph = traceModel(fitted, network);
-  const { outputs, tensors } = lowerGraph(graph, program, bindings);
+  const whole = new TfliteProgram();
+  const bindings = bindColumns(whole, fitted);
+  const traced = traceModel(fitted, network);
+  const graph = quantize === 'int8-static' ? unfuseActivations(traced) : traced;
+  const { outputs, tensors } = lowerGraph(graph, whole, bindings);
   const { [scoreName]: score } = outputs;
   if (score === undefined) throw new StrongroomError('INTERNAL', 'The traced model has no score.');
-  declareAnswers(program, fitted, score);
-  await quantizeProgram(program, quantize, { fitted, graph, tensors, calibration });
-  const { model, packed } = describeModel(fitted, metadata, notes[quantize]);
+  declareAnswers(whole, fitted, score);
+  await quantizeProgram(whole, quantize, { fitted, graph, tensors, calibration });
+  const program = compacted(whole);
+  const { model, packed } = describeModel(fitted, metadata, quantize);
   const file = encodeProgram(program, {
     description: model.name,
     metadata: { [metadataName]: encodeMetadata(model) },

@@ -1,28 +1,41 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
+import { modelFormats, type ModelFormat } from '../../../contract/schemas/exports';
 import type { Place } from '../../../contract/schemas/data';
-import { exactAllowance, openModel, verifyFile } from '../../../services/headless';
+import { openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatNumber, formatTable, paragraphs } from '../text';
 
+/** The format that a file is of, by the end of its name; ONNX where that does not tell. */
+function formatOf(path: string): ModelFormat {
+  const extension = extname(path).slice(1).toLowerCase();
+  return modelFormats.find((format) => format === extension) ?? 'onnx';
+}
+
 /** `verify FILE DATA --against DIR`: the exported file against the application, over every row. */
 export async function verify(
-  onnx: string,
+  exported: string,
   data: string,
   { against, ...place }: { against: string } & Partial<Place>,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(against));
-  if (!existsSync(onnx)) {
-    throw new StrongroomError('FILE_NOT_FOUND', `The file ${onnx} does not exist.`, {
+  if (!existsSync(exported)) {
+    throw new StrongroomError('FILE_NOT_FOUND', `The file ${exported} does not exist.`, {
       next: 'Give the file that `strongroom export` wrote.',
     });
   }
   const file = inputFile(data, place);
   const result = await withHouse(terminal, (house, work) =>
-    verifyFile(house, model, { path: resolve(onnx), format: 'onnx', allowance: exactAllowance }, file, work),
+    verifyFile(
+      house,
+      model,
+      { path: resolve(exported), format: formatOf(exported), allowance: null },
+      file,
+      work,
+    ),
   );
   return {
     document: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StrongroomError } from '../../../../contract/errors';
+import { quantizationSchema } from '../../../../contract/schemas/exports';
 import type { Frame } from '../../../data/frame';
 import { fittedSchema } from '../../../features/fitted';
 import { hostInputs } from '../../../features/host';
@@ -11,6 +12,7 @@ import type { LitePort } from './interpreter';
 const pipelineSchema = z.object({
   inputs: z.array(z.object({ name: z.string(), column: z.string(), input: z.string() })),
   fitted: fittedSchema,
+  quantize: quantizationSchema.default('none'),
 });
 export type Pipeline = z.infer<typeof pipelineSchema>;
 

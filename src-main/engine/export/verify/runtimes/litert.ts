@@ -41,6 +41,7 @@ export const open: OpenExport = async (path) => {
   const session = await openLite(bytes, path);
   return {
     runtime: `LiteRT (@litertjs/core ${liteVersion}, wasm)`,
+    quantize: pipeline.quantize,
     answerer(frame, expected) {
       const inputs = rowInputs(pipeline, frame, session.inputs);
       const { scores: place, labels: labelPlace, width } = outputsFor(session, expected);
