@@ -143,11 +143,16 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .addOption(
         new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
       )
+      .option(
+        '--data <file>',
+        'rows to compare over, and for int8-static to learn the ranges of activations from (default: made-up rows)',
+      )
       .requiredOption('--out <file>', 'file to write')
       .action(async (folder: string, flags: ExportFlags) =>
         finish(await exportFile(folder, flags, terminal), false),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
+    'export penguins.strongroom --format tflite --quantize int8-static --data penguins.csv --out penguins.tflite',
   );
 
   examples(
