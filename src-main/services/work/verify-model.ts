@@ -111,12 +111,16 @@ export function verifyFile(
 /** Throws EXPORT_DIFFERS when a verification did not pass. */
 export function requirePassed(verification: Verification): void {
   if (verification.passed) return;
+  const { tolerance, largestDifference, changedDecisions } = verification;
   throw new StrongroomError('EXPORT_DIFFERS', 'The exported model does not give the same answers.', {
     expected:
-      verification.tolerance === null
-        ? 'decisions that hardly ever change'
-        : `differences of at most ${String(verification.tolerance)}`,
-    received: `a difference of ${String(verification.largestDifference)} and ${String(verification.changedDecisions)} changed decisions`,
-    next: 'Do not use the exported file. Export again with this version, or report it.',
+      tolerance === null
+        ? 'decisions that hardly ever change on ordinary rows'
+        : `differences of at most ${String(tolerance)}`,
+    received: `a difference of ${String(largestDifference)} and ${String(changedDecisions)} changed decisions`,
+    next:
+      tolerance === null
+        ? 'Keep the weights in more bits, or give rows of your own to learn ranges from.'
+        : 'Do not use the exported file. Export again with this version, or report it.',
   });
 }

@@ -1,69 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { lowerings, registry } from '../../../../src-main/engine/export/tflite/lowerings';
 import { loweringOf } from '../../../../src-main/engine/export/tflite/lowerings/lower';
-import type { Comparison } from '../../compile/support/compare';
-import { make, normal, of, ofTwo } from '../../compile/support/cases';
-import { kernelCases } from '../../compile/support/kernel-cases';
+import { liteCases } from './cases';
 import { compareWithLite } from './support';
 
-const images = (tensor: tf.Tensor): tf.Tensor4D => tensor as tf.Tensor4D;
-
-/** As the cases of ONNX, but for what LiteRT treats in its own way, and kernels that ONNX has for training alone. */
-const liteCases: Record<string, Comparison> = {
-  // NaN on one side: some interpreters give the other one. No feature lets NaN into a network.
-  Maximum: ofTwo(tf.maximum, normal),
-  Minimum: ofTwo(tf.minimum, normal),
-  Conv2DBackpropInput: {
-    ...of(
-      (read) =>
-        tf.conv2dTranspose(
-          images(read('x')),
-          images(read('f')),
-          [read('x').shape[0] ?? 1, 6, 8, 3],
-          2,
-          'same',
-        ),
-      (rows, random) => ({ x: make(random, [rows, 3, 4, 2], normal), f: make(random, [3, 3, 3, 2], normal) }),
-    ),
-    tolerance: 1e-5,
-  },
-  'Conv2DBackpropInput valid': {
-    ...of(
-      (read) =>
-        tf.conv2dTranspose(
-          images(read('x')),
-          images(read('f')),
-          [read('x').shape[0] ?? 1, 6, 5, 3],
-          [2, 1],
-          'valid',
-        ),
-      (rows, random) => ({ x: make(random, [rows, 2, 4, 2], normal), f: make(random, [4, 2, 3, 2], normal) }),
-    ),
-    tolerance: 1e-5,
-  },
-  'Einsum of stacks': {
-    ...of(
-      (read) => tf.einsum('bthd,bshd->bhts', read('x'), read('y')),
-      (rows, random) => ({
-        x: make(random, [rows, 4, 2, 3], normal),
-        y: make(random, [rows, 5, 2, 3], normal),
-      }),
-    ),
-    tolerance: 1e-5,
-  },
-};
-
 const seen = new Set<string>();
-/** Kernels that only training asks for, and one that no layer does. */
-const forTraining = /Grad|Backprop|UnsortedSegmentSum|SparseToDense/;
-const cases = {
-  ...Object.fromEntries(Object.entries(kernelCases).filter(([name]) => !forTraining.test(name))),
-  ...liteCases,
-};
 
 describe('every lowering agrees with tfjs in LiteRT', () => {
-  it.each(Object.entries(cases))('%s', async (_name, comparison) => {
+  it.each(Object.entries(liteCases))('%s', async (_name, comparison) => {
     const graph = await compareWithLite(comparison);
     for (const { kernel } of graph.nodes) seen.add(kernel);
   });

@@ -63,15 +63,17 @@ export async function runTflite(
   }
 }
 
+/** Gradients are for training alone; the cases give them names that begin with d. */
+export const withoutGradients =
+  (work: Comparison['work']): Comparison['work'] =>
+  (inputs) =>
+    Object.fromEntries(Object.entries(work(inputs)).filter(([name]) => !name.startsWith('d')));
+
 /** Traces a function, and compares tfjs with LiteRT on fresh random rows, one at a time. */
 export async function compareWithLite(comparison: Comparison, count = 24): Promise<Graph> {
   await tf.setBackend('cpu');
   const random = new Random(7);
-  // Gradients are for training alone.
-  const work: Comparison['work'] = (inputs) => {
-    const results = Object.entries(comparison.work(inputs));
-    return Object.fromEntries(results.filter(([name]) => !name.startsWith('d')));
-  };
+  const work = withoutGradients(comparison.work);
   const graph = eliminateDeadNodes(trace(work, (rows) => comparison.example(rows, random)));
   const rows = Array.from({ length: count }, () => comparison.example(1, random));
   const answers = await runTflite(tfliteOf(graph), rows);

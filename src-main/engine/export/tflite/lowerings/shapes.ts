@@ -1,4 +1,4 @@
-import { sameDimension } from '../../../compile/graph/shape';
+import { isFixed, sameDimension } from '../../../compile/graph/shape';
 import type { Lowering, LoweringContext, Operand } from './lowering';
 
 /** Another name for the same value: no operator. */
@@ -84,19 +84,39 @@ const splitV: Lowering = {
   },
 };
 
+/** A stretch of one axis as a selection of its places. */
+function stretch(context: LoweringContext, x: Operand, axis: number, begin: number, length: number): Operand {
+  const places = context.int32s(Array.from({ length }, (_, place) => begin + place));
+  const shape = x.shape.map((size, index) => (index === axis ? length : size));
+  return context.emit('GATHER', [x, places], shape, { axis });
+}
+
+/**
+ * A part of a value. Where it has a size that depends on the rows, axis by axis: the delegate for processors (XNNPACK, as
+ * in TensorFlow 2.21) keeps the sizes that SLICE had for one row when inputs are resized.
+ */
 const slice: Lowering = {
   kernel: 'Slice',
   lower: (context) => {
     const x = context.operand('x');
     const begin = context.numbers('begin');
-    const size = context.dimensions('size').map((length, axis) => {
-      if (length === -1) return -1;
-      const whole = begin[axis] === 0 && sameDimension(length, x.shape[axis]);
-      if (whole) return -1;
-      return typeof length === 'number' ? length : context.refuse('it takes a part of the rows');
+    const lengths = context.dimensions('size');
+    const cut = x.shape.flatMap((size, axis) => {
+      const [from = 0, length = -1] = [begin[axis], lengths[axis]];
+      if (from === 0 && (length === -1 || sameDimension(length, size))) return [];
+      if (typeof size !== 'number' || typeof length !== 'number') {
+        return context.refuse('it takes a part of the rows');
+      }
+      return [{ axis, from, length: length === -1 ? size - from : length }];
     });
-    if (size.every((length, axis) => length === -1 && begin[axis] === 0)) return x;
-    return context.emit('SLICE', [x, context.int32s(begin), context.int32s(size)], context.output.shape);
+    if (cut.length > 0 && isFixed(x.shape)) {
+      const sizes = context.output.shape.map(Number);
+      return context.emit('SLICE', [x, context.int32s(begin), context.int32s(sizes)], sizes);
+    }
+    return cut.reduce<Operand>(
+      (value, { axis, from, length }) => stretch(context, value, axis, from, length),
+      x,
+    );
   },
 };
 

@@ -11,6 +11,7 @@ const sameScale: ReadonlySet<OperatorName> = new Set<OperatorName>([
   'MAX_POOL_2D',
   'AVERAGE_POOL_2D',
   'SLICE',
+  'GATHER',
 ]);
 /** Operators that may stand between others in eight bits. */
 const between: ReadonlySet<OperatorName> = new Set<OperatorName>([
