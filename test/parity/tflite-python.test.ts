@@ -7,7 +7,6 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { quantizations } from '../../src-main/contract/schemas/exports';
 import { simplify } from '../../src-main/engine/compile/passes';
-import { eliminateDeadNodes } from '../../src-main/engine/compile/passes/dead-nodes';
 import { trace } from '../../src-main/engine/compile/trace/trace';
 import { columnInputs } from '../../src-main/engine/export/tflite/columns';
 import { exportTflite } from '../../src-main/engine/export/tflite/export-tflite';
@@ -17,7 +16,7 @@ import { forward, networkOutput } from '../../src-main/engine/model/pipeline';
 import { Random } from '../../src-main/engine/random';
 import { firstDifference } from '../engine/compile/support/onnx';
 import { liteCases } from '../engine/export/tflite/cases';
-import { tfliteOf, withoutGradients } from '../engine/export/tflite/support';
+import { graphOf, tfliteOf, withoutGradients } from '../engine/export/tflite/support';
 import { classesFitted, numberFitted } from '../engine/export/support';
 import { layerCases, movingCases } from './layer-cases';
 import { networkOf, rowsOf } from './layer-job';
@@ -117,8 +116,9 @@ describe.skipIf(python === undefined)("Python's interpreter, with several rows a
 
   it('answers for every kernel as tfjs does', async () => {
     const random = new Random(7);
-    const prepared = Object.entries(liteCases).map(([name, { work, example, tolerance }]) => {
-      const graph = eliminateDeadNodes(trace(withoutGradients(work), (count) => example(count, random)));
+    const prepared = Object.entries(liteCases).map(([name, comparison]) => {
+      const { work, example, tolerance } = comparison;
+      const graph = graphOf(comparison, random);
       const given = Object.fromEntries(
         Object.entries(example(rows, random)).map(([input, tensor]) => [input, ordinary(tensor)]),
       );

@@ -26,6 +26,8 @@ function describeInput({ specification }: ColumnInput): string {
       return 'Seconds since the day began (UTC); NaN where the moment is missing.';
     case 'words':
       return 'How often each word of the vocabulary is in the text.';
+    default:
+      return `Numbers that are made of the column: see ${pipelineFile}.`;
   }
 }
 

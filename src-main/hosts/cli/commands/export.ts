@@ -67,7 +67,7 @@ export async function exportFile(
         ...inputs.map(({ name, type }) => ['takes', name, type]),
         ...outputs.map(({ name, type }) => ['gives', name, type]),
       ]),
-      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}, ${String(verification.changedDecisions)} changed decisions. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
       formatWarnings(warnings),
     ),
   };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { eliminateDeadNodes } from '../../../../src-main/engine/compile/passes/dead-nodes';
+import { flattenProducts } from '../../../../src-main/engine/compile/passes/flat-products';
 import { trace } from '../../../../src-main/engine/compile/trace/trace';
 import type { Graph } from '../../../../src-main/engine/compile/graph/graph';
 import { lowerGraph } from '../../../../src-main/engine/export/tflite/lowerings/lower';
@@ -69,12 +70,21 @@ export const withoutGradients =
   (inputs) =>
     Object.fromEntries(Object.entries(work(inputs)).filter(([name]) => !name.startsWith('d')));
 
+/**
+ * The graph of a case without its gradients: products flat as the exporter has them, but constants not folded, so that
+ * every kernel is lowered.
+ */
+export function graphOf({ work, example }: Comparison, random: Random): Graph {
+  const traced = trace(withoutGradients(work), (rows) => example(rows, random));
+  return eliminateDeadNodes(flattenProducts(eliminateDeadNodes(traced)));
+}
+
 /** Traces a function, and compares tfjs with LiteRT on fresh random rows, one at a time. */
 export async function compareWithLite(comparison: Comparison, count = 24): Promise<Graph> {
   await tf.setBackend('cpu');
   const random = new Random(7);
   const work = withoutGradients(comparison.work);
-  const graph = eliminateDeadNodes(trace(work, (rows) => comparison.example(rows, random)));
+  const graph = graphOf(comparison, random);
   const rows = Array.from({ length: count }, () => comparison.example(1, random));
   const answers = await runTflite(tfliteOf(graph), rows);
   rows.forEach((inputs, row) => {
