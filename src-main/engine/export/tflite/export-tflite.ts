@@ -13,6 +13,7 @@ import { lowerGraph } from './lowerings/lower';
 import type { Operand } from './lowerings/lowering';
 import { compacted } from './program/compact';
 import { encodeProgram } from './program/encode';
+import { fuseEndings } from './program/fuse';
 import { TfliteProgram } from './program/program';
 import type { TflitePort } from './program/types';
 import { quantizeProgram } from './quantize';
@@ -61,6 +62,7 @@ export async function exportTflite(
   const { [scoreName]: score } = outputs;
   if (score === undefined) throw new StrongroomError('INTERNAL', 'The traced model has no score.');
   declareAnswers(whole, fitted, score);
+  fuseEndings(whole);
   await quantizeProgram(whole, quantize, { fitted, graph, tensors, calibration });
   const program = compacted(whole);
   const { model, packed } = describeModel(fitted, metadata, quantize);

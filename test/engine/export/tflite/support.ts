@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import { simplify } from '../../../../src-main/engine/compile/passes';
 import { eliminateDeadNodes } from '../../../../src-main/engine/compile/passes/dead-nodes';
-import { flattenProducts } from '../../../../src-main/engine/compile/passes/flat-products';
 import { trace } from '../../../../src-main/engine/compile/trace/trace';
 import type { Graph } from '../../../../src-main/engine/compile/graph/graph';
 import { lowerGraph } from '../../../../src-main/engine/export/tflite/lowerings/lower';
 import { encodeProgram } from '../../../../src-main/engine/export/tflite/program/encode';
+import { compacted } from '../../../../src-main/engine/export/tflite/program/compact';
+import { fuseEndings } from '../../../../src-main/engine/export/tflite/program/fuse';
 import { TfliteProgram } from '../../../../src-main/engine/export/tflite/program/program';
 import { openLite } from '../../../../src-main/engine/export/verify/litert/interpreter';
 import type { LiteValues } from '../../../../src-main/engine/export/verify/litert/interpreter';
@@ -33,7 +35,8 @@ export function tfliteOf(graph: Graph): Uint8Array {
     const [result = -1] = program.emit('CAST', [tensor], [{ type: outside, shape }], options);
     program.output(name, result);
   }
-  return encodeProgram(program, { description: '', metadata: {} });
+  fuseEndings(program);
+  return encodeProgram(compacted(program), { description: '', metadata: {} });
 }
 
 const outside = (tensor: tf.Tensor): Float32Array | Int32Array => {
@@ -70,29 +73,29 @@ export const withoutGradients =
   (inputs) =>
     Object.fromEntries(Object.entries(work(inputs)).filter(([name]) => !name.startsWith('d')));
 
-/**
- * The graph of a case without its gradients: products flat as the exporter has them, but constants not folded, so that
- * every kernel is lowered.
- */
-export function graphOf({ work, example }: Comparison, random: Random): Graph {
-  const traced = trace(withoutGradients(work), (rows) => example(rows, random));
-  return eliminateDeadNodes(flattenProducts(eliminateDeadNodes(traced)));
+/** The graphs of a case without its gradients: with every kernel that was traced, and as the exporter simplifies it. */
+export function graphsOf({ work, example }: Comparison, random: Random): Graph[] {
+  const traced = eliminateDeadNodes(trace(withoutGradients(work), (rows) => example(rows, random)));
+  return [traced, simplify(traced)];
 }
 
-/** Traces a function, and compares tfjs with LiteRT on fresh random rows, one at a time. */
-export async function compareWithLite(comparison: Comparison, count = 24): Promise<Graph> {
+/** Traces a function, and compares tfjs with LiteRT on fresh random rows, one at a time. @returns the kernels seen. */
+export async function compareWithLite(comparison: Comparison, count = 24): Promise<string[]> {
   await tf.setBackend('cpu');
   const random = new Random(7);
   const work = withoutGradients(comparison.work);
-  const graph = graphOf(comparison, random);
+  const graphs = graphsOf(comparison, random);
   const rows = Array.from({ length: count }, () => comparison.example(1, random));
-  const answers = await runTflite(tfliteOf(graph), rows);
-  rows.forEach((inputs, row) => {
-    for (const [name, tensor] of Object.entries(work(inputs))) {
-      const actual = Array.from(answers[row]?.[name] ?? []);
-      const difference = firstDifference(actual, Array.from(tensor.dataSync()), comparison.tolerance ?? 2e-6);
-      expect(difference, `${name} of row ${row}`).toBeNull();
-    }
-  });
-  return graph;
+  for (const graph of graphs) {
+    const answers = await runTflite(tfliteOf(graph), rows);
+    rows.forEach((inputs, row) => {
+      for (const [name, tensor] of Object.entries(work(inputs))) {
+        const actual = Array.from(answers[row]?.[name] ?? []);
+        const values = Array.from(tensor.dataSync());
+        const difference = firstDifference(actual, values, comparison.tolerance ?? 2e-6);
+        expect(difference, `${name} of row ${row}`).toBeNull();
+      }
+    });
+  }
+  return graphs.flatMap(({ nodes }) => nodes.map(({ kernel }) => kernel));
 }
