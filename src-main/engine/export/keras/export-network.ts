@@ -1,0 +1,24 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Graph } from './graph';
+import { withSafeNames } from './keras-config';
+import { lowerGraph } from './lowerings';
+import { graphOfNetwork } from './network-graph';
+import { translateGraph } from './translate';
+import { writeH5 } from './write-h5';
+import { writeKeras } from './write-keras';
+import { writeTfjs } from './write-tfjs';
+
+/** A network in the words of Keras, made of layers that Keras has. Throws LAYER_NOT_SUPPORTED. */
+export function kerasGraph(network: LayersModel): Graph {
+  return withSafeNames(translateGraph(lowerGraph(graphOfNetwork(network), 'keras'), 'tfjs', 'keras'));
+}
+
+/** The bytes of a .keras file. Throws LAYER_NOT_SUPPORTED, which names the layer. */
+export const exportKeras = (network: LayersModel): Promise<Uint8Array> => writeKeras(kerasGraph(network));
+
+/** The bytes of an .h5 file. Throws LAYER_NOT_SUPPORTED, which names the layer. */
+export const exportH5 = (network: LayersModel): Promise<Uint8Array> => writeH5(kerasGraph(network));
+
+/** model.json and its weights, by name. Throws LAYER_NOT_SUPPORTED, which names the layer. */
+export const exportTfjs = (network: LayersModel, producer: string): Promise<Map<string, Uint8Array>> =>
+  writeTfjs(withSafeNames(lowerGraph(graphOfNetwork(network), 'tfjs')), producer);
