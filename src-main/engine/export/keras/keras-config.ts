@@ -52,7 +52,7 @@ export function kerasConfig(graph: Graph, order: readonly GraphLayer[] = layersO
     };
   });
   return {
-    module: 'keras',
+    module: 'keras.src.models.functional',
     class_name: 'Functional',
     config: {
       name: graph.name,

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import { damagedFile, unsupportedLayer } from './errors';
-import { inputClass, settingsSchema } from './graph';
+import { inputClass } from './graph';
 import type { Graph, GraphLayer, GraphNode, Setting, Settings, Shape, Weight } from './graph';
 import { NumberedNames, snakeCase } from './order';
-import { isObject, textOf, without } from './settings';
-
-const layerSchema = z.object({
-  class_name: z.string(),
-  config: settingsSchema,
-  name: z.string().optional(),
-  module: z.string().nullish(),
-  registered_name: z.string().nullish(),
-  inbound_nodes: z.array(z.json()).default([]),
-});
-type LayerJson = z.infer<typeof layerSchema>;
+import { isNetwork, isReference, layerSchema, readUse, referenceOf, usesFromOne } from './layer-uses';
+import type { LayerJson, Reference } from './layer-uses';
+import { isObject, textOf } from './settings';
 
 /** Where a layer stands, from the outermost network on. */
 export interface LayerPlace {
@@ -33,10 +25,6 @@ export interface TopologySource {
   /** Shape of the layer's output, where it is known. @param use how often it was used before. */
   shape?(place: LayerPlace, use: number): Shape;
 }
-
-const networkClasses = ['Functional', 'Model', 'Sequential'];
-const isNetwork = ({ class_name: name, config }: LayerJson): boolean =>
-  networkClasses.includes(name) && 'layers' in config;
 
 /** Refuses what would run code of its own when Keras reads it; it is never run here. */
 function refuseCode({ class_name: className, config, module, registered_name: registered }: LayerJson): void {
@@ -65,68 +53,6 @@ const asShape = (value: Setting | undefined): Shape | null =>
 
 const inputShapeOf = (config: Settings): Shape | null =>
   asShape(config['batch_shape']) ?? asShape(config['batch_input_shape']);
-
-/** A tensor that a node takes: layer, use, output; and how the layer is called with it besides. */
-type Reference = readonly [name: string, use: number, output: number];
-
-const isReference = (value: Setting): boolean =>
-  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'number';
-
-function referenceOf(value: Setting | undefined): Reference | null {
-  if (!Array.isArray(value)) return null;
-  const [name, use, output] = value;
-  return typeof name === 'string' && typeof use === 'number' && typeof output === 'number'
-    ? [name, use, output]
-    : null;
-}
-
-/** Tensors of a list of whatever depth, in order; in Keras 3 a tensor is an object that tells where it comes from. */
-function tensorsIn(value: Setting): Reference[] {
-  if (Array.isArray(value)) return value.flatMap(tensorsIn);
-  if (!isObject(value)) return [];
-  if (value['class_name'] === '__keras_tensor__' && isObject(value['config'])) {
-    const found = referenceOf(value['config']['keras_history']);
-    return found === null ? [] : [found];
-  }
-  return [];
-}
-
-/** Names under which tensors may be given that are inputs like those without a name. */
-const namedInputs = ['inputs', 'query', 'value', 'key'];
-const maskNames = /^(|query_|value_|key_)mask$/;
-const idleOptions = ['training', 'return_attention_scores', 'initial_state', ...namedInputs];
-
-function readUse(use: Setting, layer: LayerJson): { inputs: Reference[]; options: Settings } {
-  if (isObject(use)) {
-    const { args = [], kwargs = {} } = use;
-    const given = isObject(kwargs) ? kwargs : {};
-    const options: Settings = {};
-    for (const [key, value] of Object.entries(given)) {
-      // Masks follow from the layers before; Keras writes down where they come from.
-      if (value === null || value === false || maskNames.test(key)) continue;
-      if (namedInputs.includes(key)) continue;
-      if (idleOptions.includes(key) || tensorsIn(value).length > 0) {
-        throw unsupportedLayer(
-          textOf(layer.config, 'name', layer.class_name),
-          layer.class_name,
-          `is called with ${key}, which is not known`,
-        );
-      }
-      options[key] = value;
-    }
-    const named = namedInputs.flatMap((key) => (given[key] === undefined ? [] : tensorsIn(given[key])));
-    return { inputs: [...tensorsIn(args), ...named], options };
-  }
-  const list = Array.isArray(use) ? (isReference(use) ? [use] : use) : [];
-  let options: Settings = {};
-  const inputs = list.flatMap((item): Reference[] => {
-    const found = referenceOf(item);
-    const more = Array.isArray(item) ? item[3] : undefined;
-    if (isObject(more)) options = { ...options, ...without(more, ...idleOptions, 'mask') };
-    return found === null ? [] : [found];
-  });
-  return { inputs, options };
-}
 
 interface Container {
   names: string[];
@@ -221,10 +147,12 @@ class TopologyReader {
       if (given !== undefined) known.set(`${name}:0`, [given]);
     });
     const open = new Set<string>();
+    const offsets = usesFromOne(items, [...wanted('output_layers')]);
     // From the outputs back, so that what only tells of padding is left out.
     const resolve = ([name, use, output]: Reference): GraphNode => {
       const key = `${name}:${String(use)}`;
-      const found = known.get(key) ?? this.resolveUse(byName.get(name), name, use, open, resolve);
+      const found =
+        known.get(key) ?? this.resolveUse(byName.get(name), name, use, offsets.get(name) ?? 0, open, resolve);
       known.set(key, found);
       const node = found[output];
       if (node === undefined)
@@ -243,6 +171,7 @@ class TopologyReader {
     entry: { item: LayerJson; place: Container } | undefined,
     name: string,
     use: number,
+    offset: number,
     open: Set<string>,
     resolve: (reference: Reference) => GraphNode,
   ): GraphNode[] {
@@ -255,9 +184,7 @@ class TopologyReader {
       return [this.input(name, shape)];
     }
     const key = `${name}:${String(use)}`;
-    // A network within counts one use more in Keras before 3: the one when it was made.
-    const uses = item.inbound_nodes;
-    const given = uses[use] ?? (isNetwork(item) ? uses[use - 1] : undefined);
+    const given = item.inbound_nodes[use - offset];
     if (given === undefined || open.has(key))
       throw damagedFile(this.source.file, `its layer ${name} is not connected`);
     open.add(key);

@@ -9,7 +9,7 @@ import { flagOf, pickSettings } from './settings';
 
 /** Layers that do not pass on which steps are padding. */
 const endsMask = /^(Flatten|Reshape|Permute|RepeatVector|Conv.*|.*Pooling.*|.*Padding.*|Cropping.*)$/;
-const returnsOneStep = /^(SimpleRNN|LSTM|GRU|RNN)$/;
+const returnsOneStep = /^(SimpleRNN|LSTM|GRU|ResetAfterGRU)$/;
 
 /** Whether what comes after a node knows of padding. */
 export function isMasked(node: GraphNode): boolean {
@@ -30,16 +30,22 @@ const kindOf = (layer: GraphLayer): LayerKind => {
 
 /** A layer of a kind that stays as it is but for its activation. */
 function keepLayer(kind: LayerKind, step: Step): GraphNode {
-  const settings = step.settings();
-  if (kind.activates !== true) return step.keep(settings);
+  if (kind.activates !== true) return step.keep(step.settings());
+  const { settings, inputs } = kind.prepare?.(step) ?? { settings: step.settings(), inputs: step.inputs };
   const name = activationName(settings['activation']);
   const { builder, from, to, layer } = step;
   if (name === null) {
     throw unsupportedLayer(layer.name, layer.className, 'has an activation that is not a plain function');
   }
   const known = from === 'keras' && name === 'hard_sigmoid' ? null : nameIn(to, name);
-  if (known !== null) return step.keep({ ...settings, activation: known });
-  return composeActivation(builder, layer, from, name, step.keep({ ...settings, activation: 'linear' }));
+  if (known !== null) return step.keep({ ...settings, activation: known }, { inputs });
+  return composeActivation(
+    builder,
+    layer,
+    from,
+    name,
+    step.keep({ ...settings, activation: 'linear' }, { inputs }),
+  );
 }
 
 /** Translates the uses of layers one after the other. */

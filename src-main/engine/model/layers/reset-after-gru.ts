@@ -92,3 +92,30 @@ export class ResetAfterGRUCell extends layers.RNNCell {
     return { ...super.getConfig(), units, useBias, activation, recurrentActivation };
   }
 }
+
+export interface ResetAfterGRUOptions extends ResetAfterGRUCellOptions {
+  returnSequences?: boolean;
+  /** Whether it goes from the last step to the first. */
+  goBackwards?: boolean;
+}
+
+/** A layer of `ResetAfterGRUCell`: [rows, steps, features] to [rows, units], or to [rows, steps, units] with returnSequences. */
+export class ResetAfterGRU extends layers.RNN {
+  static override readonly className: string = 'ResetAfterGRU';
+
+  constructor({ name, returnSequences, goBackwards, ...options }: ResetAfterGRUOptions) {
+    super({
+      cell: new ResetAfterGRUCell({ ...options, name: `${name ?? 'gru'}_cell` }),
+      returnSequences: returnSequences ?? false,
+      goBackwards: goBackwards ?? false,
+      ...(name === undefined ? {} : { name }),
+    });
+  }
+
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    make: tf.serialization.SerializableConstructor<T>,
+    config: tf.serialization.ConfigDict,
+  ): T {
+    return new make(config);
+  }
+}

@@ -1,3 +1,4 @@
+import type { GraphBuilder, GraphNode, Settings } from '../graph';
 import { numberOf, textOf } from '../settings';
 import { unsupportedLayer } from '../errors';
 import type { LayerKind } from './kind';
@@ -7,9 +8,44 @@ const convolution = ['kernel_size', 'strides', 'padding', 'dilation_rate', 'acti
 
 /** Convolutions: kernels are [window…, channels, filters] in both libraries. */
 export const convolutions: LayerKind = {
-  classNames: ['Conv1D', 'Conv2D', 'Conv3D'],
+  classNames: ['Conv2D', 'Conv3D'],
   rule: { same: ['filters', ...convolution], neutral: { ...neutral, rank: [1, 2, 3], lora_rank: [] } },
   activates: true,
+};
+
+const firstOf = (settings: Settings, key: string, fallback: number): number => {
+  const value = settings[key];
+  return Array.isArray(value) && typeof value[0] === 'number' ? value[0] : numberOf(settings, key, fallback);
+};
+
+/** Steps of zeros before the first and after the last: TensorFlow.js pads images only. */
+function padSteps(builder: GraphBuilder, name: string, x: GraphNode, padding: [number, number]): GraphNode {
+  const [rows = null, steps = null, channels = null] = x.shape;
+  const image = builder.add(
+    `${name}_wide`,
+    'Reshape',
+    { target_shape: [steps, 1, channels] },
+    [x],
+    [rows, steps, 1, channels],
+  );
+  const padded = builder.add(`${name}_pad`, 'ZeroPadding2D', { padding: [padding, [0, 0]] }, [image], []);
+  const [, length = null] = padded.shape;
+  return builder.add(`${name}_narrow`, 'Reshape', { target_shape: [length, channels] }, [padded], []);
+}
+
+/** Along steps; that no step sees later ones is padding before the first in TensorFlow.js. */
+export const stepConvolution: LayerKind = {
+  classNames: ['Conv1D'],
+  rule: { same: ['filters', ...convolution], neutral: { ...neutral, rank: [1], lora_rank: [] } },
+  activates: true,
+  prepare({ builder, layer, inputs, to, settings }) {
+    const given = settings();
+    const [x] = inputs;
+    if (to === 'keras' || given['padding'] !== 'causal' || x === undefined) return null;
+    const before = (firstOf(given, 'kernel_size', 1) - 1) * firstOf(given, 'dilation_rate', 1);
+    const padded = before === 0 ? x : padSteps(builder, layer.name, x, [before, 0]);
+    return { settings: { ...given, padding: 'valid' }, inputs: [padded] };
+  },
 };
 
 /** Kernels are [window…, filters, channels] in both libraries. */

@@ -32,6 +32,8 @@ export interface LayerKind {
   rule: SettingRule;
   /** Whether `activation` is among its settings: what the other side has no name for becomes layers of its own. */
   activates?: boolean;
+  /** Of a layer that activates: other settings and inputs with which the other side computes the same. */
+  prepare?(step: Step): { settings: Settings; inputs: GraphNode[] } | null;
   /** How it becomes a layer, or layers, of the other side; left out, it stays as it is. */
   translate?(step: Step): GraphNode;
   /** Where a .keras file has its weights, in order; `vars/0`, `vars/1`, … when left out. */

@@ -2,7 +2,7 @@ import { activationName, nameIn } from '../activations';
 import type { Dialect } from '../activations';
 import { unsupportedLayer } from '../errors';
 import type { GraphLayer, Settings, Weight } from '../graph';
-import { flagOf, isObject, pickSettings, without } from '../settings';
+import { flagOf, pickSettings, without } from '../settings';
 import type { SettingRule } from '../settings';
 import type { LayerKind, Step } from './kind';
 
@@ -20,9 +20,6 @@ const rule: SettingRule = {
   ],
   neutral: { unit_forget_bias: [true, false], unroll: [true, false], zero_output_for_mask: [true, false] },
 };
-
-/** What is said of the layer and not of its cell. */
-const outside = ['return_sequences', 'go_backwards'];
 
 /** Which blocks of a layer's weights, side by side, go through the recurrent activation. */
 const gates: Readonly<Record<string, readonly boolean[]>> = {
@@ -75,14 +72,11 @@ function translateRecurrent({ from, to, layer, keep }: Step): ReturnType<Step['k
   if (layer.className !== 'GRU') return keep(without(given, 'reset_after'), { weights });
   const resetsAfter = flagOf(given, 'reset_after', from === 'keras');
   if (to === 'keras') return keep({ ...given, reset_after: resetsAfter }, { weights });
-  const inside = without(given, ...outside, 'reset_after');
-  const rest = Object.fromEntries(Object.entries(given).filter(([key]) => outside.includes(key)));
-  if (!resetsAfter) return keep({ ...inside, ...rest, reset_after: false }, { weights });
-  const cell = {
-    class_name: 'ResetAfterGRUCell',
-    config: { ...without(inside, 'dropout', 'recurrent_dropout'), name: `${layer.name}_cell` },
-  };
-  return keep({ ...rest, cell }, { className: 'RNN', weights });
+  if (!resetsAfter) return keep({ ...given, reset_after: false }, { weights });
+  return keep(without(given, 'reset_after', 'dropout', 'recurrent_dropout'), {
+    className: 'ResetAfterGRU',
+    weights,
+  });
 }
 
 const paths = ({ weights }: GraphLayer): string[] => weights.map((_, index) => `cell/vars/${String(index)}`);
@@ -95,29 +89,16 @@ export const recurrent: LayerKind = {
   paths,
 };
 
-/** The GRU of Keras, whose reset gate works after the matrix product, as a cell of our own. */
-export const recurrentCell: LayerKind = {
-  classNames: ['RNN'],
-  // TensorFlow.js repeats the settings of the cell.
-  rule: { ...rule, same: ['cell', ...rule.same] },
+/** The GRU of Keras, whose reset gate works after the matrix product, as a layer of our own. */
+export const resetAfterGru: LayerKind = {
+  classNames: ['ResetAfterGRU'],
+  rule,
   translate(step) {
-    const { layer, to, settings } = step;
-    const given = settings();
-    const { cell } = given;
-    const rest = Object.fromEntries(Object.entries(given).filter(([key]) => outside.includes(key)));
-    const config = isObject(cell) && isObject(cell['config']) ? cell['config'] : {};
-    if (!isObject(cell) || cell['class_name'] !== 'ResetAfterGRUCell') {
-      throw unsupportedLayer(layer.name, layer.className, 'has cells that are not known');
-    }
-    if (to === 'tfjs') return step.keep({ ...rest, cell });
-    const gru = {
-      ...layer,
-      className: 'GRU',
-      settings: { ...without(config, 'name'), ...rest, reset_after: true },
-    };
+    const { layer, to } = step;
+    if (to === 'tfjs') return step.keep(step.settings());
     return translateRecurrent({
       ...step,
-      layer: gru,
+      layer: { ...layer, className: 'GRU', settings: { ...layer.settings, reset_after: true } },
       keep: (given, change = {}) => step.keep(given, { className: 'GRU', ...change }),
     });
   },

@@ -1,4 +1,3 @@
-import { unsupportedLayer } from '../errors';
 import { composeActivation } from '../activations';
 import { numberOf } from '../settings';
 import type { Lowering } from './lowering';
@@ -34,19 +33,5 @@ export const activation: Lowering = {
       return composeActivation(builder, layer, 'tfjs', 'gelu_new', before);
     }
     return builder.add(layer.name, layer.className, layer.settings, inputs, shape);
-  },
-};
-
-/** A recurrent layer with cells that only we have. */
-export const recurrentCells: Lowering = {
-  className: 'RNN',
-  targets: ['tfjs'],
-  lower: ({ layer }) => {
-    throw unsupportedLayer(
-      layer.name,
-      layer.className,
-      'has a reset gate after the matrix product, which TensorFlow.js does not have',
-      'Export to Keras instead.',
-    );
   },
 };

@@ -5,8 +5,10 @@ import { isMasked } from '../translate';
 import { attention } from './attention';
 import * as chance from './chance';
 import { columnEmbedding } from './column-embedding';
+import { columnSlice } from './column-slice';
 import type { Lowering, Target } from './lowering';
 import { positionalEncoding } from './positional-encoding';
+import { resetAfterGru } from './reset-after-gru';
 
 /** Lowerings by class. Throws INTERNAL when two are for the same one. */
 export function indexLowerings(lowerings: readonly Lowering[]): ReadonlyMap<string, Lowering> {
@@ -23,7 +25,9 @@ export function indexLowerings(lowerings: readonly Lowering[]): ReadonlyMap<stri
 /** Every layer that is made of others in a file. */
 export const lowerings = indexLowerings([
   columnEmbedding,
+  columnSlice,
   positionalEncoding,
+  resetAfterGru,
   attention,
   ...Object.values(chance),
 ]);
