@@ -8,6 +8,7 @@ import type { Outcome, Terminal } from './command';
 import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
+import { importModel } from './commands/import-model';
 import { exportFile, type ExportFlags } from './commands/export';
 import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
@@ -151,9 +152,22 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   );
 
   examples(
+    program
+      .command('import-model')
+      .description('read a network that Keras or TensorFlow.js saved, and show its layers')
+      .argument('<file>', '.keras, .h5, or model.json of TensorFlow.js (or its folder, or a zip file of it)')
+      .option('--out <file>', 'also keep it, as a .keras file of layers that are known here')
+      .addOption(jsonOption())
+      .action(async (file: string, { json, ...flags }: { out?: string; json?: true }) =>
+        finish(await importModel(file, flags, terminal), json === true),
+      ),
+    'import-model classifier.h5 --json',
+  );
+
+  examples(
     located(program.command('verify'))
       .description('compare an exported file with the application over every row')
-      .argument('<file>', 'ONNX file')
+      .argument('<file>', 'exported file')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())

@@ -2,10 +2,13 @@ import { StrongroomError } from '../../../contract/errors';
 import type { ExportSettings, ModelFormat, ModelFormatChoice } from '../../../contract/schemas/exports';
 import type { LoadedModel } from '../../model/load';
 import type { ExportFormat } from './format';
+import { h5Format } from './h5';
+import { kerasFormat } from './keras';
 import { onnxFormat } from './onnx';
+import { tfjsFormat } from './tfjs';
 
 /** Every format that models are exported in, in the order in which they are offered. */
-export const formats: readonly ExportFormat[] = [onnxFormat];
+export const formats: readonly ExportFormat[] = [onnxFormat, kerasFormat, h5Format, tfjsFormat];
 
 const named = (list: readonly { name: string }[]): string => list.map(({ name }) => name).join(', ');
 

@@ -96,6 +96,12 @@ const composed: Readonly<Record<string, (x: Chain, from: Dialect) => Chain>> = {
   leaky_relu: (x, from) => x.leaky(0.2, from === 'keras' ? 'alpha' : 'negative_slope'),
 };
 
+/** Throws LAYER_NOT_SUPPORTED when a layer's activation is neither known nor made of layers. */
+export function requireComposed({ name, className }: GraphLayer, activation: string): void {
+  if (Object.hasOwn(composed, activation)) return;
+  throw unsupportedLayer(name, className, `has the activation ${activation}, which is not known`);
+}
+
 /** Puts a function that a library has no name for after a node, as several layers. Throws LAYER_NOT_SUPPORTED. */
 export function composeActivation(
   builder: GraphBuilder,
@@ -104,13 +110,7 @@ export function composeActivation(
   activation: string,
   node: GraphNode,
 ): GraphNode {
-  const make = Object.hasOwn(composed, activation) ? composed[activation] : undefined;
-  if (make === undefined) {
-    throw unsupportedLayer(
-      layer.name,
-      layer.className,
-      `has the activation ${activation}, which is not known`,
-    );
-  }
-  return make(new Chain(builder, `${layer.name}_${activation}`, node), from).node;
+  requireComposed(layer, activation);
+  const chain = new Chain(builder, `${layer.name}_${activation}`, node);
+  return composed[activation]?.(chain, from).node ?? node;
 }

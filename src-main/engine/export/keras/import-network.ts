@@ -1,13 +1,15 @@
-import { open, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { open, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError, normalizeError } from '../../../contract/errors';
+import { openZip } from '../../data/importers/archives/zip-file';
 import { buildNetwork } from './build-network';
 import { damagedFile } from './errors';
 import { readH5 } from './read-h5';
 import type { ReadNetwork } from './read-h5';
 import { readKeras } from './read-keras';
 import { readTfjs } from './read-tfjs';
+import { folderSource, zipSource } from './sources';
 
 export const networkFormats = ['keras', 'h5', 'tfjs'] as const;
 export type NetworkFormat = (typeof networkFormats)[number];
@@ -18,7 +20,10 @@ const mostBytes = 2 ** 31;
 export interface ImportedNetwork {
   network: LayersModel;
   format: NetworkFormat;
+  /** Which program wrote it, as far as the file says. */
   producer: string;
+  /** What we kept beside the network when we wrote the file; null in files of others. */
+  notes: unknown;
 }
 
 async function firstBytes(path: string): Promise<Buffer> {
@@ -31,11 +36,44 @@ async function firstBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** What a file is, by how it begins. */
-function formatOf(name: string, start: Buffer): NetworkFormat {
-  if (start.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004') return 'keras';
-  if (start.subarray(0, 4).toString('latin1') === '\u0089HDF') return 'h5';
-  if (/^\uFEFF?\s*\{/.test(start.toString('utf8'))) return 'tfjs';
+type Read = ReadNetwork & { format: NetworkFormat };
+
+/** A zip file is a .keras file, or has model.json and its weights in it. */
+async function readZip(name: string, path: string): Promise<Read> {
+  const zip = await openZip(path);
+  try {
+    const topology = [...zip.entries.keys()].find((entry) => /^([^/]+\/)?model\.json$/.test(entry));
+    if (topology === undefined || zip.entries.has('config.json')) {
+      return { ...(await readKeras(name, zipSource(zip))), format: 'keras' };
+    }
+    const prefix = topology.slice(0, -'model.json'.length);
+    return { ...(await readTfjs(name, zipSource(zip, prefix))), format: 'tfjs' };
+  } finally {
+    zip.close();
+  }
+}
+
+async function readH5File(name: string, path: string): Promise<Read> {
+  const bytes = await folderSource(dirname(path)).read(basename(path), mostBytes);
+  return { ...(await readH5(name, bytes ?? new Uint8Array(0))), format: 'h5' };
+}
+
+/** Reads a file as what its first bytes say that it is. */
+async function readByContent(name: string, path: string): Promise<Read> {
+  const start = await firstBytes(path);
+  const signature = start.subarray(0, 4).toString('latin1');
+  if (signature === 'PK\u0003\u0004') return readZip(name, path);
+  if (signature === '\u0089HDF') return readH5File(name, path);
+  if (/^\uFEFF?\s*\{/.test(start.toString('utf8'))) {
+    const text = basename(path);
+    const folder = folderSource(dirname(path));
+    // Under whatever name it is.
+    const source = {
+      names: [],
+      read: (wanted: string, most: number) => folder.read(wanted === 'model.json' ? text : wanted, most),
+    };
+    return { ...(await readTfjs(name, source)), format: 'tfjs' };
+  }
   throw new StrongroomError('FILE_FORMAT_MISMATCH', `${name} is not a network that can be read.`, {
     expected: 'a .keras file, an .h5 file of Keras, or model.json of TensorFlow.js with its weights',
     received:
@@ -46,33 +84,23 @@ function formatOf(name: string, start: Buffer): NetworkFormat {
   });
 }
 
-async function readGraph(format: NetworkFormat, name: string, path: string): Promise<ReadNetwork> {
-  if (format === 'keras') return readKeras(name, path);
-  if (format === 'tfjs') return readTfjs(name, path);
-  const { size } = await stat(path);
-  if (size > mostBytes) {
-    throw new StrongroomError('FILE_TOO_LARGE', `${name} is larger than can be read.`, {
-      expected: `at most ${String(mostBytes)} bytes`,
-      received: `${String(size)} bytes`,
-      next: 'Use a smaller network.',
-    });
-  }
-  return readH5(name, await readFile(path));
-}
-
 /**
  * Reads a network that Keras or TensorFlow.js saved, as a network of TensorFlow.js with its weights. Nothing in the file is
- * run. @param path a .keras or .h5 file, model.json, or the folder that it is in.
+ * run. @param path a .keras or .h5 file, model.json, the folder that it is in, or a zip file of that.
  * @throws FILE_NOT_FOUND, FILE_FORMAT_MISMATCH, FILE_DAMAGED, FILE_TOO_LARGE, and LAYER_NOT_SUPPORTED, which names the layer.
  */
 export async function importNetwork(path: string): Promise<ImportedNetwork> {
-  const isFolder = (await stat(path)).isDirectory();
-  const file = isFolder ? join(path, 'model.json') : path;
   const name = basename(path);
-  const format = formatOf(name, await firstBytes(file));
   try {
-    const { graph, dialect, producer } = await readGraph(format, name, file);
-    return { network: buildNetwork(graph, dialect), format, producer };
+    const isFolder = (await stat(path)).isDirectory();
+    const file = isFolder ? join(path, 'model.json') : path;
+    const { graph, dialect, ...rest } = await readByContent(name, file);
+    return {
+      network: buildNetwork(graph, dialect),
+      format: rest.format,
+      producer: rest.producer,
+      notes: rest.notes,
+    };
   } catch (error) {
     if (error instanceof StrongroomError) throw error;
     const known = normalizeError(error);

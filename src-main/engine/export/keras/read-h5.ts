@@ -11,7 +11,12 @@ export interface ReadNetwork {
   dialect: Dialect;
   /** Which program wrote it, as far as it says. */
   producer: string;
+  /** What we kept beside the network when we wrote the file; null in files of others. */
+  notes: unknown;
 }
+
+/** The attribute of an .h5 file for what is kept beside the network, which Keras leaves alone. */
+export const notesAttribute = 'strongroom';
 
 const textAttribute = (group: Group, name: string): string | null => {
   const value = group.attrs[name]?.value;
@@ -55,6 +60,13 @@ export function readH5(file: string, bytes: Uint8Array): Promise<ReadNetwork> {
       file,
       weights: ({ names }) => weightsIn(file, weights, names),
     });
-    return { graph, dialect: /^[3-9]/.test(version) ? 'keras' : 'tfjs', producer: `Keras ${version}` };
+    const notes = textAttribute(root, notesAttribute);
+    const kept: unknown = notes === null ? null : JSON.parse(notes);
+    return {
+      graph,
+      dialect: /^[3-9]/.test(version) ? 'keras' : 'tfjs',
+      producer: `Keras ${version}`,
+      notes: kept,
+    };
   });
 }

@@ -1,5 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { models } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
@@ -13,6 +11,7 @@ import { lowerings } from './lowerings';
 import { graphOfNetwork } from './network-graph';
 import type { ReadNetwork } from './read-h5';
 import { isObject } from './settings';
+import type { FileSource } from './sources';
 import { readTopology } from './topology';
 
 const specificationSchema = z.object({
@@ -26,6 +25,7 @@ const specificationSchema = z.object({
 const documentSchema = z.object({
   format: z.string().optional(),
   generatedBy: z.string().nullish(),
+  userDefinedMetadata: z.record(z.string(), z.unknown()).nullish(),
   modelTopology: settingsSchema,
   weightsManifest: z
     .array(z.object({ paths: z.array(z.string()), weights: z.array(specificationSchema) }))
@@ -33,27 +33,17 @@ const documentSchema = z.object({
 });
 
 const mostBytes = 2 ** 31;
+const mostTopology = 64 * 2 ** 20;
 
 /** The bytes of a group of weights, whose files lie beside model.json and nowhere else. */
-async function readShards(file: string, folder: string, paths: readonly string[]): Promise<Buffer> {
+async function readShards(file: string, source: FileSource, paths: readonly string[]): Promise<Buffer> {
   let left = mostBytes;
   const parts: Buffer[] = [];
   for (const path of paths) {
-    const target = resolve(folder, path);
-    if (dirname(target) !== resolve(folder)) {
-      throw damagedFile(file, `it names weights outside of its folder: ${path}`);
-    }
-    const found = await stat(target).catch(() => null);
-    if (found?.isFile() !== true)
-      throw damagedFile(file, `the file ${path} with weights is missing beside it`);
-    left -= found.size;
-    if (left < 0) {
-      throw new StrongroomError('FILE_TOO_LARGE', `The weights of ${file} are larger than can be read.`, {
-        expected: `at most ${String(mostBytes)} bytes`,
-        next: 'Use a smaller network.',
-      });
-    }
-    parts.push(await readFile(target));
+    const found = await source.read(path, left);
+    if (found === null) throw damagedFile(file, `the file ${path} with weights is missing beside it`);
+    left -= found.length;
+    parts.push(found);
   }
   return Buffer.concat(parts);
 }
@@ -87,8 +77,10 @@ function requireKnown(file: string, topology: Settings): void {
 }
 
 /** Reads a layers model of TensorFlow.js from its model.json. @throws FILE_DAMAGED, FILE_FORMAT_MISMATCH, LAYER_NOT_SUPPORTED. */
-export async function readTfjs(file: string, path: string): Promise<ReadNetwork> {
-  const parsed = documentSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+export async function readTfjs(file: string, source: FileSource): Promise<ReadNetwork> {
+  const text = await source.read('model.json', mostTopology);
+  if (text === null) throw damagedFile(file, 'model.json is missing');
+  const parsed = documentSchema.safeParse(JSON.parse(text.toString('utf8')));
   if (!parsed.success || parsed.data.format === 'graph-model' || 'node' in parsed.data.modelTopology) {
     throw new StrongroomError('FILE_FORMAT_MISMATCH', `${file} is not a layers model of TensorFlow.js.`, {
       expected: 'model.json of a layers model, with its weights beside it',
@@ -96,12 +88,12 @@ export async function readTfjs(file: string, path: string): Promise<ReadNetwork>
       next: 'Save the network with model.save() of TensorFlow.js, or convert it as a layers model.',
     });
   }
-  const { modelTopology, weightsManifest, generatedBy } = parsed.data;
+  const { modelTopology, weightsManifest, generatedBy, userDefinedMetadata } = parsed.data;
   const topology = describes(modelTopology);
   requireKnown(file, topology);
   const weights: tf.NamedTensorMap = {};
   for (const group of weightsManifest) {
-    const bytes = await readShards(file, dirname(path), group.paths);
+    const bytes = await readShards(file, source, group.paths);
     const specifications = group.weights.map((weight) => ({ ...weight }));
     Object.assign(weights, decode(file, bytes, specifications));
   }
@@ -109,7 +101,12 @@ export async function readTfjs(file: string, path: string): Promise<ReadNetwork>
   const network = await models.modelFromJSON({ modelTopology: isObject(plain) ? plain : {} });
   try {
     network.loadWeights(weights);
-    return { graph: graphOfNetwork(network), dialect: 'tfjs', producer: generatedBy ?? 'TensorFlow.js' };
+    return {
+      graph: graphOfNetwork(network),
+      dialect: 'tfjs',
+      producer: generatedBy ?? 'TensorFlow.js',
+      notes: userDefinedMetadata ?? null,
+    };
   } catch (error) {
     if (error instanceof StrongroomError) throw error;
     throw damagedFile(

@@ -1,4 +1,4 @@
-import { activationName, composeActivation, nameIn } from './activations';
+import { activationName, composeActivation, nameIn, requireComposed } from './activations';
 import type { Dialect } from './activations';
 import { unsupportedLayer } from './errors';
 import { GraphBuilder } from './graph';
@@ -39,6 +39,7 @@ function keepLayer(kind: LayerKind, step: Step): GraphNode {
   }
   const known = from === 'keras' && name === 'hard_sigmoid' ? null : nameIn(to, name);
   if (known !== null) return step.keep({ ...settings, activation: known }, { inputs });
+  requireComposed(layer, name);
   return composeActivation(
     builder,
     layer,

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { ZipFile } from 'yazl';
 import type { Graph } from './graph';
 import { layersOf, sizeOf } from './graph';
 import { groupAt, writeHdf5 } from './hdf5';
 import type { Group } from './hdf5';
 import { kerasConfig, kerasVersion } from './keras-config';
 import { NumberedNames, kerasOrder, snakeCase } from './order';
+import { notesMember } from './read-keras';
 import { randomPaths, weightPaths } from './translate';
-
-/** Zip files know no time before 1980; a fixed one makes the same network the same file. */
-const mtime = new Date(Date.UTC(1980, 0, 2));
+import { zipOf } from './zip';
 
 /** A state for a generator of random numbers: any will do, and the same one each time. */
 function seedOf(name: string): Uint32Array {
@@ -47,20 +45,18 @@ function fillWeights(root: Group, graph: Graph): void {
   }
 }
 
-/** A network as a .keras file of version 3: a zip of metadata.json, config.json and model.weights.h5. */
-export async function writeKeras(graph: Graph): Promise<Uint8Array> {
+/** A network as a .keras file of version 3: a zip of metadata.json, config.json and model.weights.h5. @param notes kept beside it, as JSON. */
+export async function writeKeras(graph: Graph, notes: string | null = null): Promise<Uint8Array> {
   const weights = await writeHdf5((root) => fillWeights(root, graph));
-  const zip = new ZipFile();
   const documents = {
     'metadata.json': { keras_version: kerasVersion, date_saved: '1980-01-02@00:00:00' },
     'config.json': kerasConfig(graph, [...new Set([...kerasOrder(graph), ...layersOf(graph)])]),
   };
+  const members = new Map<string, Uint8Array>();
   for (const [name, document] of Object.entries(documents)) {
-    zip.addBuffer(Buffer.from(JSON.stringify(document)), name, { mtime });
+    members.set(name, Buffer.from(JSON.stringify(document)));
   }
-  zip.addBuffer(Buffer.from(weights), 'model.weights.h5', { mtime });
-  zip.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk));
-  return new Uint8Array(Buffer.concat(chunks));
+  members.set('model.weights.h5', weights);
+  if (notes !== null) members.set(notesMember, Buffer.from(notes));
+  return zipOf(members);
 }

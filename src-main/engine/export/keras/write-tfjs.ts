@@ -7,9 +7,14 @@ export const shardBytes = 4 * 1024 * 1024;
 
 /**
  * A network of layers as the files that TensorFlow.js reads, by name: model.json and its weights in parts.
- * @param graph of layers that TensorFlow.js has. @param producer which program wrote it, with its version.
+ * @param graph of layers that TensorFlow.js has. @param producer which program wrote it, with its
+ * version. @param notes kept beside it.
  */
-export async function writeTfjs(graph: Graph, producer: string): Promise<Map<string, Uint8Array>> {
+export async function writeTfjs(
+  graph: Graph,
+  producer: string,
+  notes: Record<string, unknown> | null = null,
+): Promise<Map<string, Uint8Array>> {
   const network = assembleNetwork(graph);
   const files = new Map<string, Uint8Array>();
   try {
@@ -27,6 +32,7 @@ export async function writeTfjs(graph: Graph, producer: string): Promise<Map<str
           generatedBy: producer,
           convertedBy: null,
           modelTopology,
+          ...(notes === null ? {} : { userDefinedMetadata: notes }),
           weightsManifest: [{ paths, weights: weightSpecs }],
         };
         files.set('model.json', Buffer.from(JSON.stringify(document)));

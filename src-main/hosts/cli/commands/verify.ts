@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
+import type { ModelFormat } from '../../../contract';
 import type { Place } from '../../../contract/schemas/data';
 import { exactAllowance, openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatNumber, formatTable, paragraphs } from '../text';
+
+/** What a file is, by its ending; ONNX where it tells nothing. */
+const formatOfFile = (file: string): ModelFormat => endings[extname(file).slice(1).toLowerCase()] ?? 'onnx';
+const endings: Readonly<Record<string, ModelFormat>> = { keras: 'keras', h5: 'h5', hdf5: 'h5', zip: 'tfjs' };
 
 /** `verify FILE DATA --against DIR`: the exported file against the application, over every row. */
 export async function verify(
@@ -22,7 +27,13 @@ export async function verify(
   }
   const file = inputFile(data, place);
   const result = await withHouse(terminal, (house, work) =>
-    verifyFile(house, model, { path: resolve(onnx), format: 'onnx', allowance: exactAllowance }, file, work),
+    verifyFile(
+      house,
+      model,
+      { path: resolve(onnx), format: formatOfFile(onnx), allowance: exactAllowance },
+      file,
+      work,
+    ),
   );
   return {
     document: {

@@ -7,6 +7,9 @@ export type { Answerer, Answers, OpenedExport } from './runtime';
 /** What runs each format, loaded when it is needed. A format that is offered has one. */
 const runtimes: Partial<Record<ModelFormat, () => Promise<{ open: OpenExport }>>> = {
   onnx: () => import('./onnx'),
+  keras: () => import('./layers'),
+  h5: () => import('./layers'),
+  tfjs: () => import('./layers'),
 };
 
 /** Opens an exported file in the run time of its format. Throws EXPORT_FORMAT_UNKNOWN, MODEL_DAMAGED. */
