@@ -5,10 +5,11 @@ import type { ExportFormat } from './format';
 import { h5Format } from './h5';
 import { kerasFormat } from './keras';
 import { onnxFormat } from './onnx';
+import { pythonFormat } from './python';
 import { tfjsFormat } from './tfjs';
 
 /** Every format that models are exported in, in the order in which they are offered. */
-export const formats: readonly ExportFormat[] = [onnxFormat, kerasFormat, h5Format, tfjsFormat];
+export const formats: readonly ExportFormat[] = [onnxFormat, kerasFormat, h5Format, tfjsFormat, pythonFormat];
 
 const named = (list: readonly { name: string }[]): string => list.map(({ name }) => name).join(', ');
 

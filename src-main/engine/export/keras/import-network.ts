@@ -1,8 +1,10 @@
-import { open, stat } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError, normalizeError } from '../../../contract/errors';
 import { openZip } from '../../data/importers/archives/zip-file';
+import type { Zip } from '../../data/importers/archives/zip-file';
 import { buildNetwork } from './build-network';
 import { damagedFile } from './errors';
 import { readH5 } from './read-h5';
@@ -38,10 +40,33 @@ async function firstBytes(path: string): Promise<Buffer> {
 
 type Read = ReadNetwork & { format: NetworkFormat };
 
+/** The network in a Python package. */
+const packagedNetwork = 'network.keras';
+
+/** A .keras file within another archive. */
+async function readNested(name: string, zip: Zip): Promise<Read> {
+  const bytes = await zipSource(zip).read(packagedNetwork, mostBytes);
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-network-'));
+  try {
+    const path = join(folder, packagedNetwork);
+    await writeFile(path, bytes ?? new Uint8Array(0));
+    const inner = await openZip(path);
+    try {
+      return { ...(await readKeras(name, zipSource(inner))), format: 'keras' };
+    } finally {
+      inner.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** A zip file is a .keras file, or has model.json and its weights in it. */
 async function readZip(name: string, path: string): Promise<Read> {
   const zip = await openZip(path);
   try {
+    const nested = zip.entries.get(packagedNetwork);
+    if (nested !== undefined && !zip.entries.has('config.json')) return await readNested(name, zip);
     const topology = [...zip.entries.keys()].find((entry) => /^([^/]+\/)?model\.json$/.test(entry));
     if (topology === undefined || zip.entries.has('config.json')) {
       return { ...(await readKeras(name, zipSource(zip))), format: 'keras' };

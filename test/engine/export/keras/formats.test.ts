@@ -51,7 +51,7 @@ function exported(
   });
 }
 
-it.each(['keras', 'h5', 'tfjs'] as const)(
+it.each(['keras', 'h5', 'tfjs', 'python'] as const)(
   'any model exported as %s gives the same answers from raw columns',
   async (name) => {
     await fc.assert(

@@ -10,6 +10,8 @@ const runtimes: Partial<Record<ModelFormat, () => Promise<{ open: OpenExport }>>
   keras: () => import('./layers'),
   h5: () => import('./layers'),
   tfjs: () => import('./layers'),
+  // Its network; the programs around it need a Python, which is not part of this program.
+  python: () => import('./layers'),
 };
 
 /** Opens an exported file in the run time of its format. Throws EXPORT_FORMAT_UNKNOWN, MODEL_DAMAGED. */
