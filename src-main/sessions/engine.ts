@@ -66,6 +66,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'export-formats': 'tensors',
   'export-model': 'tensors',
   'hostile-frame': 'tensors',
+  'import-network': 'tensors',
   verify: 'onnx',
 };
 

@@ -8,6 +8,7 @@ import type { Outcome, Terminal } from './command';
 import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
+import { importModel } from './commands/import-model';
 import { exportFile, type ExportFlags } from './commands/export';
 import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
@@ -153,6 +154,19 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
     'export penguins.strongroom --format tflite --quantize int8-static --data penguins.csv --out penguins.tflite',
+  );
+
+  examples(
+    program
+      .command('import-model')
+      .description('read a network that Keras or TensorFlow.js saved, and show its layers')
+      .argument('<file>', '.keras, .h5, or model.json of TensorFlow.js (or its folder, or a zip file of it)')
+      .option('--out <file>', 'also keep it, as a .keras file of layers that are known here')
+      .addOption(jsonOption())
+      .action(async (file: string, { json, ...flags }: { out?: string; json?: true }) =>
+        finish(await importModel(file, flags, terminal), json === true),
+      ),
+    'import-model classifier.h5 --json',
   );
 
   examples(

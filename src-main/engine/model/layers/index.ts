@@ -17,6 +17,7 @@ import type { MultiHeadAttentionOptions } from './attention-options';
 import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
 import type { PositionalEncodingOptions } from './positional-encoding';
+import { ResetAfterGRU } from './reset-after-gru';
 
 /** Every layer that a network may be made of, one file each. */
 export type LayerSpecification =
@@ -37,6 +38,8 @@ serialization.registerClass(SeededDropout);
 serialization.registerClass(SeededGaussianNoise);
 serialization.registerClass(MultiHeadAttention);
 serialization.registerClass(PositionalEncoding);
+// Only in networks that were read from files of Keras.
+serialization.registerClass(ResetAfterGRU);
 
 export function createLayer(specification: LayerSpecification): layerTypes.Layer {
   switch (specification.kind) {
