@@ -95,7 +95,11 @@ export const calls = {
     /** The new data set is also made the recipe's data. */
     result: datasetSchema,
   },
-  'datasets.profile': { params: z.object({ dataset: datasetIdSchema }), result: profileSchema },
+  /** The summary of every column. After an import it is made when it is first asked for, as a job where one is named. */
+  'datasets.profile': {
+    params: z.object({ job: jobIdSchema.optional(), dataset: datasetIdSchema }),
+    result: profileSchema,
+  },
   /** A deeper look than the profile: what belongs together, what is odd, what would mislead. */
   'datasets.analyse': {
     params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, target: z.string().nullable() }),

@@ -253,6 +253,12 @@ export class ProjectStore {
     }
   }
 
+  /** Asks for the summary of the columns again, after that was cancelled or failed. */
+  profileAgain(): void {
+    this.profileOf = null;
+    void this.loadProfile();
+  }
+
   private async loadProfile(): Promise<void> {
     const dataset = this.dataset?.id ?? null;
     if (dataset === this.profileOf) return;
@@ -261,7 +267,11 @@ export class ProjectStore {
     this.profileError = null;
     if (dataset === null) return;
     try {
-      const profile = await this.client.call('datasets.profile', { dataset });
+      const profile = await this.jobs.run(
+        'Summing up the columns',
+        (job) => this.client.call('datasets.profile', { job: job.id, dataset }),
+        shownAfter,
+      );
       if (this.profileOf === dataset) this.profile = profile;
     } catch (thrown) {
       if (this.profileOf === dataset) this.profileError = normalizeError(thrown).toPayload();
