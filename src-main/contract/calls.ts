@@ -35,6 +35,7 @@ import {
   spellingMethods,
   stepSuggestionsSchema,
 } from './schemas/cleaning';
+import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
 import { exportFormatSchema } from './schemas/formats';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import {
@@ -235,8 +236,18 @@ export const calls = {
   'runs.get': { params: z.object({ run: runIdSchema }), result: runSchema },
   'runs.rename': { params: z.object({ run: runIdSchema, name: z.string().min(1).max(120) }), result: done },
   'runs.remove': { params: z.object({ run: runIdSchema }), result: done },
+  /** The formats that a model can be exported in, and how small each can make it. */
+  'runs.exportFormats': {
+    params: z.object({ run: runIdSchema }),
+    result: z.array(modelFormatChoiceSchema),
+  },
+  /** Writes a model, runs it in the run time it is for and compares; with a kit, an archive of it and what helps to use it. */
   'runs.export': {
-    params: z.object({ job: jobIdSchema, run: runIdSchema, format: z.enum(['onnx']) }),
+    params: exportSettingsSchema.extend({
+      job: jobIdSchema,
+      run: runIdSchema,
+      withKit: z.boolean().default(false),
+    }),
     result: exportResultSchema,
   },
   'runs.predict': {

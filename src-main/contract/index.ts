@@ -6,6 +6,7 @@ export * from './schemas/combine';
 export * from './schemas/decisions';
 export * from './schemas/analysis';
 export * from './schemas/table';
+export * from './schemas/exports';
 export * from './schemas/features';
 export * from './schemas/formats';
 export * from './schemas/interrupted';

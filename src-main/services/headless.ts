@@ -11,7 +11,7 @@ export { openModel } from './work/model-folder';
 export { cleanFile, type CleanedFile } from './work/clean-file';
 export { predictFile } from './work/predict-file';
 export { runFolderFiles, trainFile } from './work/train-file';
-export { requirePassed, verifyFile } from './work/verify-model';
+export { exactAllowance, requirePassed, verifyFile } from './work/verify-model';
 export type { Work } from './work/work';
 export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside, writeJson } from '../workspace';
 export { TimeLeft } from '../sessions';

@@ -4,11 +4,12 @@ import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
 import { makeDownload } from './work/make-download';
-import { exportModel } from './work/export-model';
+import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
 
-type RunCalls = 'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.export' | 'runs.predict';
+type RunCalls =
+  'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.exportFormats' | 'runs.export' | 'runs.predict';
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
   const { current, jobs } = house;
@@ -30,15 +31,19 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
       return { done: true };
     },
 
+    'runs.exportFormats': async ({ run }) => exportFormats(house, await model(run)),
+
     // The jobs begin before anything is awaited, so that no cancellation comes too early.
-    'runs.export': ({ job, run }) =>
+    'runs.export': ({ job, run, withKit: _withKit, ...settings }) =>
       jobs.run(job, 'Export', async (work) => {
         const opened = await model(run);
-        const name = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
-        return makeDownload(house, `${name}.onnx`, async (path) => {
-          const exported = await exportModel(house, opened, path, work);
-          const { opset, inputs, outputs, verification, warnings } = exported;
-          return { opset, inputs, outputs, verification, warnings };
+        const base = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
+        return makeDownload(house, base, async (path) => {
+          const exported = await exportModel(house, opened, settings, path, work);
+          const { version, inputs, outputs, verification, warnings, choice } = exported;
+          const { format, quantize } = settings;
+          const name = `${base}.${choice.extension}`;
+          return { name, format, quantize, version, inputs, outputs, verification, warnings };
         });
       }),
 

@@ -135,7 +135,7 @@ export interface Verifications {
 }
 
 /** What the application holds an export to. */
-const tolerance = 1e-5;
+const exact = { difference: 1e-5, changedDecisions: 0 };
 
 /** Exports a model and verifies it in ONNX Runtime through files, as the application does. */
 export async function exportAndVerify(
@@ -153,7 +153,7 @@ export async function exportAndVerify(
       await writeFrame(paths.frame, rows);
       await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
       const options = { signal: new AbortController().signal, report: () => undefined };
-      return verify(onnx, fitted.task, paths, null, tolerance, options);
+      return verify({ path: onnx, format: 'onnx' }, fitted.task, paths, null, exact, options);
     };
     const ordinary = await compare(frame);
     return { ordinary, hostile: await compare(hostileFrame(fitted)) };

@@ -10,6 +10,7 @@ import {
 } from './common';
 import { columnSchema, readingSchema } from './data';
 import { unreadableCellSchema } from './decisions';
+import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
 import { recipeSchema, taskSchema } from './recipe';
 import { errorPayloadSchema } from '../errors';
 
@@ -208,7 +209,8 @@ export const verificationSchema = z.object({
   rows: z.number(),
   /** Rows besides the data's own: blank cells, unseen categories, extreme numbers. */
   hostileRows: z.number(),
-  tolerance: z.number(),
+  /** The largest difference that passes; null where none is promised. */
+  tolerance: z.number().nullable(),
   /**
    * Largest and mean absolute difference; for numbers to predict, relative to the largest of 1, the value and the
    * spread of the predictions (float32 keeps about seven digits of the latter).
@@ -217,13 +219,20 @@ export const verificationSchema = z.object({
   meanDifference: z.number(),
   changedDecisions: z.number(),
   runtime: z.string(),
+  /** How long the run time takes; on request. */
+  latency: latencySchema.optional(),
+  /** The scores of the file's own answers over the rows that carry the target; on request. */
+  metrics: metricsSchema.optional(),
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
 export const exportResultSchema = z.object({
   download: downloadSchema,
+  format: modelFormatSchema,
+  quantize: quantizationSchema,
   verification: verificationSchema,
-  opset: z.number(),
+  /** The version of the format: "ONNX opset 17". */
+  version: z.string(),
   inputs: z.array(z.object({ name: z.string(), type: z.string() })),
   outputs: z.array(z.object({ name: z.string(), type: z.string() })),
   /** What the person should know of the file. */

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { modelFormats, quantizations } from '../../contract/schemas/exports';
 import { tasks } from '../../contract/schemas/recipe';
 import type { Place } from '../../contract/schemas/data';
 import { presetNames } from '../../contract/network/presets/names';
@@ -9,7 +10,7 @@ import type { Outcome, Terminal } from './command';
 import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
-import { exportFile } from './commands/export';
+import { exportFile, type ExportFlags } from './commands/export';
 import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
@@ -150,9 +151,12 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .command('export')
       .description('write the whole model, from raw columns to prediction, as one file')
       .argument('<folder>', 'folder of the model')
-      .addOption(new Option('--format <format>', 'file format').choices(['onnx']).makeOptionMandatory())
+      .addOption(new Option('--format <format>', 'file format').choices(modelFormats).makeOptionMandatory())
+      .addOption(
+        new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
+      )
       .requiredOption('--out <file>', 'file to write')
-      .action(async (folder: string, flags: { out: string }) =>
+      .action(async (folder: string, flags: ExportFlags) =>
         finish(await exportFile(folder, flags, terminal), false),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',

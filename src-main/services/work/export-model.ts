@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeStep, enabledSteps, stepDefinitions } from '../../contract/cleaning';
+import { StrongroomError } from '../../contract/errors';
 import type { Warning } from '../../contract/schemas/common';
+import type { ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
 import type { Run, Verification } from '../../contract/schemas/runs';
-import { preparedFiles, type TaskResult } from '../../engine/protocol';
+import { preparedFiles, type ExportDescription } from '../../engine/protocol';
 import type { House } from '../house';
 import type { Model } from './model-folder';
 import { verifyFrame } from './verify-model';
-import { part, type Work } from './work';
+import { part, partOf, type Work } from './work';
 
 /** What the file says of itself, readable in any ONNX viewer. */
 function metadataOf(run: Run, version: string): Record<string, string> {
@@ -41,23 +43,58 @@ function cleaningWarnings({ recipe }: Run): Warning[] {
   ];
 }
 
-/** Writes the ONNX file and runs it in ONNX Runtime against the application, over the run's test rows if kept. */
+/** The formats that a model can be exported in. */
+export const exportFormats = (house: House, model: Model | null): Promise<ModelFormatChoice[]> =>
+  house.engine.run('export-formats', { model: model?.folder ?? null });
+
+export interface Exported extends ExportDescription {
+  choice: ModelFormatChoice;
+  verification: Verification;
+  warnings: Warning[];
+}
+
+/** The format and the way of keeping weights that were asked for. Throws EXPORT_FORMAT_UNKNOWN. */
+function chosen(choices: readonly ModelFormatChoice[], { format, quantize }: ExportSettings) {
+  const choice = choices.find(({ name }) => name === format);
+  const quantization = choice?.quantizations.find(({ name }) => name === quantize);
+  if (choice !== undefined && quantization !== undefined) return { choice, quantization };
+  throw new StrongroomError(
+    'EXPORT_FORMAT_UNKNOWN',
+    `Models are not exported as ${format} with weights as ${quantize}.`,
+    {
+      expected: choices
+        .map(({ name, quantizations }) => `${name} (${quantizations.map((one) => one.name).join(', ')})`)
+        .join('; '),
+      received: `${format} (${quantize})`,
+      next: 'Choose one of these.',
+    },
+  );
+}
+
+/**
+ * Writes a model and runs the file in the run time of its format against the application, over the run's test rows
+ * if kept. @param measured whether the file is also timed and scored.
+ */
 export async function exportModel(
   house: House,
   model: Model,
+  settings: ExportSettings,
   path: string,
   work: Work,
-): Promise<TaskResult<'export-onnx'> & { verification: Verification; warnings: Warning[] }> {
+  measured = false,
+): Promise<Exported> {
+  const { choice, quantization } = chosen(await exportFormats(house, null), settings);
+  const testRows = join(model.folder, preparedFiles.test);
+  const kept = existsSync(testRows) ? testRows : null;
+  const metadata = metadataOf(model.run, house.options.version);
   const exported = await house.engine.run(
-    'export-onnx',
-    { model: model.folder, path, metadata: metadataOf(model.run, house.options.version) },
+    'export-model',
+    { ...settings, model: model.folder, path, metadata, calibration: null },
     part(work, 0, 0.3, 'Writing the model'),
   );
-  const testRows = join(model.folder, preparedFiles.test);
-  const verification = await verifyFrame(house, model, path, existsSync(testRows) ? testRows : null, {
-    signal: work.signal,
-    report: (fraction, detail) => work.report(fraction === null ? null : 0.3 + 0.7 * fraction, detail),
-  });
+  const { allowance } = quantization;
+  const file = { path, format: settings.format, allowance, measured };
+  const verification = await verifyFrame(house, model, file, kept, partOf(work, 0.3, 1));
   work.report(1, 'Done');
-  return { ...exported, verification, warnings: cleaningWarnings(model.run) };
+  return { ...exported, choice, verification, warnings: cleaningWarnings(model.run) };
 }

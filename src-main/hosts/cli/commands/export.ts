@@ -1,8 +1,14 @@
 import { resolve } from 'node:path';
-import type { Verification } from '../../../contract';
+import type { ModelFormat, Quantization, Verification } from '../../../contract';
 import { exportModel, openModel, requirePassed, writeBeside } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { formatNumber, formatTable, formatWarnings, paragraphs } from '../text';
+
+export interface ExportFlags {
+  out: string;
+  format: ModelFormat;
+  quantize?: Quantization;
+}
 
 /** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
 function comparedRows({ rows, hostileRows }: Verification): string {
@@ -11,27 +17,38 @@ function comparedRows({ rows, hostileRows }: Verification): string {
 }
 
 /**
- * `export DIR --format onnx --out FILE`: the whole pipeline as one file, compared with the application before
+ * `export DIR --format FORMAT [--quantize HOW] --out FILE`: the whole pipeline as one file, compared with the application before
  * it takes its name.
  */
 export async function exportFile(
   directory: string,
-  { out }: { out: string },
+  { out, format, quantize }: ExportFlags,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(directory));
   const result = await withHouse(terminal, (house, work) =>
     writeBeside(out, async (temporary) => {
-      const exported = await exportModel(house, model, temporary, work);
+      const settings = { format, quantize: quantize ?? 'none', networkOnly: false };
+      const exported = await exportModel(house, model, settings, temporary, work);
       requirePassed(exported.verification);
       return exported;
     }),
   );
-  const { opset, inputs, outputs, bytes, verification, warnings } = result;
+  const { version, inputs, outputs, bytes, verification, warnings } = result;
   return {
-    document: { file: resolve(out), opset, bytes, inputs, outputs, verification, warnings },
+    document: {
+      file: resolve(out),
+      format,
+      quantize: quantize ?? 'none',
+      version,
+      bytes,
+      inputs,
+      outputs,
+      verification,
+      warnings,
+    },
     text: paragraphs(
-      `Wrote ${out} (ONNX, opset ${String(opset)}).`,
+      `Wrote ${out} (${version}).`,
       formatTable([
         ...inputs.map(({ name, type }) => ['takes', name, type]),
         ...outputs.map(({ name, type }) => ['gives', name, type]),

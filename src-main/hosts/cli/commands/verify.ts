@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import type { Place } from '../../../contract/schemas/data';
-import { openModel, verifyFile } from '../../../services/headless';
+import { exactAllowance, openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatNumber, formatTable, paragraphs } from '../text';
@@ -22,7 +22,7 @@ export async function verify(
   }
   const file = inputFile(data, place);
   const result = await withHouse(terminal, (house, work) =>
-    verifyFile(house, model, resolve(onnx), file, work),
+    verifyFile(house, model, { path: resolve(onnx), format: 'onnx', allowance: exactAllowance }, file, work),
   );
   return {
     document: {

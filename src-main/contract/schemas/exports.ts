@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** Where an exported model is to run. */
+export const exportTargets = ['server', 'browser', 'phone', 'microcontroller', 'python'] as const;
+export const exportTargetSchema = z.enum(exportTargets);
+export type ExportTarget = z.infer<typeof exportTargetSchema>;
+
+/** The names of the formats that models are exported in, as the command line takes them. */
+export const modelFormats = ['onnx', 'tflite', 'keras', 'h5', 'tfjs', 'python'] as const;
+export const modelFormatSchema = z.enum(modelFormats);
+export type ModelFormat = z.infer<typeof modelFormatSchema>;
+
+/**
+ * How the weights are kept: as they are (float32), in half the bits, as whole numbers of eight bits, or with the
+ * activations in eight bits too, whose ranges are learned from rows.
+ */
+export const quantizations = ['none', 'float16', 'int8', 'int8-static'] as const;
+export const quantizationSchema = z.enum(quantizations);
+export type Quantization = z.infer<typeof quantizationSchema>;
+
+/** Differences from the application that an export may have and still pass its verification. */
+export const allowanceSchema = z.object({
+  /** Largest difference of a probability, or of a number relative to the spread; null where none is promised. */
+  difference: z.number().nullable(),
+  /** Share of the rows, from 0 to 1, whose decision may change. */
+  changedDecisions: z.number(),
+});
+export type Allowance = z.infer<typeof allowanceSchema>;
+
+export const quantizationChoiceSchema = z.object({
+  name: quantizationSchema,
+  /** In a few words: "Full precision". */
+  title: z.string(),
+  sentence: z.string(),
+  allowance: allowanceSchema,
+});
+export type QuantizationChoice = z.infer<typeof quantizationChoiceSchema>;
+
+/** A format that models are exported in, as it is offered to a person. */
+export const modelFormatChoiceSchema = z.object({
+  name: modelFormatSchema,
+  title: z.string(),
+  /** What it is and what runs it. */
+  sentence: z.string(),
+  /** Of the file, without the point; `zip` for a folder, which is handed over as an archive. */
+  extension: z.string(),
+  /** Where it suits, the best first. */
+  targets: z.array(exportTargetSchema),
+  /** At least one; the first is the default. */
+  quantizations: z.array(quantizationChoiceSchema).min(1),
+  /** Whether the network alone can be written, which takes numbers that are encoded already. */
+  networkOnly: z.boolean(),
+  /** Why the model in hand cannot be written in it; null when it can. */
+  refusal: z.string().nullable(),
+});
+export type ModelFormatChoice = z.infer<typeof modelFormatChoiceSchema>;
+
+/** What to write: see modelFormatChoiceSchema. */
+export const exportSettingsSchema = z.object({
+  format: modelFormatSchema,
+  quantize: quantizationSchema.default('none'),
+  networkOnly: z.boolean().default(false),
+});
+export type ExportSettings = z.infer<typeof exportSettingsSchema>;
+
+/** How long an exported model takes in its run time, on this machine: the median of several runs. */
+export const latencySchema = z.object({
+  oneRowMilliseconds: z.number(),
+  batchMilliseconds: z.number(),
+  batchRows: z.number(),
+});
+export type Latency = z.infer<typeof latencySchema>;
