@@ -34,6 +34,8 @@ export {
 } from './transforms';
 export { treatmentOf, type Treatment } from './treatment';
 export { withDataset } from './with-dataset';
+export { presetOfEffort, efforts, type Effort } from './effort';
+export { presetFacts, withPreset } from './with-preset';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
 export function targetColumn(
@@ -110,8 +112,7 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const columns = profile.columns.map((column) => {
     const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
     const treatment = treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 });
-    if (role === 'input')
-      inputs.push({ name: column.name, width: treatment.width, learned: treatment.learned ?? 0 });
+    if (role === 'input') inputs.push({ ...treatment, name: column.name, learned: treatment.learned ?? 0 });
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',

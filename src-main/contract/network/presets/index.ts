@@ -6,9 +6,20 @@ import { linear } from './linear';
 import { mlp } from './mlp';
 import type { PresetName } from './names';
 import type { Preset } from './preset';
+import { residual } from './residual';
+import { tabm } from './tabm';
+import { wideAndDeep } from './wide-and-deep';
+
+export type { Preset, PresetFacts, Recommendation } from './preset';
 
 /** Every preset, in the order of the menu. */
-export const presets: Readonly<Record<Exclude<PresetName, 'custom'>, Preset>> = { linear, mlp };
+export const presets: Readonly<Record<Exclude<PresetName, 'custom'>, Preset>> = {
+  linear,
+  mlp,
+  residual,
+  'wide-and-deep': wideAndDeep,
+  tabm,
+};
 
 /**
  * The network that a recipe's model asks for: that of its preset, or its own. Throws NETWORK_INVALID when it has none of its

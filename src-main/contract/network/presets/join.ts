@@ -38,9 +38,19 @@ function flat(builder: NetworkBuilder, part: InputPart, place: number): string {
   return builder.add({ id: `flat${String(place)}`, kind: 'flatten', inputs: [input] });
 }
 
-/** Everything that goes in as one list of numbers: each part by an encoder of its own, side by side. */
-export function joinInputs(builder: NetworkBuilder, { inputs }: NetworkContext): string {
-  const encoded = inputs.parts.map((part, place) => encoders[part.kind](builder, part, place));
+/**
+ * Everything that goes in as one list of numbers: each part by an encoder of its own, side by side.
+ * @param behindTable adds what a preset puts behind the table.
+ */
+export function joinInputs(
+  builder: NetworkBuilder,
+  { inputs }: NetworkContext,
+  behindTable: (encoded: string) => string = (encoded) => encoded,
+): string {
+  const encoded = inputs.parts.map((part, place) => {
+    const own = encoders[part.kind](builder, part, place);
+    return part.kind === 'table' ? behindTable(own) : own;
+  });
   const [first] = encoded;
   if (first === undefined) {
     throw networkInvalid('Nothing goes into the network.', { next: 'Let a column be an input in Prepare.' });
