@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { networkSchema } from '../network';
+import { encoderSchema } from './encoder';
 import { presetNames } from '../network/presets/names';
 
 /** The part of the recipe that says what the network is. */
@@ -9,6 +10,8 @@ export const modelSchema = z.object({
   hidden: z.array(z.number().int().min(1).max(4096)).min(1).max(10).default([64, 64]),
   activation: z.enum(['relu', 'tanh', 'gelu', 'swish', 'elu']).default('relu'),
   dropout: z.number().min(0).max(0.9).default(0),
+  /** How sequences, texts and pictures are read, of presets that do. */
+  encoder: encoderSchema.prefault({}),
   /** custom: the network itself. */
   network: networkSchema.nullable().default(null),
 });

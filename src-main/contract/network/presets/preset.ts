@@ -8,6 +8,6 @@ export interface Preset {
   /** One sentence: when to use it. */
   readonly purpose: string;
   /** The settings of the recipe's model that it looks at, besides its own options. */
-  readonly uses: readonly ('hidden' | 'activation' | 'dropout')[];
+  readonly uses: readonly ('hidden' | 'activation' | 'dropout' | 'encoder')[];
   readonly network: (model: ModelSettings, context: NetworkContext) => Network;
 }

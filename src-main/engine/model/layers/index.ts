@@ -17,6 +17,9 @@ import type { MultiHeadAttentionOptions } from './attention-options';
 import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
 import type { PositionalEncodingOptions } from './positional-encoding';
+import { MaskedAverage } from './masked-average';
+import { VariationalRecurrent } from './variational';
+import type { VariationalOptions } from './variational';
 
 /** Every layer that a network may be made of, one file each. */
 export type LayerSpecification =
@@ -26,7 +29,8 @@ export type LayerSpecification =
   | ({ kind: 'dropout' } & DropoutOptions)
   | ({ kind: 'gaussianNoise' } & GaussianNoiseOptions)
   | ({ kind: 'multiHeadAttention' } & MultiHeadAttentionOptions)
-  | ({ kind: 'positionalEncoding' } & PositionalEncodingOptions);
+  | ({ kind: 'positionalEncoding' } & PositionalEncodingOptions)
+  | ({ kind: 'variational' } & VariationalOptions);
 
 export type LayerKind = LayerSpecification['kind'];
 
@@ -37,6 +41,8 @@ serialization.registerClass(SeededDropout);
 serialization.registerClass(SeededGaussianNoise);
 serialization.registerClass(MultiHeadAttention);
 serialization.registerClass(PositionalEncoding);
+serialization.registerClass(VariationalRecurrent);
+serialization.registerClass(MaskedAverage);
 
 export function createLayer(specification: LayerSpecification): layerTypes.Layer {
   switch (specification.kind) {
@@ -54,6 +60,8 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
       return multiHeadAttention(specification);
     case 'positionalEncoding':
       return positionalEncoding(specification);
+    case 'variational':
+      return new VariationalRecurrent(specification);
   }
 }
 
@@ -61,8 +69,10 @@ export { NoiseLayer } from './noise';
 export {
   ColumnEmbedding,
   ColumnSlice,
+  MaskedAverage,
   MultiHeadAttention,
   PositionalEncoding,
   SeededDropout,
   SeededGaussianNoise,
+  VariationalRecurrent,
 };
