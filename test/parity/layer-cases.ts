@@ -94,6 +94,28 @@ export const layerCases: Record<string, LayerCase> = {
         ],
       }),
   },
+  'bins and members': {
+    width: 7,
+    network: () =>
+      sequential({
+        layers: [
+          layers.dense({ units: 7, inputShape: [7] }),
+          createLayer({
+            kind: 'binEmbedding',
+            name: 'numbers',
+            columns: [
+              { place: 0, width: 3 },
+              { place: 4, width: 2 },
+            ],
+            width: 2,
+          }),
+          createLayer({ kind: 'memberScaling', name: 'members', members: 3, chunks: [2, 2, 2] }),
+          layers.dense({ units: 4, activation: 'tanh' }),
+          createLayer({ kind: 'memberOutput', name: 'answers', units: 2 }),
+          layers.dense({ units: 1 }),
+        ],
+      }),
+  },
   embedding: {
     width: 5,
     ids: 7,

@@ -45,6 +45,8 @@ export {
 export { channelOf, matchPattern, proposeSequences, stemName } from './sequence-names';
 export { treatmentOf, type Treatment } from './treatment';
 export { withDataset } from './with-dataset';
+export { presetOfEffort, efforts, type Effort } from './effort';
+export { presetFacts, withPreset } from './with-preset';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
 export function targetColumn(
@@ -146,7 +148,7 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
         ? treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 })
         : stepTreatment(place, flagged.get(place.sequence)?.has(place.channel) ?? false);
     if (role === 'input' && place === undefined)
-      inputs.push({ name: column.name, width: treatment.width, learned: treatment.learned ?? 0 });
+      inputs.push({ ...treatment, name: column.name, learned: treatment.learned ?? 0 });
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',

@@ -8,6 +8,7 @@ import type {
   TransformOf,
 } from '../schemas/features';
 import type { Recipe, Task } from '../schemas/recipe';
+import type { Encoding } from '../network';
 import type { SequencePlace } from './sequences';
 import {
   categoryTransformOf,
@@ -25,7 +26,13 @@ export interface Treatment {
   width: number;
   /** How many of its numbers training learns, beside the network's layers. */
   learned?: number;
+  /** Of numbers: what their columns hold. */
+  encoding?: Encoding;
+  /** Whether the last of its numbers marks missing values. */
+  flagged?: boolean;
 }
+
+const encodings: Partial<Record<NumberTransform, Encoding>> = { piecewise: 'bins', periodic: 'waves' };
 
 const scalings: Record<NumberTransform, string> = {
   robust: 'robust scaling (median and quartiles)',
@@ -61,6 +68,8 @@ function number(choice: TransformOf<NumberTransform>, missing: boolean): Treatme
   return {
     words: `${words}${missing ? ', the median and a flag where missing' : ''}`,
     width: width + (missing ? 1 : 0),
+    encoding: encodings[choice.transform] ?? 'number',
+    flagged: missing,
   };
 }
 
@@ -122,7 +131,7 @@ function text(
   };
 }
 
-const encodings = { cyclic: 'as circles', number: 'as numbers', 'one-hot': 'one slot a value' } as const;
+const partEncodings = { cyclic: 'as circles', number: 'as numbers', 'one-hot': 'one slot a value' } as const;
 /** Values of the parts that are not a number or a flag in any case. */
 const partSlots: Partial<Record<DatePart, number>> = {
   quarter: 4,
@@ -141,7 +150,7 @@ function calendar({ parts, as, elapsed }: TransformOf<'date-parts'>, missing: bo
   });
   const words = [
     ...(different.length > 0
-      ? [`${different.map((part) => part.replace('-', ' ')).join(', ')} ${encodings[as]}`]
+      ? [`${different.map((part) => part.replace('-', ' ')).join(', ')} ${partEncodings[as]}`]
       : []),
     ...(elapsed ? ['the time itself'] : []),
     ...(missing ? ['a flag where missing'] : []),

@@ -158,6 +158,8 @@ export type TransformOf<Name extends TransformName> = Extract<ColumnTransform, {
 export const featuresSchema = z.object({
   /** Of every number that has no choice of its own. */
   numberScaling: numberTransformSchema.default('robust'),
+  /** piecewise: bins of every number that has no choice of its own. */
+  numberBins: z.number().int().min(2).max(128).default(16),
   /** Of every category, truth value or text that has no choice of its own. */
   categoryEncoding: categoryTransformSchema.default('one-hot'),
   /** The most frequent categories get a slot of their own, the rest share the unknown slot. */

@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { modelFormats, quantizations } from '../../contract/schemas/exports';
 import { tasks } from '../../contract/schemas/recipe';
 import type { Place } from '../../contract/schemas/data';
+import { presetNames } from '../../contract/network/presets/names';
+import { efforts } from '../../contract/planning';
 import { splitMethods } from '../../contract/schemas/split';
 import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
@@ -99,6 +101,16 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         '--folds <number>',
         'trains so many times, each time validating on other rows',
         wholeNumber(2, 20),
+      )
+      .addOption(
+        new Option('--preset <name>', 'network, with columns and training that suit it').choices(
+          presetNames.filter((name) => name !== 'custom'),
+        ),
+      )
+      .addOption(
+        new Option('--effort <effort>', 'how long to try for a good model (default: standard)').choices(
+          efforts,
+        ),
       )
       .option('--recipe <file>', 'recipe in JSON; the other options go before it')
       .addOption(jsonOption())

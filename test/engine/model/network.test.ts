@@ -107,6 +107,8 @@ const kinds: Record<
   multiHeadAttention: { from: 'words', settings: { heads: small, keySize: small, causal: fc.boolean() } },
   positionalEncoding: { from: 'pulse', settings: {} },
   columnEmbedding: { from: 'table', settings: {} },
+  binEmbedding: { from: 'table', settings: { width: small } },
+  memberScaling: { from: 'table', settings: { members: small, chunks: fc.constantFrom([], [1, 2], [7]) } },
 };
 
 /** One layer of the kind, and what makes a whole network of it. */

@@ -5,4 +5,5 @@ export const cnn2d = typedPreset(
   'Convolutions over pictures (2-D CNN)',
   'Looks for shapes wherever they are in a picture: for images.',
   { sequence: convolution1d, tokens: convolution1d, image: convolution2d },
+  ['window'],
 );

@@ -10,12 +10,20 @@ import { lstm } from './lstm';
 import { mlp } from './mlp';
 import type { PresetName } from './names';
 import type { Preset } from './preset';
+import { residual } from './residual';
+import { tabm } from './tabm';
 import { transformer } from './transformer';
+import { wideAndDeep } from './wide-and-deep';
+
+export type { Preset, PresetFacts, Recommendation } from './preset';
 
 /** Every preset, in the order of the menu. */
 export const presets: Readonly<Record<Exclude<PresetName, 'custom'>, Preset>> = {
   linear,
   mlp,
+  residual,
+  'wide-and-deep': wideAndDeep,
+  tabm,
   cnn1d,
   lstm,
   gru,

@@ -1,5 +1,5 @@
 import { NetworkBuilder } from './builder';
-import { hiddenLayers } from './hidden';
+import { denseBlocks } from './dense-blocks';
 import { joinInputs } from './join';
 import type { Preset } from './preset';
 
@@ -8,8 +8,10 @@ export const mlp: Preset = {
   title: 'Multilayer perceptron',
   purpose: 'Layers of units over all columns: quick to train, and good on most tables.',
   uses: ['hidden', 'activation', 'dropout'],
+  fields: [],
+  recommends: () => ({}),
   network: (model, context) => {
     const builder = new NetworkBuilder();
-    return builder.finish(hiddenLayers(builder, model, joinInputs(builder, context)));
+    return builder.finish(denseBlocks(builder, joinInputs(builder, context), model));
   },
 };

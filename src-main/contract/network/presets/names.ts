@@ -2,6 +2,9 @@
 export const presetNames = [
   'linear',
   'mlp',
+  'residual',
+  'wide-and-deep',
+  'tabm',
   'cnn1d',
   'lstm',
   'gru',

@@ -6,4 +6,5 @@ export const transformer = typedPreset(
   'Transformer',
   'Every word or step looks at all others: for texts, and for sequences where distant steps belong together.',
   { sequence: attention, tokens: attention, image: convolution2d },
+  ['heads'],
 );

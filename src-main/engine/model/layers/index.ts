@@ -4,6 +4,8 @@ import type { layers as layerTypes } from '@tensorflow/tfjs-layers';
 import '../gradients';
 import { activation } from './activation';
 import type { ActivationOptions } from './activation';
+import { BinEmbedding } from './bin-embedding';
+import type { BinEmbeddingOptions } from './bin-embedding';
 import { ColumnEmbedding, columnEmbedding } from './column-embedding';
 import type { ColumnEmbeddingOptions } from './column-embedding';
 import { ColumnSlice } from './column-slice';
@@ -13,6 +15,10 @@ import { SeededDropout, dropout } from './dropout';
 import type { DropoutOptions } from './dropout';
 import { SeededGaussianNoise, gaussianNoise } from './gaussian-noise';
 import type { GaussianNoiseOptions } from './gaussian-noise';
+import { MemberOutput } from './member-output';
+import type { MemberOutputOptions } from './member-output';
+import { MemberScaling } from './member-scaling';
+import type { MemberScalingOptions } from './member-scaling';
 import type { MultiHeadAttentionOptions } from './attention-options';
 import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
@@ -26,6 +32,9 @@ export type LayerSpecification =
   | ({ kind: 'dense' } & DenseOptions)
   | ({ kind: 'activation' } & ActivationOptions)
   | ({ kind: 'columnEmbedding' } & ColumnEmbeddingOptions)
+  | ({ kind: 'binEmbedding' } & BinEmbeddingOptions)
+  | ({ kind: 'memberScaling' } & MemberScalingOptions)
+  | ({ kind: 'memberOutput' } & MemberOutputOptions)
   | ({ kind: 'dropout' } & DropoutOptions)
   | ({ kind: 'gaussianNoise' } & GaussianNoiseOptions)
   | ({ kind: 'multiHeadAttention' } & MultiHeadAttentionOptions)
@@ -37,6 +46,9 @@ export type LayerKind = LayerSpecification['kind'];
 // Without this a saved network that has one could not be read back.
 serialization.registerClass(ColumnEmbedding);
 serialization.registerClass(ColumnSlice);
+serialization.registerClass(BinEmbedding);
+serialization.registerClass(MemberScaling);
+serialization.registerClass(MemberOutput);
 serialization.registerClass(SeededDropout);
 serialization.registerClass(SeededGaussianNoise);
 serialization.registerClass(MultiHeadAttention);
@@ -52,6 +64,12 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
       return activation(specification);
     case 'columnEmbedding':
       return columnEmbedding(specification);
+    case 'binEmbedding':
+      return new BinEmbedding(specification);
+    case 'memberScaling':
+      return new MemberScaling(specification);
+    case 'memberOutput':
+      return new MemberOutput(specification);
     case 'dropout':
       return dropout(specification);
     case 'gaussianNoise':
@@ -66,10 +84,14 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
 }
 
 export { NoiseLayer } from './noise';
+export { OwnWeightsLayer } from './own-weights';
 export {
+  BinEmbedding,
   ColumnEmbedding,
   ColumnSlice,
   MaskedAverage,
+  MemberOutput,
+  MemberScaling,
   MultiHeadAttention,
   PositionalEncoding,
   SeededDropout,

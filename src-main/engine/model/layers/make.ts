@@ -1,6 +1,7 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import type { RNN, layers as layerTypes } from '@tensorflow/tfjs-layers';
 import type { InputPart, Layer, LayerKind, NetworkContext, Sizes } from '../../../contract/network';
+import { binColumns, columnsWithin } from '../../../contract/network/table-columns';
 import { vocabularyOf } from '../../../contract/network/vocabulary';
 import type { EmbeddedColumn } from './column-embedding';
 import { MaskedAverage, createLayer } from './index';
@@ -53,7 +54,10 @@ const variational = ({ id, kind, units, sequences, bidirectional, dropout }: Of<
   createLayer({ kind: 'variational', name: id, cell: kind, units, sequences, bidirectional, rate: dropout });
 
 const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = {
-  output: ({ id }, _, { outputs }) => layers.dense({ name: id, units: outputs, ...zeros }),
+  output: ({ id, members }, _, { outputs }) =>
+    members
+      ? createLayer({ kind: 'memberOutput', name: id, units: outputs })
+      : layers.dense({ name: id, units: outputs, ...zeros }),
   dense: ({ id, units, activation, bias }) =>
     layers.dense({ name: id, units, activation, useBias: bias, ...zeros }),
   activation: ({ id, activation }) => layers.activation({ name: id, activation }),
@@ -75,6 +79,18 @@ const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = 
   multiply: ({ id }) => layers.multiply({ name: id }),
   columnEmbedding: ({ id }, _, { inputs }) =>
     createLayer({ kind: 'columnEmbedding', name: id, columns: embeddedColumns(inputs.parts) }),
+  binEmbedding: ({ id, width }, [sizes = []], context) =>
+    createLayer({
+      kind: 'binEmbedding',
+      name: id,
+      columns: binColumns(columnsWithin(sizes[0] ?? 0, context, 'Number vectors')).map((column) => ({
+        place: column.place,
+        width: column.width,
+      })),
+      width,
+    }),
+  memberScaling: ({ id, members, chunks }) =>
+    createLayer({ kind: 'memberScaling', name: id, members, chunks }),
   embedding: ({ id, width, vocabulary, maskZero }, [sizes = []], context) =>
     layers.embedding({
       name: id,

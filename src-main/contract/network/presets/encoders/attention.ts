@@ -7,7 +7,7 @@ import type { Encoder } from './encoder';
  */
 export const attention: Encoder = (builder, encoded) => {
   const { part, place, settings } = encoded;
-  const { width, heads, dropout } = settings;
+  const { encoderWidth: width, heads, encoderDropout: dropout } = settings;
   let last = stepsOf(builder, encoded, true);
   // Words begin near zero, so that without a norm their places would drown them.
   last =
@@ -15,7 +15,7 @@ export const attention: Encoder = (builder, encoded) => {
       ? builder.add({ id: `known${place}`, kind: 'layerNormalization', inputs: [last] })
       : builder.add({ id: `steps${place}`, kind: 'dense', units: width, inputs: [last] });
   last = builder.add({ id: `places${place}`, kind: 'positionalEncoding', inputs: [last] });
-  for (let layer = 1; layer <= settings.layers; layer++) {
+  for (let layer = 1; layer <= settings.encoderLayers; layer++) {
     const id = `${place}_${String(layer)}`;
     const seen = builder.add({ id: `norm${id}`, kind: 'layerNormalization', inputs: [last] });
     const keySize = Math.max(1, Math.round(width / heads));

@@ -9,23 +9,23 @@ export const convolution1d: Encoder = (builder, encoded) => {
   const { part, place, settings } = encoded;
   let [steps = 1] = part.sizes;
   let last = stepsOf(builder, encoded, false);
-  for (let layer = 1; layer <= settings.layers; layer++) {
+  for (let layer = 1; layer <= settings.encoderLayers; layer++) {
     const id = `${place}_${String(layer)}`;
     last = builder.add({
       id: `convolution${id}`,
       kind: 'conv1d',
-      filters: settings.width,
+      filters: settings.encoderWidth,
       size: settings.window,
       activation: 'relu',
       inputs: [last],
     });
-    if (layer < settings.layers && steps >= leastHalved) {
+    if (layer < settings.encoderLayers && steps >= leastHalved) {
       last = builder.add({ id: `halved${id}`, kind: 'pooling1d', inputs: [last] });
       steps = Math.floor(steps / 2);
     }
   }
   last = builder.add({ id: `pooled${place}`, kind: 'globalPooling', mode: 'max', inputs: [last] });
-  return dropped(builder, `dropped${place}`, settings.dropout, last);
+  return dropped(builder, `dropped${place}`, settings.encoderDropout, last);
 };
 
 /**
@@ -36,12 +36,12 @@ export const convolution2d: Encoder = (builder, encoded) => {
   const { part, place, settings } = encoded;
   let side = Math.min(part.sizes[0] ?? 1, part.sizes[1] ?? 1);
   let last = inputOf(builder, encoded);
-  for (let layer = 1; layer <= settings.layers; layer++) {
+  for (let layer = 1; layer <= settings.encoderLayers; layer++) {
     const id = `${place}_${String(layer)}`;
     last = builder.add({
       id: `convolution${id}`,
       kind: 'conv2d',
-      filters: settings.width * 2 ** (layer - 1),
+      filters: settings.encoderWidth * 2 ** (layer - 1),
       size: settings.window,
       activation: 'relu',
       inputs: [last],
@@ -52,5 +52,5 @@ export const convolution2d: Encoder = (builder, encoded) => {
     }
   }
   last = builder.add({ id: `pooled${place}`, kind: 'globalPooling', inputs: [last] });
-  return dropped(builder, `dropped${place}`, settings.dropout, last);
+  return dropped(builder, `dropped${place}`, settings.encoderDropout, last);
 };

@@ -1,6 +1,12 @@
-import type { EncoderSettings } from '../../../schemas/encoder';
+import type { ModelOptions } from '../../../schemas/model';
 import type { InputPart } from '../../inputs';
 import type { NetworkBuilder } from '../builder';
+
+/** How an encoder is to be made: the options of the recipe's model that it looks at. */
+export type EncoderSettings = Pick<
+  ModelOptions,
+  'encoderWidth' | 'encoderLayers' | 'encoderDropout' | 'window' | 'heads'
+>;
 
 /** What an encoder is given. */
 export interface Encoded {
@@ -21,7 +27,7 @@ export const inputOf = (builder: NetworkBuilder, { part, place }: Encoded): stri
 export function stepsOf(builder: NetworkBuilder, encoded: Encoded, maskZero: boolean): string {
   const input = inputOf(builder, encoded);
   if (encoded.part.kind !== 'tokens') return input;
-  const { width } = encoded.settings;
+  const { encoderWidth: width } = encoded.settings;
   return builder.add({ id: `words${encoded.place}`, kind: 'embedding', inputs: [input], width, maskZero });
 }
 

@@ -10,13 +10,13 @@ export const recurrent =
   (builder, encoded) => {
     const { place, settings } = encoded;
     let last = stepsOf(builder, encoded, true);
-    for (let layer = 1; layer <= settings.layers; layer++) {
+    for (let layer = 1; layer <= settings.encoderLayers; layer++) {
       last = builder.add({
         id: `${kind}${place}_${String(layer)}`,
         kind,
-        units: settings.width,
-        dropout: settings.dropout,
-        sequences: layer < settings.layers,
+        units: settings.encoderWidth,
+        dropout: settings.encoderDropout,
+        sequences: layer < settings.encoderLayers,
         inputs: [last],
       });
     }
