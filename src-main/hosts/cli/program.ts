@@ -113,6 +113,11 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
           efforts,
         ),
       )
+      .option(
+        '--sequence <name=pattern,...>',
+        'numbered columns that are steps, such as weather=temp_*,hum_* (repeatable)',
+        (value: string, before: string[] | undefined) => [...(before ?? []), value],
+      )
       .option('--recipe <file>', 'recipe in JSON; the other options go before it')
       .addOption(jsonOption())
       .action(async (data: string, { json, ...flags }: TrainOptions & { json?: true }) =>
@@ -121,6 +126,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'train penguins.csv --target Species',
     'train houses.csv --target price --task regression --seed 7 --json',
     'train visits.csv --target outcome --group-column patient --folds 5',
+    'train days.csv --target rain --preset lstm --sequence weather=temp_*,hum_*',
   );
 
   examples(

@@ -24,6 +24,9 @@ import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
 import type { PositionalEncodingOptions } from './positional-encoding';
 import { ResetAfterGRU } from './reset-after-gru';
+import { MaskedAverage } from './masked-average';
+import { VariationalRecurrent } from './variational';
+import type { VariationalOptions } from './variational';
 
 /** Every layer that a network may be made of, one file each. */
 export type LayerSpecification =
@@ -36,7 +39,8 @@ export type LayerSpecification =
   | ({ kind: 'dropout' } & DropoutOptions)
   | ({ kind: 'gaussianNoise' } & GaussianNoiseOptions)
   | ({ kind: 'multiHeadAttention' } & MultiHeadAttentionOptions)
-  | ({ kind: 'positionalEncoding' } & PositionalEncodingOptions);
+  | ({ kind: 'positionalEncoding' } & PositionalEncodingOptions)
+  | ({ kind: 'variational' } & VariationalOptions);
 
 export type LayerKind = LayerSpecification['kind'];
 
@@ -52,6 +56,8 @@ serialization.registerClass(MultiHeadAttention);
 serialization.registerClass(PositionalEncoding);
 // Only in networks that were read from files of Keras.
 serialization.registerClass(ResetAfterGRU);
+serialization.registerClass(VariationalRecurrent);
+serialization.registerClass(MaskedAverage);
 
 export function createLayer(specification: LayerSpecification): layerTypes.Layer {
   switch (specification.kind) {
@@ -75,6 +81,8 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
       return multiHeadAttention(specification);
     case 'positionalEncoding':
       return positionalEncoding(specification);
+    case 'variational':
+      return new VariationalRecurrent(specification);
   }
 }
 
@@ -84,10 +92,12 @@ export {
   BinEmbedding,
   ColumnEmbedding,
   ColumnSlice,
+  MaskedAverage,
   MemberOutput,
   MemberScaling,
   MultiHeadAttention,
   PositionalEncoding,
   SeededDropout,
   SeededGaussianNoise,
+  VariationalRecurrent,
 };
