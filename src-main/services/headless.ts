@@ -7,6 +7,7 @@ export { evaluateFile } from './work/evaluate-file';
 export { exportModel, type Exported } from './work/export-model';
 export { importDataset } from './work/import-dataset';
 export { analyseTable, compareTables, type Table } from './work/look';
+export { importNetwork } from './work/import-network';
 export { openModel } from './work/model-folder';
 export { cleanFile, type CleanedFile } from './work/clean-file';
 export { predictFile } from './work/predict-file';

@@ -30,6 +30,8 @@ import { globalPooling } from './layers/global-pooling';
 import { multiHeadAttention } from './layers/multi-head-attention';
 import { positionalEncoding } from './layers/positional-encoding';
 import { columnEmbedding } from './layers/column-embedding';
+import { binEmbedding } from './layers/bin-embedding';
+import { memberScaling } from './layers/member-scaling';
 import { outputLayer } from './layers/output';
 
 export { layerGroups, networkInvalid, type LayerDefinition, type LayerGroup, type Sizes } from './define';
@@ -40,10 +42,12 @@ export {
   plainInputs,
   tableInputs,
   tablePart,
+  withParts,
   type Encoding,
   type InputPart,
   type NetworkContext,
   type NetworkInputs,
+  type NewPart,
   type Stretch,
   type TableColumn,
 } from './inputs';
@@ -80,6 +84,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
   multiHeadAttention.schema,
   positionalEncoding.schema,
   columnEmbedding.schema,
+  binEmbedding.schema,
+  memberScaling.schema,
   outputLayer.schema,
 ]);
 /** One layer of a network, with the layers that it takes values from. */
@@ -118,6 +124,8 @@ export const layerDefinitions: Readonly<Record<LayerKind, LayerDefinition>> = {
   multiHeadAttention,
   positionalEncoding,
   columnEmbedding,
+  binEmbedding,
+  memberScaling,
   output: outputLayer,
 };
 

@@ -2,12 +2,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { modelFormats, quantizations } from '../../contract/schemas/exports';
 import { tasks } from '../../contract/schemas/recipe';
 import type { Place } from '../../contract/schemas/data';
+import { presetNames } from '../../contract/network/presets/names';
+import { efforts } from '../../contract/planning';
 import { splitMethods } from '../../contract/schemas/split';
 import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
 import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
+import { importModel } from './commands/import-model';
 import { exportFile, type ExportFlags } from './commands/export';
 import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
@@ -100,6 +103,21 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         'trains so many times, each time validating on other rows',
         wholeNumber(2, 20),
       )
+      .addOption(
+        new Option('--preset <name>', 'network, with columns and training that suit it').choices(
+          presetNames.filter((name) => name !== 'custom'),
+        ),
+      )
+      .addOption(
+        new Option('--effort <effort>', 'how long to try for a good model (default: standard)').choices(
+          efforts,
+        ),
+      )
+      .option(
+        '--sequence <name=pattern,...>',
+        'numbered columns that are steps, such as weather=temp_*,hum_* (repeatable)',
+        (value: string, before: string[] | undefined) => [...(before ?? []), value],
+      )
       .option('--recipe <file>', 'recipe in JSON; the other options go before it')
       .addOption(jsonOption())
       .action(async (data: string, { json, ...flags }: TrainOptions & { json?: true }) =>
@@ -108,6 +126,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'train penguins.csv --target Species',
     'train houses.csv --target price --task regression --seed 7 --json',
     'train visits.csv --target outcome --group-column patient --folds 5',
+    'train days.csv --target rain --preset lstm --sequence weather=temp_*,hum_*',
   );
 
   examples(
@@ -153,6 +172,19 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
     'export penguins.strongroom --format tflite --quantize int8-static --data penguins.csv --out penguins.tflite',
+  );
+
+  examples(
+    program
+      .command('import-model')
+      .description('read a network that Keras or TensorFlow.js saved, and show its layers')
+      .argument('<file>', '.keras, .h5, or model.json of TensorFlow.js (or its folder, or a zip file of it)')
+      .option('--out <file>', 'also keep it, as a .keras file of layers that are known here')
+      .addOption(jsonOption())
+      .action(async (file: string, { json, ...flags }: { out?: string; json?: true }) =>
+        finish(await importModel(file, flags, terminal), json === true),
+      ),
+    'import-model classifier.h5 --json',
   );
 
   examples(

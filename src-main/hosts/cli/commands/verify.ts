@@ -1,18 +1,22 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import { modelFormats, type ModelFormat } from '../../../contract/schemas/exports';
+import type { ModelFormat } from '../../../contract/schemas/exports';
 import type { Place } from '../../../contract/schemas/data';
 import { openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatNumber, formatTable, paragraphs } from '../text';
 
-/** The format that a file is of, by the end of its name; ONNX where that does not tell. */
-function formatOf(path: string): ModelFormat {
-  const extension = extname(path).slice(1).toLowerCase();
-  return modelFormats.find((format) => format === extension) ?? 'onnx';
-}
+/** What a file is, by its ending; ONNX where it tells nothing. */
+const formatOfFile = (file: string): ModelFormat => endings[extname(file).slice(1).toLowerCase()] ?? 'onnx';
+const endings: Readonly<Record<string, ModelFormat>> = {
+  keras: 'keras',
+  h5: 'h5',
+  hdf5: 'h5',
+  tflite: 'tflite',
+  zip: 'tfjs',
+};
 
 /** `verify FILE DATA --against DIR`: the exported file against the application, over every row. */
 export async function verify(
@@ -32,7 +36,7 @@ export async function verify(
     verifyFile(
       house,
       model,
-      { path: resolve(exported), format: formatOf(exported), allowance: null },
+      { path: resolve(exported), format: formatOfFile(exported), allowance: null },
       file,
       work,
     ),

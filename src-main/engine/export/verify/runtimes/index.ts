@@ -8,6 +8,11 @@ export type { Answerer, Answers, OpenedExport } from './runtime';
 const runtimes: Partial<Record<ModelFormat, () => Promise<{ open: OpenExport }>>> = {
   onnx: () => import('./onnx'),
   tflite: () => import('./litert'),
+  keras: () => import('./layers'),
+  h5: () => import('./layers'),
+  tfjs: () => import('./layers'),
+  // Its network; the programs around it need a Python, which is not part of this program.
+  python: () => import('./layers'),
 };
 
 /** Opens an exported file in the run time of its format. Throws EXPORT_FORMAT_UNKNOWN, MODEL_DAMAGED. */
