@@ -1,6 +1,7 @@
 import '../no-telemetry';
 import { env } from 'onnxruntime-node';
 import { readFitted } from '../features/read-fitted';
+import { liteVersion } from '../export/verify/litert/interpreter';
 import { verify } from '../export/verify/verify';
 import type { TaskHandlers } from '../protocol';
 
@@ -23,6 +24,14 @@ export const handlers: TaskHandlers = {
         purpose: 'Runs exported models to check them against the application',
         available: true,
         version: env.versions.node ?? env.versions.common,
+        reason: null,
+      },
+      {
+        name: 'litert',
+        title: 'LiteRT for verification',
+        purpose: 'Runs exported TensorFlow Lite files to check them against the application',
+        available: true,
+        version: liteVersion(),
         reason: null,
       },
     ]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { runInThisContext } from 'node:vm';
+import { z } from 'zod';
 import { StrongroomError } from '../../../../contract/errors';
 
 /** What is used of @litertjs/core, whose own types ask for those of browsers. */
@@ -58,7 +59,16 @@ export interface LiteSession {
   close(): void;
 }
 
-export let liteVersion = '';
+const installed = createRequire(import.meta.url);
+const packageSchema = z.object({ version: z.string() });
+
+/** Where LiteRT is installed. */
+const rootOf = (): string => dirname(dirname(installed.resolve('@litertjs/core')));
+
+/** The version of LiteRT that is installed. Throws when there is none. */
+export const liteVersion = (): string =>
+  packageSchema.parse(JSON.parse(readFileSync(join(rootOf(), 'package.json'), 'utf8'))).version;
+
 let runtime: Promise<LiteRuntime> | null = null;
 
 /**
@@ -67,24 +77,20 @@ let runtime: Promise<LiteRuntime> | null = null;
  */
 function load(): Promise<LiteRuntime> {
   runtime ??= (async () => {
-    const require = createRequire(import.meta.url);
-    const main = require.resolve('@litertjs/core');
-    const root = dirname(dirname(main));
-    liteVersion = String(
-      (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: unknown }).version,
-    );
+    const scripts = join(rootOf(), 'wasm');
     const importScripts = (script: string): void => {
       const text = readFileSync(script, 'utf8');
       runInThisContext(`${text}\n;globalThis.ModuleFactory = ModuleFactory;`, { filename: script });
     };
-    const globals = { self: globalThis, require, __dirname: join(root, 'wasm'), importScripts };
+    const globals = { self: globalThis, require: installed, __dirname: scripts, importScripts };
     for (const [name, value] of Object.entries(globals)) {
       if (!Object.hasOwn(globalThis, name)) {
         Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
       }
     }
+    // Its own types ask for those of browsers.
     const lite = (await import('@litertjs/core')) as unknown as LiteRuntime;
-    await quietly(() => lite.loadLiteRt(`${join(root, 'wasm')}/`));
+    await quietly(() => lite.loadLiteRt(`${scripts}/`));
     return lite;
   })();
   return runtime;

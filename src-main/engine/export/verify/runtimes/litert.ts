@@ -40,7 +40,7 @@ export const open: OpenExport = async (path) => {
   const pipeline = readPipeline(bytes, path);
   const session = await openLite(bytes, path);
   return {
-    runtime: `LiteRT (@litertjs/core ${liteVersion}, wasm)`,
+    runtime: `LiteRT (@litertjs/core ${liteVersion()}, wasm)`,
     quantize: pipeline.quantize,
     answerer(frame, expected) {
       const inputs = rowInputs(pipeline, frame, session.inputs);
