@@ -36,6 +36,7 @@ import {
   stepSuggestionsSchema,
 } from './schemas/cleaning';
 import { exportFormatSchema } from './schemas/formats';
+import { exportOptionsSchema, modelFormatSchema } from './schemas/exports';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import {
   downloadSchema,
@@ -236,7 +237,8 @@ export const calls = {
   'runs.rename': { params: z.object({ run: runIdSchema, name: z.string().min(1).max(120) }), result: done },
   'runs.remove': { params: z.object({ run: runIdSchema }), result: done },
   'runs.export': {
-    params: z.object({ job: jobIdSchema, run: runIdSchema, format: z.enum(['onnx']) }),
+    params: exportOptionsSchema.partial().extend({ job: jobIdSchema, run: runIdSchema, format: modelFormatSchema }),
+    /** Throws EXPORT_DIFFERS for a file that does not answer as the application does. */
     result: exportResultSchema,
   },
   'runs.predict': {

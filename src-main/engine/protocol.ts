@@ -26,6 +26,7 @@ import type { EngineReport } from '../contract/schemas/app';
 import type { AugmentationPreview } from '../contract/schemas/augmentation';
 import type { SplitPreview } from '../contract/schemas/split';
 import type { TransformPreview } from '../contract/schemas/features';
+import type { ExportTasks } from './export-protocol';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
   DeviceTiming,
@@ -35,7 +36,6 @@ import type {
   FoldScores,
   Metrics,
   StopReason,
-  Verification,
 } from '../contract/schemas/runs';
 
 /**
@@ -100,7 +100,7 @@ export interface TrainParams {
   checkpointSeconds?: number;
 }
 
-export interface TaskMap {
+export interface TaskMap extends ExportTasks {
   /* role data */
   /** First look at a file: reading, columns and types found over a sample. */
   inspect: { params: { path: string; name: string; reading?: Partial<Reading> }; result: Inspection };
@@ -280,31 +280,6 @@ export interface TaskMap {
   predict: { params: { model: string; frame: string; path: string }; result: { rows: number } };
   /** Scores of a frame that carries the target. */
   evaluate: { params: { model: string; frame: string }; result: { evaluation: Evaluation } };
-  /** Writes the whole pipeline, from raw columns to prediction, as ONNX. */
-  'export-onnx': {
-    params: { model: string; path: string; metadata: Record<string, string> };
-    result: {
-      opset: number;
-      bytes: number;
-      inputs: { name: string; type: string }[];
-      outputs: { name: string; type: string }[];
-    };
-  };
-  /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
-  'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
-
-  /* role onnx */
-  /** Runs an ONNX file over frames and compares with the predictions of the application (frames too). */
-  verify: {
-    params: {
-      onnx: string;
-      task: Task;
-      data: { frame: string; predictions: string };
-      hostile: { frame: string; predictions: string } | null;
-      tolerance: number;
-    };
-    result: Verification;
-  };
 
   /* any role */
   /** What this child's engine is, for `doctor`. */

@@ -65,7 +65,10 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   evaluate: 'tensors',
   'export-onnx': 'tensors',
   'hostile-frame': 'tensors',
+  'ordinary-frame': 'tensors',
+  encode: 'tensors',
   verify: 'onnx',
+  'onnx-about': 'onnx',
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */

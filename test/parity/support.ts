@@ -8,7 +8,9 @@ import { recipeSchema } from '../../src-main/contract/schemas/recipe';
 import type { Recipe } from '../../src-main/contract/schemas/recipe';
 import { missingCode, writeFrame } from '../../src-main/engine/data/frame';
 import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
+import { encodedFrame } from '../../src-main/engine/export/encoded';
 import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
+import type { OnnxOptions } from '../../src-main/engine/export/onnx/export-onnx';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
 import { verify } from '../../src-main/engine/export/verify/verify';
 import { featuresWidth } from '../../src-main/engine/features/apply';
@@ -143,17 +145,24 @@ export async function exportAndVerify(
   network: LayersModel,
   frame: Frame,
   change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+  exportOptions: OnnxOptions = {},
 ): Promise<Verifications> {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-parity-'));
   try {
     const onnx = join(folder, 'model.onnx');
-    await writeFile(onnx, change(exportOnnx(fitted, network, { 'strongroom.version': 'test' }).bytes));
+    await writeFile(
+      onnx,
+      change((await exportOnnx(fitted, network, { 'org.strongroom.version': 'test' }, exportOptions)).bytes),
+    );
+    const held = exportOptions.quantize === undefined ? tolerance : null;
     const compare = async (rows: Frame): Promise<Verification> => {
       const paths = { frame: join(folder, 'rows.frame'), predictions: join(folder, 'answers.frame') };
-      await writeFrame(paths.frame, rows);
+      const taken =
+        exportOptions.scope === 'network' ? await encodedFrame(fitted, rows, async () => {}) : rows;
+      await writeFrame(paths.frame, taken);
       await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
       const options = { signal: new AbortController().signal, report: () => undefined };
-      return verify(onnx, fitted.task, paths, null, tolerance, options);
+      return verify(onnx, fitted.task, paths, null, held, options);
     };
     const ordinary = await compare(frame);
     return { ordinary, hostile: await compare(hostileFrame(fitted)) };

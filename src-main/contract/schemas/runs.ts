@@ -10,6 +10,7 @@ import {
 } from './common';
 import { columnSchema, readingSchema } from './data';
 import { unreadableCellSchema } from './decisions';
+import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
 import { recipeSchema, taskSchema } from './recipe';
 import { errorPayloadSchema } from '../errors';
 
@@ -162,6 +163,10 @@ export const runSchema = z.object({
   rawColumns: z.array(columnSchema).optional(),
   /** Names of the columns that the model takes. */
   inputs: z.array(z.string()),
+  /** Smallest and largest value of the numbers among them, as far as cleaning left them; dates as ISO text. */
+  ranges: z
+    .record(z.string(), z.tuple([z.number(), z.number()]).or(z.tuple([z.string(), z.string()])))
+    .optional(),
   target: z.string(),
   task: taskSchema,
   classes: z.array(z.string()).nullable(),
@@ -217,6 +222,15 @@ export const verificationSchema = z.object({
   meanDifference: z.number(),
   changedDecisions: z.number(),
   runtime: z.string(),
+  /** Rows made up as training knew them, which stand in where there are none of the data's own. */
+  madeUpRows: z.number().optional(),
+  /** Of all rows but the hostile ones; where these are not held to the tolerance, it is what decides. */
+  ordinary: z
+    .object({ largestDifference: z.number(), meanDifference: z.number(), changedDecisions: z.number() })
+    .optional(),
+  /** Decisions that may change, as a share of the rows that are not hostile. */
+  changedAllowed: z.number().optional(),
+  latency: latencySchema.optional(),
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
@@ -228,6 +242,10 @@ export const exportResultSchema = z.object({
   outputs: z.array(z.object({ name: z.string(), type: z.string() })),
   /** What the person should know of the file. */
   warnings: z.array(warningSchema),
+  format: modelFormatSchema.optional(),
+  quantize: quantizationSchema.optional(),
+  /** The proof that goes with the file: as JSON for programs, as a page for people. */
+  certificate: z.object({ json: downloadSchema, page: downloadSchema }).optional(),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 

@@ -1,15 +1,22 @@
 import '../no-telemetry';
 import { env } from 'onnxruntime-node';
+import { aboutFile, readModelFile } from '../export/verify/model-file';
 import { verify } from '../export/verify/verify';
 import type { TaskHandlers } from '../protocol';
 
 /** What the child that holds ONNX Runtime does. */
 export const handlers: TaskHandlers = {
-  verify({ onnx, task, data, hostile, tolerance }, context) {
+  verify({ onnx, task, data, hostile, tolerance, golden, timed }, context) {
     return verify(onnx, task, data, hostile, tolerance, {
+      ...(golden === undefined ? {} : { golden }),
+      ...(timed === undefined ? {} : { timed }),
       signal: context.signal,
       report: (fraction, detail) => context.report({ fraction, detail }),
     });
+  },
+
+  async 'onnx-about'({ onnx }) {
+    return aboutFile((await readModelFile(onnx)).metadata);
   },
 
   describe() {

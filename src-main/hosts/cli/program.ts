@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { modelFormats, quantizations } from '../../contract/schemas/exports';
 import { tasks } from '../../contract/schemas/recipe';
 import type { Place } from '../../contract/schemas/data';
 import { splitMethods } from '../../contract/schemas/split';
@@ -7,7 +8,7 @@ import type { Outcome, Terminal } from './command';
 import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
-import { exportFile } from './commands/export';
+import { exportFile, type ExportFlags } from './commands/export';
 import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
@@ -138,17 +139,26 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .command('export')
       .description('write the whole model, from raw columns to prediction, as one file')
       .argument('<folder>', 'folder of the model')
-      .addOption(new Option('--format <format>', 'file format').choices(['onnx']).makeOptionMandatory())
-      .requiredOption('--out <file>', 'file to write')
-      .action(async (folder: string, flags: { out: string }) =>
-        finish(await exportFile(folder, flags, terminal), false),
+      .addOption(new Option('--format <format>', 'file format').choices(modelFormats).makeOptionMandatory())
+      .requiredOption('--out <file>', 'file to write; a certificate is written beside it')
+      .addOption(
+        new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
+      )
+      .option('--network-only', 'without the preparation of columns: the file takes encoded rows')
+      .option('--licence <text>', 'licence of the model, kept in the file')
+      .option('--own-rows', 'put rows of the data into the certificate instead of made-up ones')
+      .option('--accept-changes', 'write the file even if smaller weights change too many decisions')
+      .addOption(jsonOption())
+      .action(async (folder: string, { json, ...flags }: ExportFlags & { json?: true }) =>
+        finish(await exportFile(folder, flags, terminal), json === true),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
+    'export penguins.strongroom --format onnx --quantize int8 --out small.onnx',
   );
 
   examples(
     located(program.command('verify'))
-      .description('compare an exported file with the application over every row')
+      .description('compare an exported file with the application over every row, and with its certificate')
       .argument('<file>', 'ONNX file')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
