@@ -237,7 +237,9 @@ export const calls = {
   'runs.rename': { params: z.object({ run: runIdSchema, name: z.string().min(1).max(120) }), result: done },
   'runs.remove': { params: z.object({ run: runIdSchema }), result: done },
   'runs.export': {
-    params: exportOptionsSchema.partial().extend({ job: jobIdSchema, run: runIdSchema, format: modelFormatSchema }),
+    params: exportOptionsSchema
+      .partial()
+      .extend({ job: jobIdSchema, run: runIdSchema, format: modelFormatSchema }),
     /** Throws EXPORT_DIFFERS for a file that does not answer as the application does. */
     result: exportResultSchema,
   },
