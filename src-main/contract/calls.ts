@@ -35,8 +35,8 @@ import {
   spellingMethods,
   stepSuggestionsSchema,
 } from './schemas/cleaning';
+import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
 import { exportFormatSchema } from './schemas/formats';
-import { exportOptionsSchema, modelFormatSchema } from './schemas/exports';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import {
   downloadSchema,
@@ -236,11 +236,18 @@ export const calls = {
   'runs.get': { params: z.object({ run: runIdSchema }), result: runSchema },
   'runs.rename': { params: z.object({ run: runIdSchema, name: z.string().min(1).max(120) }), result: done },
   'runs.remove': { params: z.object({ run: runIdSchema }), result: done },
+  /** The formats that a model can be exported in, and how small each can make it. */
+  'runs.exportFormats': {
+    params: z.object({ run: runIdSchema }),
+    result: z.array(modelFormatChoiceSchema),
+  },
+  /** Writes a model, runs it in the run time it is for and compares; with a kit, an archive of it and what helps to use it. */
   'runs.export': {
-    params: exportOptionsSchema
-      .partial()
-      .extend({ job: jobIdSchema, run: runIdSchema, format: modelFormatSchema }),
-    /** Throws EXPORT_DIFFERS for a file that does not answer as the application does. */
+    params: exportSettingsSchema.extend({
+      job: jobIdSchema,
+      run: runIdSchema,
+      withKit: z.boolean().default(false),
+    }),
     result: exportResultSchema,
   },
   'runs.predict': {

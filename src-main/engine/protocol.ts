@@ -26,7 +26,6 @@ import type { EngineReport } from '../contract/schemas/app';
 import type { AugmentationPreview } from '../contract/schemas/augmentation';
 import type { SplitPreview } from '../contract/schemas/split';
 import type { TransformPreview } from '../contract/schemas/features';
-import type { ExportTasks } from './export-protocol';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type {
   DeviceTiming,
@@ -37,6 +36,9 @@ import type {
   Metrics,
   StopReason,
 } from '../contract/schemas/runs';
+import type { ExportTasks } from './protocol-exports';
+
+export type { ExportDescription } from './protocol-exports';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:

@@ -1,18 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import type { RunId } from '../contract/schemas/common';
-import type { Download } from '../contract/schemas/runs';
 import { safeFileName } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
-import { certificateEndings } from './work/certificate';
-import { certificatePage } from './work/certificate-page';
 import { makeDownload } from './work/make-download';
-import { exportModel } from './work/export-model';
+import { offerCertificate } from './work/offer-certificate';
+import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
 
-type RunCalls = 'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.export' | 'runs.predict';
+type RunCalls =
+  'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.exportFormats' | 'runs.export' | 'runs.predict';
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
   const { current, jobs } = house;
@@ -34,31 +32,21 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
       return { done: true };
     },
 
+    'runs.exportFormats': async ({ run }) => exportFormats(house, await model(run)),
+
     // The jobs begin before anything is awaited, so that no cancellation comes too early.
-    'runs.export': ({ job, run, format, ...options }) =>
+    'runs.export': ({ job, run, withKit: _withKit, ...settings }) =>
       jobs.run(job, 'Export', async (work) => {
         const opened = await model(run);
-        const name = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
-        const file = `${name}.${format}`;
-        const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-        const made = await makeDownload(house, file, async (path) => {
-          const exported = await exportModel(house, opened, path, work, given, file);
-          const { opset, inputs, outputs, verification, warnings, certificate } = exported;
-          return { opset, inputs, outputs, verification, warnings, certificate };
+        const base = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
+        return makeDownload(house, base, async (path) => {
+          const exported = await exportModel(house, opened, settings, path, work, true, base);
+          const { version, inputs, outputs, verification, warnings, choice } = exported;
+          const { format, quantize } = settings;
+          const name = `${base}.${choice.extension}`;
+          const certificate = await offerCertificate(house, name, exported.certificate);
+          return { name, format, quantize, version, inputs, outputs, verification, warnings, certificate };
         });
-        const { certificate, ...result } = made;
-        const beside = async (ending: string, text: string): Promise<Download> =>
-          (await makeDownload(house, `${file}${ending}`, (path) => writeFile(path, text).then(() => ({}))))
-            .download;
-        return {
-          ...result,
-          format,
-          quantize: certificate.file.quantize,
-          certificate: {
-            json: await beside(certificateEndings.json, `${JSON.stringify(certificate, null, 2)}\n`),
-            page: await beside(certificateEndings.page, certificatePage(certificate)),
-          },
-        };
       }),
 
     'runs.predict': ({ job, run, source }) =>

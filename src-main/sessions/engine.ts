@@ -63,7 +63,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   augment: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',
-  'export-onnx': 'tensors',
+  'export-formats': 'tensors',
+  'export-model': 'tensors',
   'hostile-frame': 'tensors',
   'ordinary-frame': 'tensors',
   encode: 'tensors',
@@ -80,5 +81,6 @@ export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
   'split',
   'preview-steps',
   'preview-transform',
+  'export-formats',
   'describe',
 ]);

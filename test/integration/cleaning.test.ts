@@ -13,7 +13,7 @@ import { openModel } from '../../src-main/services/work/model-folder';
 import { predictFile } from '../../src-main/services/work/predict-file';
 import { startSession } from '../../src-main/services/work/start-session';
 import { Random } from '../../src-main/engine/random';
-import { startHouse } from './support/house';
+import { asOnnx, startHouse } from './support/house';
 
 const work = { signal: new AbortController().signal, report: () => undefined };
 const job = jobIdSchema.parse('cleaning-job');
@@ -105,7 +105,7 @@ test('cleaning steps shape what is trained on, are undone, and are done to later
   const scored = await evaluateFile(house, model, { path, name: 'words.csv' }, work);
   expect(scored.evaluation.metrics).toMatchObject({ accuracy: 1 });
 
-  const exported = await exportModel(house, model, join(folder, 'model.onnx'), work);
+  const exported = await exportModel(house, model, asOnnx, join(folder, 'model.onnx'), work);
   expect(exported.verification.passed).toBe(true);
   expect(exported.warnings).toMatchObject([{ code: 'CLEANING_NOT_INSIDE' }]);
 

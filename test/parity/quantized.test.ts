@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import proto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { tasks } from '../../src-main/contract/schemas/recipe';
-import { parity, quantizations } from '../../src-main/contract/schemas/exports';
+import { quantizations } from '../../src-main/contract/schemas/exports';
+import { quantizationChoices } from '../../src-main/engine/export/formats/format';
 import { ordinaryFrame } from '../../src-main/engine/export/ordinary';
 import { halfBits } from '../../src-main/engine/export/onnx/quantize/float16';
 import { fittedOf, modelOptions } from './arbitraries';
@@ -42,7 +43,7 @@ describe.each(small)('weights in %s', (quantize) => {
           try {
             const options = { quantize, calibration: frame };
             const { ordinary } = await exportAndVerify(fitted, network, frame, look, options);
-            expect(ordinary.changedAllowed).toBe(parity[quantize].changed);
+            expect(ordinary.changedAllowed).toBe(quantizationChoices[quantize].allowance.changedDecisions);
             expect(ordinary.largestDifference).toBeLessThan(quantize === 'float16' ? 1e-2 : coarsest);
             if (quantize === 'float16') expect(ordinary.passed).toBe(true);
             // Most weights of kernels of 32 numbers or more are small now.

@@ -9,16 +9,17 @@ import type { Recipe } from '../../src-main/contract/schemas/recipe';
 import { missingCode, writeFrame } from '../../src-main/engine/data/frame';
 import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
 import { encodedFrame } from '../../src-main/engine/export/encoded';
+import { quantizationChoices } from '../../src-main/engine/export/formats/format';
 import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
 import type { OnnxOptions } from '../../src-main/engine/export/onnx/export-onnx';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
 import { verify } from '../../src-main/engine/export/verify/verify';
-import { featuresWidth } from '../../src-main/engine/features/apply';
 import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
 import type { Fitted, NumberFeature } from '../../src-main/engine/features/fitted';
 import { hostInputs } from '../../src-main/engine/features/host';
 import { inputTensors, startTensors } from '../../src-main/engine/features/tensors';
-import { build, embeddedColumns, outputsOf } from '../../src-main/engine/model/build';
+import { build } from '../../src-main/engine/model/build';
+import { networkContext } from '../../src-main/engine/model/network-inputs';
 import { forward } from '../../src-main/engine/model/pipeline';
 import { predictedColumn, probabilityColumn } from '../../src-main/engine/protocol';
 import { Random } from '../../src-main/engine/random';
@@ -35,7 +36,7 @@ export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: n
     model,
     seed,
   });
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
+  const network = build(recipe, networkContext(fitted));
   const random = new Random(seed, 'weights');
   tf.tidy(() => {
     network.setWeights(
@@ -136,9 +137,6 @@ export interface Verifications {
   hostile: Verification;
 }
 
-/** What the application holds an export to. */
-const tolerance = 1e-5;
-
 /** Exports a model and verifies it in ONNX Runtime through files, as the application does. */
 export async function exportAndVerify(
   fitted: Fitted,
@@ -154,7 +152,7 @@ export async function exportAndVerify(
       onnx,
       change((await exportOnnx(fitted, network, { 'org.strongroom.version': 'test' }, exportOptions)).bytes),
     );
-    const held = exportOptions.quantize === undefined ? tolerance : null;
+    const { allowance } = quantizationChoices[exportOptions.quantize ?? 'none'];
     const compare = async (rows: Frame): Promise<Verification> => {
       const paths = { frame: join(folder, 'rows.frame'), predictions: join(folder, 'answers.frame') };
       const taken =
@@ -162,7 +160,7 @@ export async function exportAndVerify(
       await writeFrame(paths.frame, taken);
       await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
       const options = { signal: new AbortController().signal, report: () => undefined };
-      return verify(onnx, fitted.task, paths, null, held, options);
+      return verify({ path: onnx, format: 'onnx' }, fitted.task, paths, null, allowance, options);
     };
     const ordinary = await compare(frame);
     return { ordinary, hostile: await compare(hostileFrame(fitted)) };

@@ -72,6 +72,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'runs.get': example('runs.get'),
     'runs.rename': example('runs.rename'),
     'runs.remove': example('runs.remove'),
+    'runs.exportFormats': example('runs.exportFormats'),
     'runs.export': example('runs.export'),
     'runs.predict': example('runs.predict'),
     'downloads.read': example('downloads.read'),

@@ -22,6 +22,8 @@ export const certificateSchema = z.object({
     bytes: z.number().int(),
     sha256,
     format: modelFormatSchema,
+    /** Of the format: "ONNX opset 17". */
+    version: z.string(),
     quantize: quantizationSchema,
     scope: z.enum(exportScopes),
     licence: z.string(),

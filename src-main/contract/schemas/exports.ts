@@ -1,71 +1,90 @@
 import { z } from 'zod';
 
-/** File formats that a trained model can be written in. */
-export const modelFormats = ['onnx'] as const;
+/** Where an exported model is to run. */
+export const exportTargets = ['server', 'browser', 'phone', 'microcontroller', 'python'] as const;
+export const exportTargetSchema = z.enum(exportTargets);
+export type ExportTarget = z.infer<typeof exportTargetSchema>;
+
+/** The names of the formats that models are exported in, as the command line takes them. */
+export const modelFormats = ['onnx', 'tflite', 'keras', 'h5', 'tfjs', 'python'] as const;
 export const modelFormatSchema = z.enum(modelFormats);
 export type ModelFormat = z.infer<typeof modelFormatSchema>;
 
-/** What every name in the metadata of a file begins with. */
-export const metadataPrefix = 'org.strongroom.';
-
-/** How the weights of an exported network are kept; all but `none` give somewhat other answers. */
+/**
+ * How the weights are kept: as they are (float32), in half the bits, as whole numbers of eight bits, or with the
+ * activations in eight bits too, whose ranges are learned from rows.
+ */
 export const quantizations = ['none', 'float16', 'int8', 'int8-static'] as const;
 export const quantizationSchema = z.enum(quantizations);
 export type Quantization = z.infer<typeof quantizationSchema>;
 
-/** How far the answers of an exported file may be from those of the application. */
-export interface Parity {
-  /**
-   * Largest difference of any answer: of probabilities absolute, of numbers relative to the largest of 1, the value and
-   * the spread of the predictions. Null: not limited, for changed decisions tell more.
-   */
-  readonly difference: number | null;
-  /** Decisions that may change, as a share of the rows. */
-  readonly changed: number;
-  /** Whether hostile rows are held to it as well. */
-  readonly hostile: boolean;
-  /** Two classes whose probabilities differ by no more than this are as likely: either is right. */
-  readonly tie: number;
-  /** A predicted number counts as a changed decision when it differs by more than this. */
-  readonly moved: number;
-}
-
-/**
- * float32: what sklearn-onnx and tf2onnx hold their converters to, on every row. Smaller weights are held to it on rows
- * as training knew them: an input of 1e30 makes any rounding large.
- */
-export const parity: Readonly<Record<Quantization, Parity>> = {
-  none: { difference: 1e-5, changed: 0, hostile: true, tie: 1e-5, moved: 1e-5 },
-  float16: { difference: 1e-2, changed: 0, hostile: false, tie: 1e-2, moved: 1e-2 },
-  int8: { difference: null, changed: 0.01, hostile: false, tie: 1e-5, moved: 0.1 },
-  'int8-static': { difference: null, changed: 0.01, hostile: false, tie: 1e-5, moved: 0.1 },
-};
-
 /** How much of the work is in the file. */
 export const exportScopes = ['pipeline', 'network'] as const;
-export type ExportScope = (typeof exportScopes)[number];
+export const exportScopeSchema = z.enum(exportScopes);
+export type ExportScope = z.infer<typeof exportScopeSchema>;
 
-/** What may be chosen of an exported file. */
-export const exportOptionsSchema = z.object({
+/** Differences from the application that an export may have and still pass its verification. */
+export const allowanceSchema = z.object({
+  /** Largest difference of a probability, or of a number relative to the spread; null where none is promised. */
+  difference: z.number().nullable(),
+  /** Share of the rows, from 0 to 1, whose decision may change. */
+  changedDecisions: z.number(),
+});
+export type Allowance = z.infer<typeof allowanceSchema>;
+
+export const quantizationChoiceSchema = z.object({
+  name: quantizationSchema,
+  /** In a few words: "Full precision". */
+  title: z.string(),
+  sentence: z.string(),
+  allowance: allowanceSchema,
+});
+export type QuantizationChoice = z.infer<typeof quantizationChoiceSchema>;
+
+/** A format that models are exported in, as it is offered to a person. */
+export const modelFormatChoiceSchema = z.object({
+  name: modelFormatSchema,
+  title: z.string(),
+  /** What it is and what runs it. */
+  sentence: z.string(),
+  /** Of the file, without the point; `zip` for a folder, which is handed over as an archive. */
+  extension: z.string(),
+  /** Where it suits, the best first. */
+  targets: z.array(exportTargetSchema),
+  /** At least one; the first is the default. */
+  quantizations: z.array(quantizationChoiceSchema).min(1),
+  /** How much of the work can be in the file; the first is the default. */
+  scopes: z.array(exportScopeSchema).min(1),
+  /** Why the model in hand cannot be written in it; null when it can. */
+  refusal: z.string().nullable(),
+});
+export type ModelFormatChoice = z.infer<typeof modelFormatChoiceSchema>;
+
+/** What to write: see modelFormatChoiceSchema. */
+export const exportSettingsSchema = z.object({
+  format: modelFormatSchema,
   quantize: quantizationSchema.default('none'),
   /** `pipeline` takes raw columns; `network` takes rows that are encoded already. */
-  scope: z.enum(exportScopes).default('pipeline'),
+  scope: exportScopeSchema.default('pipeline'),
   /** Under which licence the file is passed on, in the person's words. */
   licence: z.string().max(500).default(''),
   /** Whether rows of the person's own data go into the certificate; else it has made-up rows only. */
-  ownRows: z.boolean().default(false),
+  ownRows: z.boolean().optional(),
   /** Whether the file is wanted although it changes more decisions than its kind of weights should. */
-  acceptChanges: z.boolean().default(false),
+  acceptChanges: z.boolean().optional(),
 });
-export type ExportOptions = z.output<typeof exportOptionsSchema>;
+export type ExportSettings = z.infer<typeof exportSettingsSchema>;
 
-/** Milliseconds of one run on the machine that exported: medians, threads as the runtime chooses. */
+/** How many milliseconds an exported model takes in its run time, on this machine: medians of several runs. */
 export const latencySchema = z.object({
   row: z.number(),
   batch: z.number(),
-  batchRows: z.number().int(),
+  batchRows: z.number(),
 });
 export type Latency = z.infer<typeof latencySchema>;
+
+/** What every name in the metadata of a file begins with. */
+export const metadataPrefix = 'org.strongroom.';
 
 /** A value as a file takes it: missing is null; moments are seconds since 1970 (UTC). */
 const goldenValueSchema = z.union([z.number(), z.string(), z.null()]);

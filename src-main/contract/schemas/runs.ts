@@ -163,9 +163,16 @@ export const runSchema = z.object({
   rawColumns: z.array(columnSchema).optional(),
   /** Names of the columns that the model takes. */
   inputs: z.array(z.string()),
-  /** Smallest and largest value of the numbers among them, as far as cleaning left them; dates as ISO text. */
+  /** What the rows held of each input; models of earlier versions have none. Moments are not told. */
   ranges: z
-    .record(z.string(), z.tuple([z.number(), z.number()]).or(z.tuple([z.string(), z.string()])))
+    .array(
+      z.object({
+        name: z.string(),
+        minimum: z.number().nullable(),
+        maximum: z.number().nullable(),
+        missing: z.number(),
+      }),
+    )
     .optional(),
   target: z.string(),
   task: taskSchema,
@@ -213,7 +220,8 @@ export const verificationSchema = z.object({
   rows: z.number(),
   /** Rows besides the data's own: blank cells, unseen categories, extreme numbers. */
   hostileRows: z.number(),
-  tolerance: z.number(),
+  /** The largest difference that passes; null where none is promised. */
+  tolerance: z.number().nullable(),
   /**
    * Largest and mean absolute difference; for numbers to predict, relative to the largest of 1, the value and the
    * spread of the predictions (float32 keeps about seven digits of the latter).
@@ -224,26 +232,30 @@ export const verificationSchema = z.object({
   runtime: z.string(),
   /** Rows made up as training knew them, which stand in where there are none of the data's own. */
   madeUpRows: z.number().optional(),
-  /** Of all rows but the hostile ones; where these are not held to the tolerance, it is what decides. */
+  /** Of all rows but the hostile ones; files with smaller weights are held to the tolerance on these. */
   ordinary: z
     .object({ largestDifference: z.number(), meanDifference: z.number(), changedDecisions: z.number() })
     .optional(),
   /** Decisions that may change, as a share of the rows that are not hostile. */
   changedAllowed: z.number().optional(),
+  /** How long the run time takes; on request. */
   latency: latencySchema.optional(),
+  /** The scores of the file's own answers over the rows that carry the target; on request. */
+  metrics: metricsSchema.optional(),
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
 export const exportResultSchema = z.object({
   download: downloadSchema,
+  format: modelFormatSchema,
+  quantize: quantizationSchema,
   verification: verificationSchema,
-  opset: z.number(),
+  /** The version of the format: "ONNX opset 17". */
+  version: z.string(),
   inputs: z.array(z.object({ name: z.string(), type: z.string() })),
   outputs: z.array(z.object({ name: z.string(), type: z.string() })),
   /** What the person should know of the file. */
   warnings: z.array(warningSchema),
-  format: modelFormatSchema.optional(),
-  quantize: quantizationSchema.optional(),
   /** The proof that goes with the file: as JSON for programs, as a page for people. */
   certificate: z.object({ json: downloadSchema, page: downloadSchema }).optional(),
 });

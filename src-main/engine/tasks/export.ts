@@ -1,38 +1,51 @@
-import { writeFile } from 'node:fs/promises';
 import { StrongroomError } from '../../contract/errors';
 import { readFrame, writeFrame } from '../data/frame';
+import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
+import { throwIfCancelled } from '../export/formats/cancelled';
 import { encodedFrame } from '../export/encoded';
 import { hostileFrame } from '../export/hostile';
-import { exportOnnx } from '../export/onnx/export-onnx';
 import { ordinaryFrame } from '../export/ordinary';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
-import type { TaskContext, TaskHandlers } from '../protocol';
+import type { TaskHandlers } from '../protocol';
 
-function throwIfCancelled({ signal }: TaskContext): void {
-  if (signal.aborted) throw new StrongroomError('CANCELLED', 'The export was cancelled.');
-}
+/** Made-up rows from which ranges are learned where there are no rows at hand. */
+const calibrationRows = 1000;
 
-/** What the tensors child exports: the model as ONNX, and rows to try it with. */
+/** What the tensors child exports: the model as a file of one of the formats, and rows to try it with. */
 export const handlers: TaskHandlers = {
-  async 'export-onnx'({ model, path, metadata, quantize, scope, calibration }, context) {
+  async 'export-formats'({ model: directory }) {
+    if (directory === null) return formats.map((format) => choiceOf(format, null));
+    await startTensors();
+    const model = await loadModel(directory);
+    try {
+      return formats.map((format) => choiceOf(format, model));
+    } finally {
+      model.network.dispose();
+    }
+  },
+
+  async 'export-model'({ model: directory, path, calibration, format: name, ...settings }, context) {
+    const format = formatOf(name);
+    requireSettings(format, settings);
     context.report({ fraction: 0, detail: 'Reading the model' });
     await startTensors();
-    const { fitted, network } = await loadModel(model);
-    throwIfCancelled(context);
+    const model = await loadModel(directory);
     try {
-      context.report({ fraction: 0.3, detail: 'Tracing the model' });
-      const { bytes, ...description } = await exportOnnx(fitted, network, metadata, {
-        ...(quantize === undefined ? {} : { quantize }),
-        ...(scope === undefined ? {} : { scope }),
-        ...(calibration === undefined ? {} : { calibration: await readFrame(calibration) }),
+      throwIfCancelled(context.signal);
+      const refusal = format.refusal(model);
+      if (refusal !== null) {
+        throw new StrongroomError('KERNEL_NOT_SUPPORTED', refusal, { next: 'Choose another format.' });
+      }
+      return await format.write(model, path, {
+        ...settings,
+        calibration: async () =>
+          calibration === null ? ordinaryFrame(model.fitted, calibrationRows) : readFrame(calibration),
+        signal: context.signal,
+        report: (fraction, detail) => context.report({ fraction: 0.3 + 0.7 * fraction, detail }),
       });
-      throwIfCancelled(context);
-      context.report({ fraction: 0.8, detail: 'Writing the file' });
-      await writeFile(path, bytes);
-      return { ...description, bytes: bytes.byteLength };
     } finally {
-      network.dispose();
+      model.network.dispose();
     }
   },
 
@@ -58,7 +71,7 @@ export const handlers: TaskHandlers = {
     const { fitted, network } = await loadModel(model);
     network.dispose();
     const frame = await readFrame(source);
-    await writeFrame(path, await encodedFrame(fitted, frame, async () => throwIfCancelled(context)));
+    await writeFrame(path, await encodedFrame(fitted, frame, async () => throwIfCancelled(context.signal)));
     return { rows: frame.rows };
   },
 };

@@ -140,14 +140,14 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .description('write the whole model, from raw columns to prediction, as one file')
       .argument('<folder>', 'folder of the model')
       .addOption(new Option('--format <format>', 'file format').choices(modelFormats).makeOptionMandatory())
-      .requiredOption('--out <file>', 'file to write; a certificate is written beside it')
       .addOption(
         new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
       )
       .option('--network-only', 'without the preparation of columns: the file takes encoded rows')
-      .option('--licence <text>', 'licence of the model, kept in the file')
+      .option('--licence <text>', 'under which licence the model is passed on, kept in the file')
       .option('--own-rows', 'put rows of the data into the certificate instead of made-up ones')
       .option('--accept-changes', 'write the file even if smaller weights change too many decisions')
+      .requiredOption('--out <file>', 'file to write; a certificate is written beside it')
       .addOption(jsonOption())
       .action(async (folder: string, { json, ...flags }: ExportFlags & { json?: true }) =>
         finish(await exportFile(folder, flags, terminal), json === true),
@@ -159,7 +159,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   examples(
     located(program.command('verify'))
       .description('compare an exported file with the application over every row, and with its certificate')
-      .argument('<file>', 'ONNX file')
+      .argument('<file>', 'file that was exported')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())

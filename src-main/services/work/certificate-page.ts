@@ -56,9 +56,9 @@ export function certificatePage(certificate: Certificate): string {
   ] as const;
   const rows = counted.filter(([, count]) => count > 0).map(([name, count]) => `${String(count)} ${name}`);
   const allowed =
-    changedAllowed === 0
+    verification.tolerance !== null
       ? `differences up to ${number(verification.tolerance)}, no changed decision`
-      : `up to ${number(100 * changedAllowed)} % changed decisions; a number counts as changed beyond ${number(verification.tolerance)}`;
+      : `up to ${number(100 * changedAllowed)} % changed decisions; a number counts as changed beyond a tenth of the spread`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -76,7 +76,7 @@ ${facts([
   ['name', file.name],
   ['size', `${String(file.bytes)} bytes`],
   ['SHA-256', file.sha256],
-  ['format', file.format],
+  ['format', file.version],
   ['weights', weights[file.quantize]],
   ['takes', file.scope === 'network' ? 'encoded rows' : 'raw columns by name'],
   ...(file.licence === '' ? [] : [['licence', file.licence] as const]),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { metadataPrefix } from '../../contract/schemas/exports';
-import type { ExportOptions } from '../../contract/schemas/exports';
+import type { ExportSettings } from '../../contract/schemas/exports';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Run } from '../../contract/schemas/runs';
 
@@ -21,12 +21,17 @@ export const sha256 = (content: string | Uint8Array): string =>
 export const recipeHash = (recipe: Recipe): string => sha256(canonicalJson(recipe));
 
 /** What the file says of itself, readable in any ONNX viewer; names in reverse DNS. */
-export function metadataOf(run: Run, version: string, { licence }: ExportOptions): Record<string, string> {
+export function metadataOf(
+  run: Run,
+  version: string,
+  { licence }: Pick<ExportSettings, 'licence'>,
+): Record<string, string> {
   const types = new Map(run.columns.map(({ name, type }) => [name, type]));
+  const ranges = new Map((run.ranges ?? []).map(({ name, minimum, maximum }) => [name, [minimum, maximum]]));
   const columns = run.inputs.map((name) => ({
     name,
     type: types.get(name) ?? null,
-    ...(run.ranges?.[name] === undefined ? {} : { range: run.ranges[name] }),
+    ...(typeof ranges.get(name)?.[0] === 'number' ? { range: ranges.get(name) } : {}),
   }));
   const entries: Record<string, string> = {
     version,

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeStep, enabledSteps, stepDefinitions } from '../../contract/cleaning';
+import { StrongroomError } from '../../contract/errors';
 import type { Certificate } from '../../contract/schemas/certificate';
 import type { Warning } from '../../contract/schemas/common';
-import { exportOptionsSchema } from '../../contract/schemas/exports';
-import type { ExportOptions } from '../../contract/schemas/exports';
+import type { ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
 import type { Run, Verification } from '../../contract/schemas/runs';
-import { preparedFiles, type TaskResult } from '../../engine/protocol';
+import { preparedFiles, type ExportDescription } from '../../engine/protocol';
 import type { House } from '../house';
 import { certify } from './certificate';
+import { exportFormats } from './export-formats';
 import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
-import { madeUpRows, refusal, verifyFrame } from './verify-model';
+import { refusal, verifyFrame } from './verify-model';
 import { part, partOf, type Work } from './work';
 
 /** Rows of the certificate by which any program can be checked. */
@@ -32,82 +33,99 @@ function cleaningWarnings({ recipe }: Run): Warning[] {
   ];
 }
 
-/** A model as a file that was compared with the application, and the proof of it. */
-export interface Exported extends TaskResult<'export-onnx'> {
+export { exportFormats } from './export-formats';
+
+export interface Exported extends ExportDescription {
+  choice: ModelFormatChoice;
   verification: Verification;
   certificate: Certificate;
   warnings: Warning[];
 }
 
+/** The format and the way of keeping weights that were asked for. Throws EXPORT_FORMAT_UNKNOWN. */
+function chosen(choices: readonly ModelFormatChoice[], { format, quantize }: ExportSettings) {
+  const choice = choices.find(({ name }) => name === format);
+  const quantization = choice?.quantizations.find(({ name }) => name === quantize);
+  if (choice !== undefined && quantization !== undefined) return { choice, quantization };
+  throw new StrongroomError(
+    'EXPORT_FORMAT_UNKNOWN',
+    `Models are not exported as ${format} with weights as ${quantize}.`,
+    {
+      expected: choices
+        .map(({ name, quantizations }) => `${name} (${quantizations.map((one) => one.name).join(', ')})`)
+        .join('; '),
+      received: `${format} (${quantize})`,
+      next: 'Choose one of these.',
+    },
+  );
+}
+
 /**
- * Writes the ONNX file and runs it in ONNX Runtime against the application, over the run's test rows if kept, else over
- * made-up rows.
- * @param name of the file in its certificate.
- * @throws EXPORT_DIFFERS when it does not hold what its kind of weights is held to; fewer digits that change too many
- * decisions are let through when the person accepts it, with a warning.
+ * Writes a model and runs the file in the run time of its format against the application, over the run's test rows
+ * if kept, else over made-up rows.
+ * @param measured whether the file is also timed and scored. @param name of the file in its certificate.
+ * @throws EXPORT_DIFFERS when it does not give the answers that its kind of weights is held to; where some decisions may
+ * change, more of them are let through when the settings accept it, with a warning.
  */
 export async function exportModel(
   house: House,
   model: Model,
+  settings: ExportSettings,
   path: string,
   work: Work,
-  chosen: Partial<ExportOptions> = {},
-  name = 'model.onnx',
+  measured = true,
+  name?: string,
 ): Promise<Exported> {
-  const options = exportOptionsSchema.parse(chosen);
-  const { quantize, scope, ownRows, acceptChanges, licence } = options;
-  const { version } = house.options;
-  return house.workspace.scratch.within('export', async (folder) => {
-    const testRows = join(model.folder, preparedFiles.test);
-    const data = existsSync(testRows) ? testRows : null;
-    const calibration =
-      quantize === 'int8-static' ? (data ?? (await madeUpRows(house, model, folder, work))) : null;
-    const encoded = join(folder, 'calibration.frame');
-    if (calibration !== null && scope === 'network') {
-      await house.engine.run(
-        'encode',
-        { model: model.folder, frame: calibration, path: encoded },
-        part(work, 0, 0.05, 'Encoding rows'),
-      );
-    }
-    const exported = await house.engine.run(
-      'export-onnx',
-      {
-        model: model.folder,
-        path,
-        metadata: metadataOf(model.run, version, options),
-        quantize,
-        scope,
-        ...(calibration === null ? {} : { calibration: scope === 'network' ? encoded : calibration }),
-      },
-      part(work, 0.05, 0.3, 'Writing the model'),
-    );
-    const about = { quantize, scope };
-    const { golden, ...verification } = await verifyFrame(
-      house,
-      model,
+  const { choice, quantization } = chosen(await exportFormats(house, null), settings);
+  const { format, quantize, scope, licence, ownRows = false, acceptChanges = false } = settings;
+  const testRows = join(model.folder, preparedFiles.test);
+  const kept = existsSync(testRows) ? testRows : null;
+  const { version: program } = house.options;
+  const exported = await house.engine.run(
+    'export-model',
+    {
+      ...settings,
+      model: model.folder,
       path,
-      data,
-      partOf(work, 0.3, 1),
-      about,
-      { from: ownRows && data !== null ? 'data' : 'hostile', rows: goldenRows },
-    );
-    const differs = verification.passed ? null : refusal(verification, quantize);
-    if (differs !== null && !(acceptChanges && (verification.changedAllowed ?? 0) > 0)) throw differs;
-    const warnings: Warning[] = [
-      ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
-      ...cleaningWarnings(model.run),
-    ];
-    const { inputs, outputs } = exported;
-    const certificate = await certify(path, model.run, {
+      metadata: metadataOf(model.run, program, settings),
+      calibration: kept,
+    },
+    part(work, 0, 0.3, 'Writing the model'),
+  );
+  const { allowance } = quantization;
+  const source = ownRows && kept !== null ? 'data' : 'made-up';
+  const { golden, ...verification } = await verifyFrame(
+    house,
+    model,
+    { path, format, scope, allowance, measured },
+    kept,
+    partOf(work, 0.3, 1),
+    { from: source === 'data' ? 'data' : 'hostile', rows: goldenRows },
+  );
+  const differs = verification.passed ? null : refusal(verification, quantize);
+  if (differs !== null && !(acceptChanges && allowance.changedDecisions > 0)) throw differs;
+  const warnings: Warning[] = [
+    ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
+    ...cleaningWarnings(model.run),
+  ];
+  const { version, inputs, outputs } = exported;
+  const certificate = await certify(path, model.run, {
+    version: program,
+    file: {
+      name: name ?? `model.${choice.extension}`,
+      format,
       version,
-      file: { name, format: 'onnx', quantize, scope, licence, inputs, outputs },
-      verdict: verification.passed ? 'passed' : 'differs',
-      verification,
-      golden: { source: ownRows && data !== null ? 'data' : 'made-up', rows: golden ?? [] },
-      warnings,
-    });
-    work.report(1, 'Done');
-    return { ...exported, verification, certificate, warnings };
+      quantize,
+      scope,
+      licence,
+      inputs,
+      outputs,
+    },
+    verdict: verification.passed ? 'passed' : 'differs',
+    verification,
+    golden: { source, rows: golden ?? [] },
+    warnings,
   });
+  work.report(1, 'Done');
+  return { ...exported, choice, verification, certificate, warnings };
 }

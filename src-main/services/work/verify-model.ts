@@ -1,57 +1,57 @@
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
-import type { Quantization } from '../../contract/schemas/exports';
+import type { Certificate } from '../../contract/schemas/certificate';
+import type { Allowance, ExportScope, ModelFormat, Quantization } from '../../contract/schemas/exports';
 import type { Verification } from '../../contract/schemas/runs';
 import type { TaskParams, TaskResult } from '../../engine/protocol';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { importForRun } from './contract-file';
 import type { Model } from './model-folder';
+import { exportFormats } from './export-formats';
 import { part, partOf, type Work } from './work';
 
-/** What a file is: how its weights are kept, and whether it takes raw columns. */
-export type FileAbout = TaskResult<'onnx-about'>;
-type Golden = NonNullable<TaskParams<'verify'>['golden']>;
+/** What passes for a file with full weights: what sklearn-onnx and tf2onnx hold their converters to. */
+export const exactAllowance: Allowance = { difference: 1e-5, changedDecisions: 0 };
+
+/** An exported file, and how far its answers may be from the application's. */
+export interface ExportedFile {
+  path: string;
+  format: ModelFormat;
+  allowance: Allowance;
+  scope?: ExportScope;
+  /** Whether it is also timed and scored. */
+  measured?: boolean;
+}
+
 /** How a file compares, with rows and answers where they were asked for. */
 export type Verified = TaskResult<'verify'>;
+type Golden = NonNullable<TaskParams<'verify'>['golden']>;
 
 /** Rows that are made up where there is no data at hand. */
 const madeUp = 1000;
 
-/** Writes made-up rows of a model, as training knew them, into a folder. @returns the path of the frame. */
-export async function madeUpRows(
-  house: House,
-  { folder: model }: Model,
-  folder: string,
-  work: Work,
-): Promise<string> {
-  const path = join(folder, 'made-up.frame');
-  await house.engine.run(
-    'ordinary-frame',
-    { model, path, rows: madeUp },
-    part(work, 0, 0.05, 'Making up rows'),
-  );
-  return path;
-}
-
 /**
- * Compares an ONNX file with the application's own predictions, over the rows of a frame and over hostile rows
+ * Compares an exported file with the application's own predictions, over the rows of a frame and over hostile rows
  * made from the model's contract. With no frame, made-up rows stand in for data.
+ * @param golden rows to return with their answers, of a file that is measured.
  */
 export function verifyFrame(
   house: House,
-  trained: Model,
-  onnx: string,
+  { folder: model, run }: Model,
+  { path, format, allowance, scope = 'pipeline', measured = false }: ExportedFile,
   frame: string | null,
   work: Work,
-  { scope }: Pick<FileAbout, 'scope'>,
   golden?: Golden,
 ): Promise<Verified> {
-  const { folder: model, run } = trained;
   return house.workspace.scratch.within('verify', async (folder) => {
     const { engine } = house;
-    const rows = frame ?? (await madeUpRows(house, trained, folder, work));
+    const rows = frame ?? join(folder, 'made-up.frame');
     const difficult = join(folder, 'hostile.frame');
+    if (frame === null) {
+      const params = { model, path: rows, rows: madeUp };
+      await engine.run('ordinary-frame', params, part(work, 0, 0.05, 'Making up rows'));
+    }
     await engine.run(
       'hostile-frame',
       { model, path: difficult },
@@ -80,31 +80,30 @@ export function verifyFrame(
     const verification = await engine.run(
       'verify',
       {
-        onnx,
+        file: path,
+        format,
         task: run.task,
         data,
         hostile,
-        tolerance: null,
-        timed: true,
+        allowance,
+        ...(measured ? { measured: model } : {}),
         ...(golden === undefined ? {} : { golden }),
       },
-      part(work, 0.6, 1, 'Comparing with ONNX Runtime'),
+      part(work, 0.6, 1, 'Comparing in the run time of the format'),
     );
     return frame === null ? { ...verification, rows: 0, madeUpRows: verification.rows } : verification;
   });
 }
 
-/** Compares an ONNX file with a model over all rows of a spreadsheet. */
+/** Compares an exported file with a model over all rows of a spreadsheet. */
 export function verifyFile(
   house: House,
   model: Model,
-  onnx: string,
+  exported: ExportedFile,
   file: SourceFile,
   work: Work,
-): Promise<Verified & FileAbout> {
+): Promise<Verification> {
   return house.workspace.scratch.within('verify-data', async (folder) => {
-    // Before anything takes long: a damaged file is told at once.
-    const about = await house.engine.run('onnx-about', { onnx });
     const data = await importForRun(
       house,
       model,
@@ -119,34 +118,67 @@ export function verifyFile(
       { parquet: data.parquet, model: model.folder, withTarget: false, path: frame },
       part(work, 0.3, 0.4, 'Preparing rows'),
     );
-    const verified = await verifyFrame(house, model, onnx, frame, partOf(work, 0.4, 1), about);
-    return { ...verified, ...about };
+    return verifyFrame(house, model, exported, frame, partOf(work, 0.4, 1));
   });
 }
 
-/** The share of ordinary rows whose decision changed, in percent. */
-const changedShare = ({ rows, madeUpRows: made = 0, ordinary }: Verification): number =>
-  (100 * (ordinary?.changedDecisions ?? 0)) / Math.max(1, rows + made);
+/** What a file is: how its weights are kept, and whether it takes raw columns. */
+export interface FileKind extends TaskResult<'onnx-about'> {
+  format: ModelFormat;
+}
+
+/**
+ * What is known of a file: what its certificate says, else what the file says of itself, else what its name says.
+ * Throws MODEL_DAMAGED, EXPORT_FORMAT_UNKNOWN.
+ */
+export async function kindOfFile(
+  house: House,
+  path: string,
+  certificate: Certificate | null,
+): Promise<FileKind> {
+  const format =
+    certificate?.file.format ??
+    (await exportFormats(house, null)).find(({ extension }) => path.toLowerCase().endsWith(`.${extension}`))
+      ?.name ??
+    'onnx';
+  if (format === 'onnx') return { format, ...(await house.engine.run('onnx-about', { onnx: path })) };
+  const { quantize, scope } = certificate?.file ?? { quantize: 'none', scope: 'pipeline' };
+  return { format, quantize, scope };
+}
+
+/** How far a file of a kind may differ. Throws EXPORT_FORMAT_UNKNOWN. */
+export async function allowanceOf(house: House, { format, quantize }: FileKind): Promise<Allowance> {
+  const choices = await exportFormats(house, null);
+  const choice = choices.find(({ name }) => name === format);
+  return choice?.quantizations.find(({ name }) => name === quantize)?.allowance ?? exactAllowance;
+}
 
 /** Why a file that did not pass is not handed over. */
 export function refusal(verification: Verification, quantize: Quantization): StrongroomError {
   const { tolerance, ordinary, largestDifference, changedDecisions, changedAllowed = 0 } = verification;
+  const rows = verification.rows + (verification.madeUpRows ?? 0);
   if (changedAllowed > 0) {
+    const changed = ordinary?.changedDecisions ?? changedDecisions;
     return new StrongroomError(
       'EXPORT_DIFFERS',
-      `With weights in ${quantize}, ${changedShare(verification).toFixed(1)} % of the decisions change.`,
+      `With weights as ${quantize}, ${((100 * changed) / Math.max(1, rows)).toFixed(1)} % of the decisions change.`,
       {
         expected: `at most ${String(100 * changedAllowed)} % of them`,
-        received: `${String(ordinary?.changedDecisions ?? 0)} of ${String(verification.rows + (verification.madeUpRows ?? 0))} rows`,
-        next: 'Export with float16 or without smaller weights; or accept the changes when you export.',
+        received: `${String(changed)} of ${String(rows)} rows`,
+        next: 'Export with float16 or with full weights; or accept the changes when you export.',
       },
     );
   }
   const held =
     quantize === 'none' || ordinary === undefined ? { largestDifference, changedDecisions } : ordinary;
   return new StrongroomError('EXPORT_DIFFERS', 'The exported model does not give the same answers.', {
-    expected: `differences of at most ${String(tolerance)}`,
+    expected: `differences of at most ${String(tolerance ?? 'what is allowed')}`,
     received: `a difference of ${String(held.largestDifference)} and ${String(held.changedDecisions)} changed decisions`,
     next: 'Do not use the exported file. Export again with this version, or report it.',
   });
+}
+
+/** Throws EXPORT_DIFFERS when a verification did not pass. */
+export function requirePassed(verification: Verification): void {
+  if (!verification.passed) throw refusal(verification, 'none');
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ExportOptions } from '../../contract/schemas/exports';
+import type { ExportSettings } from '../../contract/schemas/exports';
 import { writeBeside } from '../../workspace';
 import type { House } from '../house';
 import { certificateEndings } from './certificate';
@@ -32,12 +32,12 @@ export function writeExport(
   house: House,
   model: Model,
   out: string,
-  options: Partial<ExportOptions>,
+  settings: ExportSettings,
   work: Work,
 ): Promise<Exported & { files: ExportFiles }> {
   const files = filesOf(out);
   return writeBeside(out, async (temporary) => {
-    const exported = await exportModel(house, model, temporary, work, options, basename(out));
+    const exported = await exportModel(house, model, settings, temporary, work, true, basename(out));
     const { certificate } = exported;
     await writeBeside(files.json, (path) => writeFile(path, `${JSON.stringify(certificate, null, 2)}\n`));
     await writeBeside(files.page, (path) => writeFile(path, certificatePage(certificate)));

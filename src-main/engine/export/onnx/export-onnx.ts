@@ -9,6 +9,7 @@ import type { OnnxPort } from '../../compile/onnx/types';
 import type { Frame } from '../../data/frame';
 import { featuresWidth } from '../../features/apply';
 import type { Fitted } from '../../features/fitted';
+import { encodedFrame } from '../encoded';
 import { outputsKey } from '../output-names';
 import type { OutputNames } from '../output-names';
 import { declareAnswers } from './answers';
@@ -48,7 +49,7 @@ const portType = ({ name, type, shape }: OnnxPort): { name: string; type: string
 export interface OnnxOptions {
   quantize?: Quantization;
   scope?: ExportScope;
-  /** For `int8-static`: rows as the file takes them. */
+  /** For `int8-static`: raw rows to learn the ranges inside the network from. */
   calibration?: Frame;
 }
 
@@ -86,7 +87,8 @@ async function rangesFor(
   const values = innerProducts(program, weights).flatMap(({ inputs }) => inputs.slice(0, 1));
   // ONNX Runtime is loaded by those alone who need it.
   const { calibrate } = await import('./quantize/calibrate');
-  return calibrate(program, [...new Set(values)], frame, scope);
+  const rows = scope === 'network' ? await encodedFrame(fitted, frame, () => Promise.resolve()) : frame;
+  return calibrate(program, [...new Set(values)], rows, scope);
 }
 
 /**

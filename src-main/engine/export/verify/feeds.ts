@@ -49,18 +49,13 @@ export function columnsFor(session: InferenceSession, frame: Frame): FrameColumn
   });
 }
 
-/** Gives a session the rows of a frame. */
-export interface Feeder {
-  columns: FrameColumn[];
-  /** Rows [start, end) as inputs; missing text as ''. @param reversed whether the last column comes first. */
-  feeds(start: number, end: number, reversed?: boolean): Record<string, Tensor>;
-}
+/** Rows [start, end) of a frame as the inputs of a session; missing text as ''. */
+export type Feeder = (start: number, end: number) => Record<string, Tensor>;
 
 /** One matrix [rows, columns] of the numbers of all columns. */
-function matrixFeeder(frame: Frame): Feeder {
-  const columns = frame.columns;
+function matrixFeeder({ columns }: Frame): Feeder {
   const width = columns.length;
-  const feeds = (start: number, end: number): Record<string, Tensor> => {
+  return (start, end) => {
     const values = new Float32Array((end - start) * width);
     columns.forEach((column, place) => {
       if (column.kind !== 'number') return;
@@ -69,21 +64,16 @@ function matrixFeeder(frame: Frame): Feeder {
     });
     return { [encodedName]: new Tensor('float32', values, [end - start, width]) };
   };
-  return { columns, feeds };
 }
 
-/** How rows of a frame get into a session. Throws EXPORT_DIFFERS when the session takes something else. */
+/**
+ * How rows of a frame get into a session, with the columns in the order that the frame has.
+ * Throws EXPORT_DIFFERS when the session takes something else.
+ */
 export function feederFor(session: InferenceSession, frame: Frame, scope: ExportScope): Feeder {
   if (scope === 'network') return matrixFeeder(frame);
-  const columns = columnsFor(session, frame);
-  return {
-    columns,
-    feeds: (start, end, reversed = false) =>
-      Object.fromEntries(
-        (reversed ? columns.toReversed() : columns).map((column) => [
-          column.name,
-          tensorOf(column, start, end),
-        ]),
-      ),
-  };
+  const wanted = new Set(columnsFor(session, frame));
+  const columns = frame.columns.filter((column) => wanted.has(column));
+  return (start, end) =>
+    Object.fromEntries(columns.map((column) => [column.name, tensorOf(column, start, end)]));
 }

@@ -2,7 +2,7 @@ import type { GoldenAnswer, GoldenRow } from '../../../contract/schemas/exports'
 import { missingCode } from '../../data/frame';
 import type { FrameColumn } from '../../data/frame';
 import type { Expected } from './expected';
-import type { Answers } from './outputs';
+import type { Answers } from './runtimes';
 
 /** Larger numbers say more of rounding than of the model. */
 const mostUsual = 1e6;
@@ -47,10 +47,10 @@ function expectedAnswer(expected: Expected, row: number): GoldenAnswer {
   return { predicted: expected.predicted(row), probabilities };
 }
 
-function givenAnswer(answers: Answers): GoldenAnswer {
-  if (answers.labels === null) return { predicted: finiteOrNull(answers.scores[0]) };
-  const probabilities = Array.from(answers.scores, finiteOrNull);
-  return { predicted: answers.labels[0] ?? null, probabilities };
+function givenAnswer({ scores, labels }: Answers, expected: Expected): GoldenAnswer {
+  if (expected.kind === 'number') return { predicted: finiteOrNull(scores[0]) };
+  const best = expected.classes[scores.indexOf(Math.max(...scores))];
+  return { predicted: labels?.[0] ?? best ?? null, probabilities: Array.from(scores, finiteOrNull) };
 }
 
 /** One row with both answers, as it is kept. @param answers of the file, to this row alone. */
@@ -63,6 +63,6 @@ export function goldenRow(
   return {
     inputs: Object.fromEntries(columns.map((column) => [column.name, cellOf(column, row)])),
     expected: expectedAnswer(expected, row),
-    answered: givenAnswer(answers),
+    answered: givenAnswer(answers, expected),
   };
 }

@@ -1,24 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
-import '../../no-telemetry';
-import { InferenceSession, env } from 'onnxruntime-node';
 import { StrongroomError } from '../../../contract/errors';
-import { parity as parities } from '../../../contract/schemas/exports';
-import type { GoldenRow, Latency, Parity } from '../../../contract/schemas/exports';
-import type { Verification } from '../../../contract/schemas/runs';
+import type { Allowance, GoldenRow, Latency, ModelFormat } from '../../../contract/schemas/exports';
+import type { Metrics, Verification } from '../../../contract/schemas/runs';
 import type { Task } from '../../../contract/schemas/recipe';
 import { readFrame } from '../../data/frame';
-import type { Frame } from '../../data/frame';
+import type { Frame, FrameColumn } from '../../data/frame';
+import { metricsOf, scoredRows } from '../../evaluate/evaluation';
+import type { Fitted } from '../../features/fitted';
+import { rowColumn } from '../../features/folds';
+import { hostTarget } from '../../features/host-target';
 import { compareBatch, holds } from './compare';
 import { Differences } from './difference';
 import { expectedOf } from './expected';
-import type { Expected } from './expected';
-import { feederFor } from './feeds';
-import type { Feeder } from './feeds';
 import { goldenPlaces, goldenRow } from './golden';
-import { latencyOf } from './latency';
-import { aboutFile, readModelFile } from './model-file';
-import { answersOf, outputNames } from './outputs';
-import type { ComparedOutputs } from './outputs';
+import type { Expected } from './expected';
+import { measureLatency } from './measure';
+import { openExport } from './runtimes';
+import type { Answerer, Answers } from './runtimes';
 
 /** Rows that are run at once: few enough that a cancellation is heard soon. */
 const batchRows = 2048;
@@ -33,134 +31,126 @@ export interface Compared {
 export interface VerifyOptions {
   signal: AbortSignal;
   report(fraction: number, detail: string): void;
-  /** How many rows to return with their answers, of the hostile ones or of the data. */
+  /** Given when the run time is to be timed, and its answers scored where the data carry the target. */
+  measured?: Fitted;
+  /** How many rows to return with their answers, of the hostile ones or of the data; with `measured`. */
   golden?: { from: 'hostile' | 'data'; rows: number };
-  /** Whether to measure how long it takes. */
-  timed?: boolean;
 }
 
 export interface Verified extends Verification {
   golden?: GoldenRow[];
 }
 
-/** Rows to compare, with what the application answers to them. */
-interface Part {
-  input: Frame;
-  expected: Expected;
-  feeder: Feeder;
-  names: ComparedOutputs;
-  isHostile: boolean;
+/** The scores of answers, where the frame carries the target with at least one value. */
+function scoresOf(fitted: Fitted, frame: Frame, answers: readonly Answers[]): Metrics | null {
+  if (!frame.columns.some(({ name }) => name === fitted.target.column)) return null;
+  const target = hostTarget(fitted, frame);
+  if (!target.some(Number.isFinite)) return null;
+  const scores = answers.flatMap(({ scores }) => [...scores]);
+  return metricsOf(scoredRows(fitted, target, scores));
 }
 
-async function openSession(bytes: Uint8Array, path: string): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: 3 });
-  } catch (error) {
-    throw new StrongroomError('MODEL_DAMAGED', `ONNX Runtime can not run ${path}: ${String(error)}`, {
-      next: 'Export the model again.',
-      cause: error,
-    });
+/** The columns that an exported file takes: those of a frame without the target and the number of the row. */
+const inputsOf = ({ target }: Fitted, { columns }: Frame): FrameColumn[] =>
+  columns.filter(({ name }) => name !== target.column && name !== rowColumn);
+
+/** Some rows with the answers of the application and those of the file, to each alone. */
+async function goldenRows(
+  columns: readonly FrameColumn[],
+  expected: Expected,
+  answer: Answerer,
+  most: number,
+): Promise<GoldenRow[]> {
+  const rows: GoldenRow[] = [];
+  for (const row of goldenPlaces(columns, expected.rows, most)) {
+    rows.push(goldenRow(columns, row, expected, await answer(row, row + 1)));
   }
+  return rows;
 }
-
-const runtimeName = (): string => `onnxruntime-node ${env.versions.node ?? env.versions.common} (cpu)`;
-
-/** What a file of exact weights is held to, with another tolerance. */
-const exact = (tolerance: number): Parity => ({
-  ...parities.none,
-  difference: tolerance,
-  tie: tolerance,
-});
 
 /**
- * Runs an ONNX file on the rows of frames and compares with the answers of the application, probabilities by
+ * Runs an exported file on the rows of frames and compares with the answers of the application, probabilities by
  * their absolute difference and numbers relative to max(1, |value|, spread of the predictions).
- * It passes when it holds what its kind of weights is held to (`parity`), and NaN is where NaN should be. Hostile rows
- * come with their columns in the opposite order, since a caller may give them in any, and some rows come alone.
- * @param held what it is held to; a number is the largest difference of a file of exact weights,
- * null what the file says of its weights.
+ * It passes when no difference exceeds what is allowed, no more decisions changed than may, and NaN is where NaN
+ * should be; files with smaller weights are held to it on rows that are not hostile. Some rows are asked for alone, and
+ * have to get the answers that they got among others.
  * @throws MODEL_DAMAGED when the file can not be run, EXPORT_DIFFERS when it takes or gives other things than the
  * model, CANCELLED.
  */
 export async function verify(
-  onnx: string,
+  { path, format }: { path: string; format: ModelFormat },
   task: Task,
   data: Compared,
   hostile: Compared | null,
-  held: number | Parity | null,
-  { signal, report, golden, timed = false }: VerifyOptions,
+  allowance: Allowance,
+  { signal, report, measured, golden }: VerifyOptions,
 ): Promise<Verified> {
-  const file = await readModelFile(onnx);
-  const { quantize, scope } = aboutFile(file.metadata);
-  const parity = typeof held === 'number' ? exact(held) : (held ?? parities[quantize]);
-  const session = await openSession(file.bytes, onnx);
+  const opened = await openExport(format, path);
+  const [all, ordinary] = [new Differences(), new Differences()];
+  let latency: Latency | null = null;
+  let metrics: Metrics | null = null;
+  let kept: GoldenRow[] | null = null;
   try {
-    const open = async ({ frame, predictions }: Compared, isHostile: boolean): Promise<Part> => {
-      const [input, expected] = [await readFrame(frame), expectedOf(await readFrame(predictions), task)];
+    const read = async ({ frame, predictions }: Compared): Promise<{ input: Frame; expected: Expected }> => ({
+      input: await readFrame(frame),
+      expected: expectedOf(await readFrame(predictions), task),
+    });
+    const parts = [await read(data), ...(hostile === null ? [] : [await read(hostile)])];
+    const total = parts.reduce((sum, { input }) => sum + input.rows, 0);
+    for (const [place, { input, expected }] of parts.entries()) {
       if (input.rows !== expected.rows) {
         throw new StrongroomError('INTERNAL', 'There are not as many predictions as rows to compare.', {
           expected: String(input.rows),
           received: String(expected.rows),
         });
       }
-      const names = outputNames(session, file.metadata, expected);
-      return { input, expected, names, feeder: feederFor(session, input, scope), isHostile };
-    };
-    const parts = [await open(data, false), ...(hostile === null ? [] : [await open(hostile, true)])];
-    const [all, ordinary] = [new Differences(), new Differences()];
-    const total = parts.reduce((sum, { input }) => sum + input.rows, 0);
-    const answer = async (part: Part, start: number, end: number) => {
-      const results = await session.run(part.feeder.feeds(start, end, part.isHostile));
-      return answersOf(results, part.names, part.expected, end - start);
-    };
-    for (const part of parts) {
-      const into = part.isHostile ? [all] : [all, ordinary];
-      for (let start = 0; start < part.input.rows; start += batchRows) {
+      const answer: Answerer = opened.answerer(input, expected);
+      const found = place === 0 ? [all, ordinary] : [all];
+      const scored: Answers[] = [];
+      for (let start = 0; start < input.rows; start += batchRows) {
         // Lets the message that cancels come in.
         await setImmediate();
         if (signal.aborted) throw new StrongroomError('CANCELLED', 'The comparison was cancelled.');
-        const end = Math.min(part.input.rows, start + batchRows);
-        compareBatch(await answer(part, start, end), part.expected, start, parity, into);
+        const answers = await answer(start, Math.min(input.rows, start + batchRows));
+        compareBatch(answers, expected, start, allowance, found);
+        if (measured !== undefined && place === 0) scored.push(answers);
         report(all.rows / Math.max(1, total), `${all.rows} of ${total} rows compared`);
       }
-      // A row alone has to get the answer that it got among others. Numbers in 8 bits depend on those beside them.
-      const singles = parity.difference === null ? 0 : Math.min(singleRows, part.input.rows);
-      for (let row = 0; row < singles; row++) {
-        compareBatch(await answer(part, row, row + 1), part.expected, row, parity, into);
-        for (const one of into) one.rows--;
+      // Numbers in eight bits depend on the rows beside them; all others do not.
+      const alone = allowance.difference === null ? 0 : Math.min(singleRows, input.rows);
+      for (let row = 0; row < alone; row++) {
+        compareBatch(await answer(row, row + 1), expected, row, allowance, found);
+        for (const one of found) one.rows--;
+      }
+      if (measured === undefined) continue;
+      if (place === 0 && input.rows > 0) {
+        metrics = scoresOf(measured, input, scored);
+        latency = await measureLatency(answer, input.rows);
+      }
+      if (golden !== undefined && (golden.from === 'data') === (place === 0)) {
+        kept = await goldenRows(inputsOf(measured, input), expected, answer, golden.rows);
       }
     }
-    const [first] = parts;
-    const chosen = parts.find(({ isHostile }) => isHostile === (golden?.from === 'hostile')) ?? first;
-    const kept: GoldenRow[] = [];
-    if (golden !== undefined && chosen !== undefined) {
-      for (const row of goldenPlaces(chosen.feeder.columns, chosen.input.rows, golden.rows)) {
-        kept.push(goldenRow(chosen.feeder.columns, row, chosen.expected, await answer(chosen, row, row + 1)));
-      }
-    }
-    const latency: Latency | null =
-      timed && first !== undefined && first.input.rows > 0
-        ? await latencyOf(session, (start, end) => first.feeder.feeds(start, end), first.input.rows)
-        : null;
-    return {
-      passed: holds(parity, all, ordinary),
-      rows: ordinary.rows,
-      hostileRows: all.rows - ordinary.rows,
-      tolerance: parity.difference ?? parity.moved,
-      largestDifference: all.largest,
-      meanDifference: all.mean,
-      changedDecisions: all.changedDecisions,
-      runtime: runtimeName(),
-      ordinary: {
-        largestDifference: ordinary.largest,
-        meanDifference: ordinary.mean,
-        changedDecisions: ordinary.changedDecisions,
-      },
-      changedAllowed: parity.changed,
-      ...(latency === null ? {} : { latency }),
-      ...(golden === undefined ? {} : { golden: kept }),
-    };
   } finally {
-    await session.release();
+    await opened.close();
   }
+  return {
+    passed: holds(allowance, all, ordinary),
+    rows: ordinary.rows,
+    hostileRows: all.rows - ordinary.rows,
+    tolerance: allowance.difference,
+    largestDifference: all.largest,
+    meanDifference: all.mean,
+    changedDecisions: all.changedDecisions,
+    runtime: opened.runtime,
+    ordinary: {
+      largestDifference: ordinary.largest,
+      meanDifference: ordinary.mean,
+      changedDecisions: ordinary.changedDecisions,
+    },
+    changedAllowed: allowance.changedDecisions,
+    ...(latency === null ? {} : { latency }),
+    ...(metrics === null ? {} : { metrics }),
+    ...(kept === null ? {} : { golden: kept }),
+  };
 }

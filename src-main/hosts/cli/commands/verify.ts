@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import type { Place } from '../../../contract/schemas/data';
-import { checkCertificate, openModel, verifyFile } from '../../../services/headless';
+import { allowanceOf, checkCertificate, kindOfFile, openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatNumber, formatTable, paragraphs } from '../text';
@@ -45,10 +45,14 @@ export async function verify(
     });
   }
   const file = inputFile(data, place);
-  const result = await withHouse(terminal, (house, work) =>
-    verifyFile(house, model, resolve(onnx), file, work),
-  );
-  const check = await checkCertificate(resolve(onnx), model.run);
+  const path = resolve(onnx);
+  const check = await checkCertificate(path, model.run);
+  const result = await withHouse(terminal, async (house, work) => {
+    const kind = await kindOfFile(house, path, check?.certificate ?? null);
+    const allowance = await allowanceOf(house, kind);
+    const exported = { path, ...kind, allowance, measured: true };
+    return { ...kind, ...(await verifyFile(house, model, exported, file, work)) };
+  });
   const { ordinary, latency } = result;
   const isWhole = check === null || (check.isSameFile && check.isSameModel);
   const passed = result.passed && isWhole;

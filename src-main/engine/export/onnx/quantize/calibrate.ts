@@ -30,9 +30,7 @@ export async function calibrate(
   try {
     const feeder = feederFor(session, frame, scope);
     for (let start = 0; start < frame.rows; start += batchRows) {
-      const results = await session.run(feeder.feeds(start, Math.min(frame.rows, start + batchRows)), [
-        ...values,
-      ]);
+      const results = await session.run(feeder(start, Math.min(frame.rows, start + batchRows)), [...values]);
       for (const value of values) {
         const data = results[value]?.data;
         if (!(data instanceof Float32Array)) continue;

@@ -1,0 +1,64 @@
+import type {
+  Allowance,
+  ExportScope,
+  ExportSettings,
+  GoldenRow,
+  ModelFormat,
+  ModelFormatChoice,
+  Quantization,
+} from '../contract/schemas/exports';
+import type { Task } from '../contract/schemas/recipe';
+import type { Verification } from '../contract/schemas/runs';
+
+/** What was written. */
+export interface ExportDescription {
+  /** The version of the format: "ONNX opset 17". */
+  version: string;
+  bytes: number;
+  inputs: { name: string; type: string }[];
+  outputs: { name: string; type: string }[];
+}
+
+/** The tasks of exporting: see TaskMap. */
+export interface ExportTasks {
+  /* role tensors */
+  /** The formats of engine/export/formats, for a model or for none in particular. */
+  'export-formats': { params: { model: string | null }; result: ModelFormatChoice[] };
+  /** Writes a model, from raw columns to prediction where the format can hold that, as one file. */
+  'export-model': {
+    params: ExportSettings & {
+      model: string;
+      path: string;
+      metadata: Record<string, string>;
+      /** A frame of rows to learn the ranges of activations from, for `int8-static`; made-up rows when null. */
+      calibration: string | null;
+    };
+    result: ExportDescription;
+  };
+  /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
+  'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
+  /** Writes a frame of made-up rows as training knew them. */
+  'ordinary-frame': { params: { model: string; path: string; rows: number }; result: { rows: number } };
+  /** Writes the rows of a frame as the network gets them: one number column for each of its inputs. */
+  encode: { params: { model: string; frame: string; path: string }; result: { rows: number } };
+
+  /* role onnx */
+  /** Runs an exported file over frames and compares with the predictions of the application (frames too). */
+  verify: {
+    params: {
+      file: string;
+      format: ModelFormat;
+      task: Task;
+      data: { frame: string; predictions: string };
+      hostile: { frame: string; predictions: string } | null;
+      allowance: Allowance;
+      /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
+      measured?: string;
+      /** Rows to return with their answers; with `measured`. */
+      golden?: { from: 'hostile' | 'data'; rows: number };
+    };
+    result: Verification & { golden?: GoldenRow[] };
+  };
+  /** What an ONNX file says of itself, after it was looked through. Throws MODEL_DAMAGED. */
+  'onnx-about': { params: { onnx: string }; result: { quantize: Quantization; scope: ExportScope } };
+}
