@@ -1,5 +1,6 @@
 import type {
   Allowance,
+  CleaningInFile,
   ExportScope,
   ExportSettings,
   GoldenRow,
@@ -7,6 +8,7 @@ import type {
   ModelFormatChoice,
   Quantization,
 } from '../contract/schemas/exports';
+import type { ColumnType } from '../contract/schemas/data';
 import type { Task } from '../contract/schemas/recipe';
 import type { Verification } from '../contract/schemas/runs';
 
@@ -17,6 +19,8 @@ export interface ExportDescription {
   bytes: number;
   inputs: { name: string; type: string }[];
   outputs: { name: string; type: string }[];
+  /** Of formats that can hold cleaning steps, for a model whose rows were cleaned. */
+  cleaning?: CleaningInFile;
 }
 
 /** The tasks of exporting: see TaskMap. */
@@ -30,6 +34,8 @@ export interface ExportTasks {
       model: string;
       path: string;
       metadata: Record<string, string>;
+      /** Columns of the data before cleaning, of a model whose rows were cleaned. */
+      rawColumns?: { name: string; type: ColumnType }[];
       /** A frame of rows to learn the ranges of activations from, for `int8-static`; made-up rows when null. */
       calibration: string | null;
     };
@@ -59,6 +65,27 @@ export interface ExportTasks {
     };
     result: Verification & { golden?: GoldenRow[] };
   };
+  /* role data */
+  /** Writes a Parquet file of made-up rows as they are before cleaning: as training knew them, or hostile. */
+  'raw-rows': {
+    params: {
+      model: string;
+      columns: { name: string; type: ColumnType }[];
+      how: 'ordinary' | 'hostile';
+      path: string;
+    };
+    result: { rows: number };
+  };
+  /** Writes a frame of columns of a Parquet file as an exported file takes them. */
+  'raw-frame': {
+    params: { parquet: string; columns: CleaningInFile['columns']; path: string };
+    result: { rows: number };
+  };
+
+  /* role onnx */
   /** What an ONNX file says of itself, after it was looked through. Throws MODEL_DAMAGED. */
-  'onnx-about': { params: { onnx: string }; result: { quantize: Quantization; scope: ExportScope } };
+  'onnx-about': {
+    params: { onnx: string };
+    result: { quantize: Quantization; scope: ExportScope; cleaning: CleaningInFile | null };
+  };
 }

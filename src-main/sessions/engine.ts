@@ -57,6 +57,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
+  'raw-rows': 'data',
+  'raw-frame': 'data',
   combination: 'data',
   combine: 'data',
   train: 'tensors',

@@ -86,6 +86,16 @@ export type Latency = z.infer<typeof latencySchema>;
 /** What every name in the metadata of a file begins with. */
 export const metadataPrefix = 'org.strongroom.';
 
+/** The cleaning steps of a model, by their ids, and what a file takes that has some of them inside. */
+export const cleaningInFileSchema = z.object({
+  inside: z.array(z.string()),
+  /** Steps that have to be done to rows before the file takes them. */
+  before: z.array(z.string()),
+  /** The inputs; moments are double, as are numbers that are cleaned in the file. */
+  columns: z.array(z.object({ name: z.string(), as: z.enum(['number', 'double', 'text']) })),
+});
+export type CleaningInFile = z.infer<typeof cleaningInFileSchema>;
+
 /** A value as a file takes it: missing is null; moments are seconds since 1970 (UTC). */
 const goldenValueSchema = z.union([z.number(), z.string(), z.null()]);
 

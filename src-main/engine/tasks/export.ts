@@ -1,4 +1,7 @@
 import { StrongroomError } from '../../contract/errors';
+import { join } from 'node:path';
+import { readCleaning } from '../data/steps/document';
+import { cleaningFile } from '../protocol';
 import { readFrame, writeFrame } from '../data/frame';
 import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
 import { throwIfCancelled } from '../export/formats/cancelled';
@@ -25,7 +28,10 @@ export const handlers: TaskHandlers = {
     }
   },
 
-  async 'export-model'({ model: directory, path, calibration, format: name, ...settings }, context) {
+  async 'export-model'(
+    { model: directory, path, calibration, rawColumns, format: name, ...settings },
+    context,
+  ) {
     const format = formatOf(name);
     requireSettings(format, settings);
     context.report({ fraction: 0, detail: 'Reading the model' });
@@ -39,6 +45,10 @@ export const handlers: TaskHandlers = {
       }
       return await format.write(model, path, {
         ...settings,
+        cleaning:
+          rawColumns === undefined
+            ? null
+            : { document: await readCleaning(join(directory, cleaningFile)), columns: rawColumns },
         calibration: async () =>
           calibration === null ? ordinaryFrame(model.fitted, calibrationRows) : readFrame(calibration),
         signal: context.signal,

@@ -1,34 +1,44 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeStep, enabledSteps, stepDefinitions } from '../../contract/cleaning';
+import type { CleaningStep } from '../../contract/cleaning';
 import { StrongroomError } from '../../contract/errors';
 import type { Certificate } from '../../contract/schemas/certificate';
 import type { Warning } from '../../contract/schemas/common';
-import type { ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
+import type { CleaningInFile, ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
 import type { Run, Verification } from '../../contract/schemas/runs';
-import { preparedFiles, type ExportDescription } from '../../engine/protocol';
+import { cleaningFile, preparedFiles, type ExportDescription } from '../../engine/protocol';
 import type { House } from '../house';
 import { certify } from './certificate';
 import { exportFormats } from './export-formats';
 import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
+import { rawColumnsOf } from './rows-before-cleaning';
 import { refusal, verifyFrame } from './verify-model';
 import { part, partOf, type Work } from './work';
 
 /** Rows of the certificate by which any program can be checked. */
 const goldenRows = 24;
 
-/** Tells of cleaning steps that are not in the file: whoever calls it has to do them first. */
-function cleaningWarnings({ recipe }: Run): Warning[] {
-  const steps = enabledSteps(recipe.cleaning).filter(({ kind }) => stepDefinitions[kind].effect !== 'rows');
-  if (steps.length === 0) return [];
+const namedSteps = (steps: readonly CleaningStep[]): string => {
   const named = steps.slice(0, 3).map((step) => `"${describeStep(step)}"`);
-  const more = steps.length > 3 ? ` and ${String(steps.length - 3)} more` : '';
+  return steps.length > 3 ? `${named.join(', ')} and ${String(steps.length - 3)} more` : named.join(', ');
+};
+
+/** Tells of cleaning steps that are not in the file: whoever calls it has to do them first; and of those that are. */
+function cleaningWarnings({ recipe }: Run, cleaning: CleaningInFile | undefined): Warning[] {
+  const steps = enabledSteps(recipe.cleaning).filter(({ kind }) => stepDefinitions[kind].effect !== 'rows');
+  const isInside = new Set(cleaning?.inside ?? []);
+  const before = new Set(cleaning?.before ?? steps.map(({ id }) => id));
+  const missing = steps.filter(({ id }) => before.has(id));
+  if (missing.length === 0) return [];
+  const done = steps.filter(({ id }) => isInside.has(id));
+  const inside = done.length === 0 ? '' : ` Inside the file are ${namedSteps(done)}.`;
   return [
     {
       code: 'CLEANING_NOT_INSIDE',
-      message: `The file takes the columns as they are after cleaning. It does not do ${named.join(', ')}${more} itself.`,
-      next: 'Clean the rows first: strongroom prepare with the same recipe, or predict with Strongroom, which does it.',
+      message: `The file takes columns to which ${namedSteps(missing)} ${missing.length === 1 ? 'has' : 'have'} been done.${inside}`,
+      next: 'Do these steps to the rows first; or predict with Strongroom, which does them all.',
     },
   ];
 }
@@ -81,6 +91,7 @@ export async function exportModel(
   const testRows = join(model.folder, preparedFiles.test);
   const kept = existsSync(testRows) ? testRows : null;
   const { version: program } = house.options;
+  const cleans = existsSync(join(model.folder, cleaningFile));
   const exported = await house.engine.run(
     'export-model',
     {
@@ -89,16 +100,19 @@ export async function exportModel(
       path,
       metadata: metadataOf(model.run, program, settings),
       calibration: kept,
+      ...(cleans ? { rawColumns: rawColumnsOf(model.run) } : {}),
     },
     part(work, 0, 0.3, 'Writing the model'),
   );
   const { allowance } = quantization;
-  const source = ownRows && kept !== null ? 'data' : 'made-up';
+  // Test rows are cleaned already: they cannot go through a file that cleans.
+  const isTried = kept !== null && (exported.cleaning?.inside.length ?? 0) === 0;
+  const source = ownRows && isTried ? 'data' : 'made-up';
   const { golden, ...verification } = await verifyFrame(
     house,
     model,
-    { path, format, scope, allowance, measured },
-    kept,
+    { path, format, scope, allowance, measured, cleaning: exported.cleaning ?? null },
+    kept === null ? null : { frame: kept },
     partOf(work, 0.3, 1),
     { from: source === 'data' ? 'data' : 'hostile', rows: goldenRows },
   );
@@ -106,7 +120,7 @@ export async function exportModel(
   if (differs !== null && !(acceptChanges && allowance.changedDecisions > 0)) throw differs;
   const warnings: Warning[] = [
     ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
-    ...cleaningWarnings(model.run),
+    ...cleaningWarnings(model.run, exported.cleaning),
   ];
   const { version, inputs, outputs } = exported;
   const certificate = await certify(path, model.run, {

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
 import type { Certificate } from '../../contract/schemas/certificate';
-import type { Allowance, ExportScope, ModelFormat, Quantization } from '../../contract/schemas/exports';
+import type {
+  Allowance,
+  CleaningInFile,
+  ExportScope,
+  ModelFormat,
+  Quantization,
+} from '../../contract/schemas/exports';
 import type { Verification } from '../../contract/schemas/runs';
 import type { TaskParams, TaskResult } from '../../engine/protocol';
 import type { House } from '../house';
@@ -9,6 +15,7 @@ import type { SourceFile } from '../uploads';
 import { importForRun } from './contract-file';
 import type { Model } from './model-folder';
 import { exportFormats } from './export-formats';
+import { rawColumnsOf, rowsBeforeCleaning } from './rows-before-cleaning';
 import { part, partOf, type Work } from './work';
 
 /** What passes for a file with full weights: what sklearn-onnx and tf2onnx hold their converters to. */
@@ -20,6 +27,8 @@ export interface ExportedFile {
   format: ModelFormat;
   allowance: Allowance;
   scope?: ExportScope;
+  /** Which cleaning steps are in it; null or left out where the rows were not cleaned. */
+  cleaning?: CleaningInFile | null;
   /** Whether it is also timed and scored. */
   measured?: boolean;
 }
@@ -31,67 +40,99 @@ type Golden = NonNullable<TaskParams<'verify'>['golden']>;
 /** Rows that are made up where there is no data at hand. */
 const madeUp = 1000;
 
+/** Rows to compare: as the file takes them, and as the model takes them. */
+interface Rows {
+  file: string;
+  model: string;
+}
+
+/** Whether a file takes columns as they are before some of the cleaning. */
+const cleansInside = ({ cleaning, scope }: ExportedFile): boolean =>
+  scope !== 'network' && (cleaning?.inside.length ?? 0) > 0;
+
 /**
- * Compares an exported file with the application's own predictions, over the rows of a frame and over hostile rows
- * made from the model's contract. With no frame, made-up rows stand in for data.
+ * Compares an exported file with the application's own predictions, over rows of data and over hostile rows
+ * made from the model's contract. Without data, made-up rows stand in for them.
+ * @param data a frame of rows as the model takes them, or rows before cleaning as a Parquet file.
  * @param golden rows to return with their answers, of a file that is measured.
  */
 export function verifyFrame(
   house: House,
-  { folder: model, run }: Model,
-  { path, format, allowance, scope = 'pipeline', measured = false }: ExportedFile,
-  frame: string | null,
+  trained: Model,
+  exported: ExportedFile,
+  data: { frame: string } | { parquet: string } | null,
   work: Work,
   golden?: Golden,
 ): Promise<Verified> {
+  const { folder: model, run } = trained;
+  const { path, format, allowance, scope = 'pipeline', measured = false } = exported;
   return house.workspace.scratch.within('verify', async (folder) => {
     const { engine } = house;
-    const rows = frame ?? join(folder, 'made-up.frame');
-    const difficult = join(folder, 'hostile.frame');
-    if (frame === null) {
-      const params = { model, path: rows, rows: madeUp };
-      await engine.run('ordinary-frame', params, part(work, 0, 0.05, 'Making up rows'));
-    }
-    await engine.run(
-      'hostile-frame',
-      { model, path: difficult },
-      part(work, 0.05, 0.1, 'Making hostile rows'),
-    );
+    const at = (name: string): string => join(folder, name);
+    const isRaw = cleansInside(exported);
+
+    /** Rows before cleaning, given or made up. */
+    const fromRaw = (parquet: string, name: string, work: Work): Promise<Rows> =>
+      rowsBeforeCleaning(house, trained, exported.cleaning ?? null, parquet, at(`${name}-raw`), work);
+    const madeUpRaw = async (how: 'ordinary' | 'hostile', work: Work): Promise<Rows> => {
+      const parquet = at(`${how}.parquet`);
+      const params = { model, columns: rawColumnsOf(run), how, path: parquet };
+      await engine.run('raw-rows', params, part(work, 0, 0.2, 'Making up rows'));
+      return fromRaw(parquet, how, partOf(work, 0.2, 1));
+    };
+    const madeUpFrame = async (how: 'ordinary' | 'hostile', work: Work): Promise<Rows> => {
+      const frame = at(`${how}.frame`);
+      const options = part(work, 0, 1, 'Making up rows');
+      if (how === 'hostile') await engine.run('hostile-frame', { model, path: frame }, options);
+      else await engine.run('ordinary-frame', { model, path: frame, rows: madeUp }, options);
+      return { file: frame, model: frame };
+    };
+    const make = isRaw ? madeUpRaw : madeUpFrame;
+    // A frame has been cleaned already; what cleans by itself cannot be tried with it.
+    const usable = data === null || (isRaw && 'frame' in data) ? null : data;
+    const given = async (work: Work): Promise<Rows> => {
+      if (usable === null) return make('ordinary', work);
+      if ('parquet' in usable) return fromRaw(usable.parquet, 'data', work);
+      return { file: usable.frame, model: usable.frame };
+    };
+
     /** The rows as the file takes them, and the answers of the application. */
-    const answered = async (source: string, name: string, from: number, to: number) => {
+    const answered = async (rows: Rows, name: string, from: number, to: number) => {
       const half = (from + to) / 2;
-      const predictions = join(folder, `${name}-answers.frame`);
+      const predictions = at(`${name}-answers.frame`);
       await engine.run(
         'predict',
-        { model, frame: source, path: predictions },
+        { model, frame: rows.model, path: predictions },
         part(work, from, half, `Predicting ${name} rows`),
       );
-      if (scope === 'pipeline') return { frame: source, predictions };
-      const encoded = join(folder, `${name}-encoded.frame`);
+      if (scope === 'pipeline') return { frame: rows.file, predictions };
+      const encoded = at(`${name}-encoded.frame`);
       await engine.run(
         'encode',
-        { model, frame: source, path: encoded },
+        { model, frame: rows.model, path: encoded },
         part(work, half, to, `Encoding ${name} rows`),
       );
       return { frame: encoded, predictions };
     };
-    const hostile = await answered(difficult, 'hostile', 0.1, 0.2);
-    const data = await answered(rows, frame === null ? 'made-up' : 'data', 0.2, 0.6);
+    const hostile = await answered(await make('hostile', partOf(work, 0, 0.1)), 'hostile', 0.1, 0.2);
+    const ordinary = await answered(await given(partOf(work, 0.2, 0.4)), 'ordinary', 0.4, 0.6);
     const verification = await engine.run(
       'verify',
       {
         file: path,
         format,
         task: run.task,
-        data,
+        data: ordinary,
         hostile,
         allowance,
         ...(measured ? { measured: model } : {}),
-        ...(golden === undefined ? {} : { golden }),
+        ...(golden === undefined
+          ? {}
+          : { golden: usable === null ? { ...golden, from: 'hostile' as const } : golden }),
       },
       part(work, 0.6, 1, 'Comparing in the run time of the format'),
     );
-    return frame === null ? { ...verification, rows: 0, madeUpRows: verification.rows } : verification;
+    return usable === null ? { ...verification, rows: 0, madeUpRows: verification.rows } : verification;
   });
 }
 
@@ -112,13 +153,15 @@ export function verifyFile(
       folder,
       part(work, 0, 0.3, `Reading ${file.name}`),
     );
+    if (cleansInside(exported))
+      return verifyFrame(house, model, exported, { parquet: data.raw }, partOf(work, 0.3, 1));
     const frame = join(folder, 'input.frame');
     await house.engine.run(
       'frame',
       { parquet: data.parquet, model: model.folder, withTarget: false, path: frame },
       part(work, 0.3, 0.4, 'Preparing rows'),
     );
-    return verifyFrame(house, model, exported, frame, partOf(work, 0.4, 1));
+    return verifyFrame(house, model, exported, { frame }, partOf(work, 0.4, 1));
   });
 }
 
@@ -143,7 +186,7 @@ export async function kindOfFile(
     'onnx';
   if (format === 'onnx') return { format, ...(await house.engine.run('onnx-about', { onnx: path })) };
   const { quantize, scope } = certificate?.file ?? { quantize: 'none', scope: 'pipeline' };
-  return { format, quantize, scope };
+  return { format, quantize, scope, cleaning: null };
 }
 
 /** How far a file of a kind may differ. Throws EXPORT_FORMAT_UNKNOWN. */

@@ -6,7 +6,9 @@ import type {
   Quantization,
   QuantizationChoice,
 } from '../../../contract/schemas/exports';
+import type { ColumnType } from '../../../contract/schemas/data';
 import type { Frame } from '../../data/frame';
+import type { CleaningDocument } from '../../data/steps/document';
 import type { LoadedModel } from '../../model/load';
 import type { ExportDescription } from '../../protocol';
 
@@ -14,6 +16,8 @@ import type { ExportDescription } from '../../protocol';
 export interface ExportOptions extends Omit<ExportSettings, 'format'> {
   /** Kept in the file, where the format has a place for it: `org.strongroom.version` and the like. */
   metadata: Record<string, string>;
+  /** What cleaned the rows that the model learned from, with the columns before it; null for none. */
+  cleaning?: { document: CleaningDocument; columns: { name: string; type: ColumnType }[] } | null;
   /** Rows to learn the ranges of activations from, for `int8-static`. */
   calibration(): Promise<Frame>;
   signal: AbortSignal;

@@ -32,16 +32,33 @@ export const onnxFormat: ExportFormat = {
   ],
   scopes: ['pipeline', 'network'],
   refusal: () => null,
-  async write({ fitted, network }, path, { metadata, quantize, scope, calibration, signal, report }) {
+  async write(
+    { fitted, network },
+    path,
+    { metadata, quantize, scope, cleaning, calibration, signal, report },
+  ) {
     report(0, 'Tracing the model');
-    const { bytes, opset, inputs, outputs } = await exportOnnx(fitted, network, metadata, {
+    const {
+      bytes,
+      opset,
+      inputs,
+      outputs,
+      cleaning: done,
+    } = await exportOnnx(fitted, network, metadata, {
       quantize,
       scope,
+      ...(cleaning ? { cleaning } : {}),
       ...(quantize === 'int8-static' ? { calibration: await calibration() } : {}),
     });
     throwIfCancelled(signal);
     report(0.8, 'Writing the file');
     await writeFile(path, bytes);
-    return { version: `ONNX opset ${String(opset)}`, bytes: bytes.byteLength, inputs, outputs };
+    return {
+      version: `ONNX opset ${String(opset)}`,
+      bytes: bytes.byteLength,
+      inputs,
+      outputs,
+      ...(done === null ? {} : { cleaning: done }),
+    };
   },
 };

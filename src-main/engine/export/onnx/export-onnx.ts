@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../../contract/errors';
 import { metadataPrefix } from '../../../contract/schemas/exports';
-import type { ExportScope, Quantization } from '../../../contract/schemas/exports';
+import type { CleaningInFile, ExportScope, Quantization } from '../../../contract/schemas/exports';
 import { lowerGraph } from '../../compile/lowerings/lower';
 import { encodeModel, opset } from '../../compile/onnx/encode';
 import { OnnxProgram } from '../../compile/onnx/program';
@@ -9,11 +9,17 @@ import type { OnnxPort } from '../../compile/onnx/types';
 import type { Frame } from '../../data/frame';
 import { featuresWidth } from '../../features/apply';
 import type { Fitted } from '../../features/fitted';
+import type { CleaningDocument } from '../../data/steps/document';
+import { inputKinds } from '../../features/fitted';
+import type { OnnxType } from '../../compile/onnx/types';
+import { planCleaning } from './cleaning/plan';
+import type { CleaningPlan, RawColumn, WantedColumn } from './cleaning/plan';
 import { encodedFrame } from '../encoded';
 import { outputsKey } from '../output-names';
 import type { OutputNames } from '../output-names';
 import { declareAnswers } from './answers';
-import { bindColumns, rowsName } from './columns';
+import { bindColumns } from './columns';
+import { rowsName } from './rows-name';
 import { innerProducts, quantize } from './quantize';
 import type { Ranges } from './quantize';
 import { encodedName, scoreName, traceModel, traceNetwork, weightNames } from './trace-model';
@@ -21,6 +27,8 @@ import { encodedName, scoreName, traceModel, traceNetwork, weightNames } from '.
 export interface OnnxExport {
   bytes: Uint8Array;
   opset: number;
+  /** Null for a model whose rows were not cleaned, and for a network alone. */
+  cleaning: CleaningInFile | null;
   inputs: { name: string; type: string }[];
   outputs: { name: string; type: string }[];
 }
@@ -49,9 +57,13 @@ const portType = ({ name, type, shape }: OnnxPort): { name: string; type: string
 export interface OnnxOptions {
   quantize?: Quantization;
   scope?: ExportScope;
+  /** What cleaned the rows that the model learned from, and the columns before it. */
+  cleaning?: { document: CleaningDocument; columns: RawColumn[] };
   /** For `int8-static`: raw rows to learn the ranges inside the network from. */
   calibration?: Frame;
 }
+
+type Cleaning = { plan: CleaningPlan; document: CleaningDocument };
 
 interface Built {
   program: OnnxProgram;
@@ -60,13 +72,18 @@ interface Built {
   weights: Set<string>;
 }
 
-function buildProgram(fitted: Fitted, network: LayersModel, scope: ExportScope): Built {
+function buildProgram(
+  fitted: Fitted,
+  network: LayersModel,
+  scope: ExportScope,
+  cleaning: Cleaning | null = null,
+): Built {
   const program = new OnnxProgram();
   const width = featuresWidth(fitted);
   const encoded = (): Record<string, string> => ({
     [encodedName]: program.input({ name: encodedName, type: 'float', shape: [rowsName, width] }),
   });
-  const bindings = scope === 'network' ? encoded() : bindColumns(program, fitted);
+  const bindings = scope === 'network' ? encoded() : bindColumns(program, fitted, cleaning);
   const graph = scope === 'network' ? traceNetwork(fitted, network) : traceModel(fitted, network);
   const { [scoreName]: score } = lowerGraph(graph, program, bindings);
   if (score === undefined) throw new StrongroomError('INTERNAL', 'The traced model has no score.');
@@ -100,14 +117,20 @@ export async function exportOnnx(
   fitted: Fitted,
   network: LayersModel,
   metadata: Record<string, string>,
-  { quantize: how = 'none', scope = 'pipeline', calibration }: OnnxOptions = {},
+  { quantize: how = 'none', scope = 'pipeline', calibration, cleaning }: OnnxOptions = {},
 ): Promise<OnnxExport> {
   const ranges =
     how === 'int8-static' && calibration !== undefined
       ? await rangesFor(fitted, network, scope, calibration)
       : null;
-  const { program, names, weights } = buildProgram(fitted, network, scope);
+  const plan =
+    cleaning === undefined || scope === 'network'
+      ? null
+      : planCleaning(cleaning.document, cleaning.columns, wantedBy(fitted));
+  const inside = plan === null || cleaning === undefined ? null : { plan, document: cleaning.document };
+  const { program, names, weights } = buildProgram(fitted, network, scope, inside);
   quantize(program, weights, how, ranges);
+  const done = cleaningOf(cleaning?.document, plan, program);
   const bytes = encodeModel(program, {
     producerVersion: metadata[`${metadataPrefix}version`] ?? '',
     documentation: documentation(fitted, scope),
@@ -115,8 +138,37 @@ export async function exportOnnx(
       ...metadata,
       [`${metadataPrefix}quantize`]: how,
       [`${metadataPrefix}scope`]: scope,
+      ...(done === null ? {} : { [`${metadataPrefix}cleaning`]: JSON.stringify(done) }),
       [outputsKey]: JSON.stringify(names),
     },
   });
-  return { bytes, opset, inputs: program.inputs.map(portType), outputs: program.outputs.map(portType) };
+  return {
+    bytes,
+    opset,
+    inputs: program.inputs.map(portType),
+    outputs: program.outputs.map(portType),
+    cleaning: done,
+  };
+}
+
+const wantedBy = ({ features }: Fitted): WantedColumn[] =>
+  features.map(({ column, kind }) => ({ name: column, kind: inputKinds[kind] }));
+
+/** What is told of cleaning steps that are in the file, and of those that have to be done before. */
+function cleaningOf(
+  document: CleaningDocument | undefined,
+  plan: CleaningPlan | null,
+  { inputs }: OnnxProgram,
+): CleaningInFile | null {
+  if (document === undefined || plan === null) return null;
+  const kinds: Partial<Record<OnnxType, CleaningInFile['columns'][number]['as']>> = {
+    float: 'number',
+    double: 'double',
+    string: 'text',
+  };
+  return {
+    inside: plan.inside.map(({ step }) => step.id),
+    before: plan.before.map(({ id }) => id),
+    columns: inputs.map(({ name, type }) => ({ name, as: kinds[type] ?? 'text' })),
+  };
 }

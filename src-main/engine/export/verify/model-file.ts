@@ -1,8 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import proto from 'onnx-proto';
 import { StrongroomError } from '../../../contract/errors';
-import { exportScopes, metadataPrefix, quantizations } from '../../../contract/schemas/exports';
-import type { ExportScope, Quantization } from '../../../contract/schemas/exports';
+import {
+  cleaningInFileSchema,
+  exportScopes,
+  metadataPrefix,
+  quantizations,
+} from '../../../contract/schemas/exports';
+import type { CleaningInFile, ExportScope, Quantization } from '../../../contract/schemas/exports';
 
 function damaged(path: string, why: string, cause?: unknown): StrongroomError {
   return new StrongroomError('MODEL_DAMAGED', `${path} can not be run: ${why}.`, {
@@ -32,6 +37,18 @@ function* tensorsOf(graph: proto.onnx.IGraphProto): Generator<proto.onnx.ITensor
 export interface FileAbout {
   quantize: Quantization;
   scope: ExportScope;
+  /** Null where the rows were not cleaned, or nothing is said of it. */
+  cleaning: CleaningInFile | null;
+}
+
+function cleaningSaid(text: string | undefined): CleaningInFile | null {
+  if (text === undefined) return null;
+  try {
+    return cleaningInFileSchema.parse(JSON.parse(text));
+  } catch {
+    // Altered since it was written: then the file is taken for one without, and the comparison will tell.
+    return null;
+  }
 }
 
 /** What a file says of itself; an unknown file is taken for one of exact weights that takes raw columns. */
@@ -41,6 +58,7 @@ export function aboutFile(metadata: Record<string, string>): FileAbout {
   return {
     quantize: said('quantize', quantizations, 'none'),
     scope: said('scope', exportScopes, 'pipeline'),
+    cleaning: cleaningSaid(metadata[`${metadataPrefix}cleaning`]),
   };
 }
 
