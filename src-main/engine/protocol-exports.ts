@@ -1,5 +1,15 @@
-import type { Allowance, ExportSettings, ModelFormat, ModelFormatChoice } from '../contract/schemas/exports';
 import type { NetworkSummary } from '../contract/schemas/imported-network';
+import type {
+  Allowance,
+  CleaningInFile,
+  ExportScope,
+  ExportSettings,
+  GoldenRow,
+  ModelFormat,
+  ModelFormatChoice,
+  Quantization,
+} from '../contract/schemas/exports';
+import type { ColumnType } from '../contract/schemas/data';
 import type { Task } from '../contract/schemas/recipe';
 import type { Verification } from '../contract/schemas/runs';
 
@@ -10,6 +20,8 @@ export interface ExportDescription {
   bytes: number;
   inputs: { name: string; type: string }[];
   outputs: { name: string; type: string }[];
+  /** Of formats that can hold cleaning steps, for a model whose rows were cleaned. */
+  cleaning?: CleaningInFile;
 }
 
 /** The tasks of exporting: see TaskMap. */
@@ -23,6 +35,8 @@ export interface ExportTasks {
       model: string;
       path: string;
       metadata: Record<string, string>;
+      /** Columns of the data before cleaning, of a model whose rows were cleaned. */
+      rawColumns?: { name: string; type: ColumnType }[];
       /** A frame of rows to learn the ranges of activations from, for `int8-static`; made-up rows when null. */
       calibration: string | null;
     };
@@ -35,6 +49,10 @@ export interface ExportTasks {
    * are known here. Throws FILE_FORMAT_MISMATCH, FILE_DAMAGED, FILE_TOO_LARGE, LAYER_NOT_SUPPORTED.
    */
   'import-network': { params: { path: string; keep: string | null }; result: NetworkSummary };
+  /** Writes a frame of made-up rows as training knew them. */
+  'ordinary-frame': { params: { model: string; path: string; rows: number }; result: { rows: number } };
+  /** Writes the rows of a frame as the network gets them: one number column for each of its inputs. */
+  encode: { params: { model: string; frame: string; path: string }; result: { rows: number } };
 
   /* role onnx */
   /** Runs an exported file over frames and compares with the predictions of the application (frames too). */
@@ -49,7 +67,32 @@ export interface ExportTasks {
       allowance: Allowance | null;
       /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
       measured?: string;
+      /** Rows to return with their answers; with `measured`. */
+      golden?: { from: 'hostile' | 'data'; rows: number };
     };
-    result: Verification;
+    result: Verification & { golden?: GoldenRow[] };
+  };
+  /* role data */
+  /** Writes a Parquet file of made-up rows as they are before cleaning: as training knew them, or hostile. */
+  'raw-rows': {
+    params: {
+      model: string;
+      columns: { name: string; type: ColumnType }[];
+      how: 'ordinary' | 'hostile';
+      path: string;
+    };
+    result: { rows: number };
+  };
+  /** Writes a frame of columns of a Parquet file as an exported file takes them. */
+  'raw-frame': {
+    params: { parquet: string; columns: CleaningInFile['columns']; path: string };
+    result: { rows: number };
+  };
+
+  /* role onnx */
+  /** What an ONNX file says of itself, after it was looked through. Throws MODEL_DAMAGED. */
+  'onnx-about': {
+    params: { onnx: string };
+    result: { quantize: Quantization; scope: ExportScope; cleaning: CleaningInFile | null };
   };
 }

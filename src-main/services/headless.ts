@@ -12,7 +12,15 @@ export { openModel } from './work/model-folder';
 export { cleanFile, type CleanedFile } from './work/clean-file';
 export { predictFile } from './work/predict-file';
 export { runFolderFiles, trainFile } from './work/train-file';
-export { requirePassed, verifyFile, withRows } from './work/verify-model';
+export {
+  allowanceOf,
+  kindOfFile,
+  requirePassed,
+  verifyFile,
+  withRows,
+} from './work/verify-model';
+export { checkCertificate } from './work/certificate';
+export { writeExport } from './work/write-export';
 export type { Work } from './work/work';
 export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside, writeJson } from '../workspace';
 export { TimeLeft } from '../sessions';

@@ -4,6 +4,7 @@ import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
 import { makeDownload } from './work/make-download';
+import { offerCertificate } from './work/offer-certificate';
 import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
@@ -45,11 +46,12 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
         const opened = await model(run);
         const base = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
         return makeDownload(house, base, async (path) => {
-          const exported = await exportModel(house, opened, settings, path, work);
+          const exported = await exportModel(house, opened, settings, path, work, true, base);
           const { version, inputs, outputs, verification, warnings, choice } = exported;
           const { format, quantize } = settings;
           const name = `${base}.${choice.extension}`;
-          return { name, format, quantize, version, inputs, outputs, verification, warnings };
+          const certificate = await offerCertificate(house, name, exported.certificate);
+          return { name, format, quantize, version, inputs, outputs, verification, warnings, certificate };
         });
       }),
 

@@ -58,6 +58,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
+  'raw-rows': 'data',
+  'raw-frame': 'data',
   combination: 'data',
   combine: 'data',
   train: 'tensors',
@@ -68,7 +70,10 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'export-model': 'tensors',
   'hostile-frame': 'tensors',
   'import-network': 'tensors',
+  'ordinary-frame': 'tensors',
+  encode: 'tensors',
   verify: 'onnx',
+  'onnx-about': 'onnx',
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */

@@ -13,6 +13,7 @@ import { tableView } from '../data/table/view';
 import { groupCategories } from '../data/suggestions/group-categories';
 import { suggestSteps } from '../data/suggestions/suggest';
 import { writePredictions } from '../data/write-predictions';
+import { writeRawFrame, writeRawRows } from '../export/raw-tasks';
 import { frameOfFile } from '../features/frame-of-file';
 import { previewTransform } from '../features/preview';
 import { prepare } from '../features/prepare';
@@ -37,6 +38,8 @@ export const handlers: TaskHandlers = {
   split: previewSplit,
   'preview-transform': previewTransform,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
+  'raw-rows': writeRawRows,
+  'raw-frame': writeRawFrame,
   'write-predictions': writePredictions,
   'export-data': exportData,
   combination,

@@ -166,11 +166,17 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         '--data <file>',
         'rows to compare over, and for int8-static to learn the ranges of activations from (default: made-up rows)',
       )
-      .requiredOption('--out <file>', 'file to write')
-      .action(async (folder: string, flags: ExportFlags) =>
-        finish(await exportFile(folder, flags, terminal), false),
+      .option('--network-only', 'without the preparation of columns: the file takes encoded rows')
+      .option('--licence <text>', 'under which licence the model is passed on, kept in the file')
+      .option('--own-rows', 'put rows of the data into the certificate instead of made-up ones')
+      .option('--accept-changes', 'write the file even if smaller weights change too many decisions')
+      .requiredOption('--out <file>', 'file to write; a certificate is written beside it')
+      .addOption(jsonOption())
+      .action(async (folder: string, { json, ...flags }: ExportFlags & { json?: true }) =>
+        finish(await exportFile(folder, flags, terminal), json === true),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
+    'export penguins.strongroom --format onnx --quantize int8 --out small.onnx',
     'export penguins.strongroom --format tflite --quantize int8-static --data penguins.csv --out penguins.tflite',
   );
 
@@ -189,8 +195,8 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
 
   examples(
     located(program.command('verify'))
-      .description('compare an exported file with the application over every row')
-      .argument('<file>', 'exported file')
+      .description('compare an exported file with the application over every row, and with its certificate')
+      .argument('<file>', 'file that was exported')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())

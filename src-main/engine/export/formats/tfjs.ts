@@ -13,7 +13,7 @@ export const tfjsFormat: ExportFormat = {
   extension: 'zip',
   targets: ['browser'],
   quantizations: [quantizationChoices.none],
-  networkOnly: false,
+  scopes: ['pipeline'],
   refusal: ({ network }) => refusalOf(() => tfjsGraph(network)),
   write: (model, path, options) =>
     writeNetworkFile(model, path, options, 'TensorFlow.js layers model', async (notes) => {
