@@ -9,6 +9,7 @@ export * from './schemas/table';
 export * from './schemas/exports';
 export * from './schemas/features';
 export * from './schemas/formats';
+export * from './schemas/input-contract';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
 export * from './schemas/cleaning';

@@ -1,6 +1,14 @@
-import type { Allowance, ExportSettings, ModelFormat, ModelFormatChoice } from '../contract/schemas/exports';
+import type {
+  Allowance,
+  ExportSettings,
+  ModelFormat,
+  ModelFormatChoice,
+  Quantization,
+} from '../contract/schemas/exports';
+import type { ColumnType } from '../contract/schemas/data';
+import type { InputContract, InputRange } from '../contract/schemas/input-contract';
 import type { Task } from '../contract/schemas/recipe';
-import type { Verification } from '../contract/schemas/runs';
+import type { Run, Verification } from '../contract/schemas/runs';
 
 /** What was written. */
 export interface ExportDescription {
@@ -9,6 +17,22 @@ export interface ExportDescription {
   bytes: number;
   inputs: { name: string; type: string }[];
   outputs: { name: string; type: string }[];
+}
+
+/** What a deployment kit is written from. */
+export interface KitParams {
+  /** A folder that holds the exported file already. */
+  directory: string;
+  file: { name: string; format: ModelFormat; quantize: Quantization; version: string; bytes: number };
+  contract: InputContract;
+  run: Run;
+  verification: Verification;
+  licence: string;
+  /** The largest difference that the file may have; null where none is promised. */
+  allowed: number | null;
+  /** The folder of templates, and the built server. */
+  templates: string;
+  server: string;
 }
 
 /** The tasks of exporting: see TaskMap. */
@@ -27,6 +51,13 @@ export interface ExportTasks {
     };
     result: ExportDescription;
   };
+  /** What a model takes, from its folder and what its run knows of the columns. */
+  'input-contract': {
+    params: { model: string; columns: { name: string; type: ColumnType }[]; ranges: InputRange[] };
+    result: InputContract;
+  };
+  /** Writes a deployment kit beside an exported file. */
+  'write-kit': { params: KitParams & { model: string }; result: { files: string[] } };
   /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
   'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
 

@@ -4,6 +4,7 @@ import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
 import { makeDownload } from './work/make-download';
+import { exportZippedKit } from './work/export-kit';
 import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
@@ -34,15 +35,17 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
     'runs.exportFormats': async ({ run }) => exportFormats(house, await model(run)),
 
     // The jobs begin before anything is awaited, so that no cancellation comes too early.
-    'runs.export': ({ job, run, withKit: _withKit, ...settings }) =>
+    'runs.export': ({ job, run, withKit, ...settings }) =>
       jobs.run(job, 'Export', async (work) => {
         const opened = await model(run);
         const base = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
         return makeDownload(house, base, async (path) => {
-          const exported = await exportModel(house, opened, settings, path, work);
+          const exported = withKit
+            ? await exportZippedKit(house, opened, settings, path, base, work)
+            : await exportModel(house, opened, settings, path, work);
           const { version, inputs, outputs, verification, warnings, choice } = exported;
           const { format, quantize } = settings;
-          const name = `${base}.${choice.extension}`;
+          const name = withKit ? `${base} kit.zip` : `${base}.${choice.extension}`;
           return { name, format, quantize, version, inputs, outputs, verification, warnings };
         });
       }),

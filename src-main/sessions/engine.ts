@@ -65,6 +65,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   evaluate: 'tensors',
   'export-formats': 'tensors',
   'export-model': 'tensors',
+  'input-contract': 'tensors',
+  'write-kit': 'tensors',
   'hostile-frame': 'tensors',
   verify: 'onnx',
 };
@@ -79,5 +81,6 @@ export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
   'preview-steps',
   'preview-transform',
   'export-formats',
+  'input-contract',
   'describe',
 ]);

@@ -150,7 +150,7 @@ describe.each(problems)('a model trained on $file', ({ file, task, target, featu
         metadata: {},
         format: 'onnx',
         quantize: 'none',
-        networkOnly: false,
+        scope: 'pipeline', licence: '',
         calibration: null,
       },
       context,

@@ -18,6 +18,11 @@ export const quantizations = ['none', 'float16', 'int8', 'int8-static'] as const
 export const quantizationSchema = z.enum(quantizations);
 export type Quantization = z.infer<typeof quantizationSchema>;
 
+/** How much of the work is in the file. */
+export const exportScopes = ['pipeline', 'network'] as const;
+export const exportScopeSchema = z.enum(exportScopes);
+export type ExportScope = z.infer<typeof exportScopeSchema>;
+
 /** Differences from the application that an export may have and still pass its verification. */
 export const allowanceSchema = z.object({
   /** Largest difference of a probability, or of a number relative to the spread; null where none is promised. */
@@ -48,8 +53,8 @@ export const modelFormatChoiceSchema = z.object({
   targets: z.array(exportTargetSchema),
   /** At least one; the first is the default. */
   quantizations: z.array(quantizationChoiceSchema).min(1),
-  /** Whether the network alone can be written, which takes numbers that are encoded already. */
-  networkOnly: z.boolean(),
+  /** How much of the work can be in the file; the first is the default. */
+  scopes: z.array(exportScopeSchema).min(1),
   /** Why the model in hand cannot be written in it; null when it can. */
   refusal: z.string().nullable(),
 });
@@ -59,14 +64,17 @@ export type ModelFormatChoice = z.infer<typeof modelFormatChoiceSchema>;
 export const exportSettingsSchema = z.object({
   format: modelFormatSchema,
   quantize: quantizationSchema.default('none'),
-  networkOnly: z.boolean().default(false),
+  /** `pipeline` takes raw columns; `network` takes rows that are encoded already. */
+  scope: exportScopeSchema.default('pipeline'),
+  /** Under which licence the file is passed on, in the person's words. */
+  licence: z.string().max(500).default(''),
 });
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;
 
-/** How long an exported model takes in its run time, on this machine: the median of several runs. */
+/** How many milliseconds an exported model takes in its run time, on this machine: medians of several runs. */
 export const latencySchema = z.object({
-  oneRowMilliseconds: z.number(),
-  batchMilliseconds: z.number(),
+  row: z.number(),
+  batch: z.number(),
   batchRows: z.number(),
 });
 export type Latency = z.infer<typeof latencySchema>;

@@ -11,6 +11,7 @@ import {
 import { columnSchema, readingSchema } from './data';
 import { unreadableCellSchema } from './decisions';
 import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
+import { inputRangeSchema } from './input-contract';
 import { recipeSchema, taskSchema } from './recipe';
 import { errorPayloadSchema } from '../errors';
 
@@ -163,6 +164,8 @@ export const runSchema = z.object({
   rawColumns: z.array(columnSchema).optional(),
   /** Names of the columns that the model takes. */
   inputs: z.array(z.string()),
+  /** What training rows held of each input; models of earlier versions have none. */
+  ranges: z.array(inputRangeSchema).optional(),
   target: z.string(),
   task: taskSchema,
   classes: z.array(z.string()).nullable(),

@@ -2,10 +2,17 @@ import { StrongroomError } from '../../contract/errors';
 import { readFrame, writeFrame } from '../data/frame';
 import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
 import { throwIfCancelled } from '../export/formats/cancelled';
+import { ordinaryFrame } from '../export/ordinary';
 import { hostileFrame } from '../export/hostile';
+import { inputContract } from '../export/input-contract';
+import { writeKit } from '../export/kit/write-kit';
+import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { TaskHandlers } from '../protocol';
+
+/** Made-up rows that ranges of activations are learned from, where there are no others. */
+const calibrationRows = 512;
 
 /** What the tensors child exports: the model as a file of one of the formats, and rows to try it with. */
 export const handlers: TaskHandlers = {
@@ -34,10 +41,24 @@ export const handlers: TaskHandlers = {
       }
       return await format.write(model, path, {
         ...settings,
-        calibration: async () => (calibration === null ? hostileFrame(model.fitted) : readFrame(calibration)),
+        calibration: async () => (calibration === null ? ordinaryFrame(model.fitted, calibrationRows) : readFrame(calibration)),
         signal: context.signal,
         report: (fraction, detail) => context.report({ fraction: 0.3 + 0.7 * fraction, detail }),
       });
+    } finally {
+      model.network.dispose();
+    }
+  },
+
+  async 'input-contract'({ model, columns, ranges }) {
+    return inputContract(await readFitted(model), columns, ranges);
+  },
+
+  async 'write-kit'({ model: directory, ...params }) {
+    await startTensors();
+    const model = await loadModel(directory);
+    try {
+      return { files: await writeKit(model, params) };
     } finally {
       model.network.dispose();
     }

@@ -12,6 +12,7 @@ import { exportFile, type ExportFlags } from './commands/export';
 import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
+import { serveModel, type ServeFlags } from './commands/serve';
 import { train, type TrainOptions } from './commands/train';
 import { verify } from './commands/verify';
 import { addReadingOptions } from './reading-options';
@@ -143,11 +144,36 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .addOption(
         new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
       )
-      .requiredOption('--out <file>', 'file to write')
+      .option(
+        '--kit',
+        'write a folder: the file with its input contract, examples, a server and a model card',
+      )
+      .option('--licence <text>', 'under which licence the model is passed on', '')
+      .requiredOption('--out <path>', 'file to write; the folder with --kit')
       .action(async (folder: string, flags: ExportFlags) =>
         finish(await exportFile(folder, flags, terminal), false),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
+    'export penguins.strongroom --format onnx --kit --out penguins-kit',
+  );
+
+  examples(
+    program
+      .command('serve')
+      .description('answer rows over HTTP, on this machine alone unless told otherwise')
+      .argument('<folder>', 'folder of the model, or of an export with its kit')
+      .option('--host <address>', 'where to listen', '127.0.0.1')
+      .addOption(
+        new Option('--port <number>', '0 takes a free one').argParser(wholeNumber(0, 65_535)).default(8080),
+      )
+      .option('--allow-network', 'allows a host that other machines reach; nobody is asked for a password')
+      .option('--largest-body <bytes>', 'of one request (default: 5000000)', wholeNumber(1, 2 ** 31))
+      .option('--most-rows <number>', 'of one request (default: 10000)', wholeNumber(1, 1_000_000))
+      .action(async (folder: string, flags: ServeFlags) =>
+        finish(await serveModel(folder, flags, terminal), false),
+      ),
+    'serve penguins.strongroom',
+    'serve penguins-kit --port 9000',
   );
 
   examples(

@@ -1,4 +1,5 @@
 import type {
+  ExportScope,
   ExportSettings,
   ExportTarget,
   ModelFormat,
@@ -32,8 +33,8 @@ export interface ExportFormat {
   readonly targets: readonly ExportTarget[];
   /** How the weights can be kept; the first is the default. */
   readonly quantizations: readonly QuantizationChoice[];
-  /** Whether the network alone can be written. */
-  readonly networkOnly: boolean;
+  /** How much of the work can be in the file; the first is the default. */
+  readonly scopes: readonly ExportScope[];
   /** Why a model cannot be written in this format, in one sentence; null when it can. */
   refusal(model: LoadedModel): string | null;
   /**

@@ -13,7 +13,7 @@ export const onnxFormat: ExportFormat = {
   extension: 'onnx',
   targets: ['server', 'browser', 'python', 'phone'],
   quantizations: [quantizationChoices.none],
-  networkOnly: false,
+  scopes: ['pipeline'],
   refusal: () => null,
   async write({ fitted, network }, path, { metadata, signal, report }) {
     report(0, 'Tracing the model');

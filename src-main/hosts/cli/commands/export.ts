@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ModelFormat, Quantization, Verification } from '../../../contract';
-import { exportModel, openModel, requirePassed, writeBeside } from '../../../services/headless';
+import { exportModel, openModel, publishKit, requirePassed, writeBeside } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { formatNumber, formatTable, formatWarnings, paragraphs } from '../text';
 
@@ -8,6 +8,8 @@ export interface ExportFlags {
   out: string;
   format: ModelFormat;
   quantize?: Quantization;
+  licence: string;
+  kit?: true;
 }
 
 /** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
@@ -17,24 +19,26 @@ function comparedRows({ rows, hostileRows }: Verification): string {
 }
 
 /**
- * `export DIR --format FORMAT [--quantize HOW] --out FILE`: the whole pipeline as one file, compared with the application before
- * it takes its name.
+ * `export DIR --format FORMAT [--quantize HOW] [--kit] --out PATH`: the whole pipeline as one file, or a folder of it and
+ * what helps to use it, compared with the application before it takes its name.
  */
 export async function exportFile(
   directory: string,
-  { out, format, quantize }: ExportFlags,
+  { out, format, quantize, licence, kit }: ExportFlags,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(directory));
-  const result = await withHouse(terminal, (house, work) =>
-    writeBeside(out, async (temporary) => {
-      const settings = { format, quantize: quantize ?? 'none', networkOnly: false };
+  const settings = { format, quantize: quantize ?? 'none', scope: 'pipeline', licence } as const;
+  const result = await withHouse(terminal, async (house, work) => {
+    if (kit === true) return publishKit(house, model, settings, resolve(out), work);
+    return writeBeside(out, async (temporary) => {
       const exported = await exportModel(house, model, settings, temporary, work);
       requirePassed(exported.verification);
       return exported;
-    }),
-  );
-  const { version, inputs, outputs, bytes, verification, warnings } = result;
+    });
+  });
+  const { version, inputs, outputs, bytes, verification, warnings, choice } = result;
+  const file = kit === true ? join(out, `model.${choice.extension}`) : out;
   return {
     document: {
       file: resolve(out),
@@ -48,12 +52,14 @@ export async function exportFile(
       warnings,
     },
     text: paragraphs(
-      `Wrote ${out} (${version}).`,
+      kit === true
+        ? `Wrote the folder ${out} with the model (${version}) and what helps to use it: see its README.md.`
+        : `Wrote ${out} (${version}).`,
       formatTable([
         ...inputs.map(({ name, type }) => ['takes', name, type]),
         ...outputs.map(({ name, type }) => ['gives', name, type]),
       ]),
-      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${file} DATA --against ${directory}`,
       formatWarnings(warnings),
     ),
   };
