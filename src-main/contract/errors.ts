@@ -35,6 +35,7 @@ export const errorCodes = {
   RECIPE_INVALID: 'The recipe does not follow its schema.',
   RECIPE_VERSION: 'The recipe was made by a newer version.',
   STEP_INVALID: 'A cleaning step does not suit the table that it gets.',
+  NETWORK_INVALID: 'The layers of the network do not fit together.',
   LOSS_UNSUITABLE: 'The loss, or what is watched, does not suit what is predicted.',
   LOSS_NOT_FINITE: 'The loss became infinite or not a number.',
   DEVICE_NOT_AVAILABLE: 'The device asked for is not available here.',

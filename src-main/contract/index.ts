@@ -12,6 +12,7 @@ export * from './schemas/formats';
 export * from './schemas/input-contract';
 export * from './schemas/interrupted';
 export * from './schemas/recipe';
+export * from './schemas/model';
 export * from './schemas/cleaning';
 export * from './cleaning';
 export * from './schemas/split';

@@ -11,12 +11,12 @@ import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
 import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
 import { verify } from '../../src-main/engine/export/verify/verify';
-import { featuresWidth } from '../../src-main/engine/features/apply';
 import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
 import type { Fitted, NumberFeature } from '../../src-main/engine/features/fitted';
 import { hostInputs } from '../../src-main/engine/features/host';
 import { inputTensors, startTensors } from '../../src-main/engine/features/tensors';
-import { build, embeddedColumns, outputsOf } from '../../src-main/engine/model/build';
+import { build } from '../../src-main/engine/model/build';
+import { networkContext } from '../../src-main/engine/model/network-inputs';
 import { forward } from '../../src-main/engine/model/pipeline';
 import { predictedColumn, probabilityColumn } from '../../src-main/engine/protocol';
 import { Random } from '../../src-main/engine/random';
@@ -33,7 +33,7 @@ export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: n
     model,
     seed,
   });
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
+  const network = build(recipe, networkContext(fitted));
   const random = new Random(seed, 'weights');
   tf.tidy(() => {
     network.setWeights(

@@ -4,7 +4,8 @@ import type { Plan, Recipe, Task } from '../schemas/recipe';
 import { requireSuiting } from './augmentation';
 import { learningRateOf } from './learning-rate';
 import { planLoss, requireCounts } from './loss';
-import { defaultBatchSize, planLayers } from './network';
+import { defaultBatchSize, planLayers, plannedContext } from './network';
+import type { PlannedColumn } from './network';
 import { roleOf } from './roles';
 import { fewestRows, splitColumn, splitStrata, totalCounts } from './split';
 import { planTask } from './task';
@@ -14,7 +15,7 @@ export { changesRows, requireSuiting } from './augmentation';
 export { learningRateOf } from './learning-rate';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { describeTimings, timedRates } from './device-timings';
-export { defaultBatchSize, outputUnits, planLayers } from './network';
+export { defaultBatchSize, outputUnits, planLayers, plannedContext } from './network';
 export { defaultExclusion, roleOf, type PlannedRole } from './roles';
 export { rateFactor } from './schedules';
 export { fewestRows, splitColumn, splitStrata, totalCounts, type SplitCounts } from './split';
@@ -105,11 +106,12 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
  */
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
-  let learned = 0;
+  const inputs: PlannedColumn[] = [];
   const columns = profile.columns.map((column) => {
     const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
     const treatment = treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 });
-    if (role === 'input') learned += treatment.learned ?? 0;
+    if (role === 'input')
+      inputs.push({ name: column.name, width: treatment.width, learned: treatment.learned ?? 0 });
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',
@@ -135,8 +137,11 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   attempt(problems, () => splitColumn(recipe.split, profile.columns));
   if (task !== null) attempt(problems, () => requireSuiting(recipe.augmentation, task));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
+  const context = task === null || width === 0 ? null : plannedContext(inputs, task, target?.distinct ?? 0);
   const layers =
-    task === null || width === 0 ? [] : planLayers(recipe, width, task, target?.distinct ?? 0, learned);
+    task === null || context === null
+      ? []
+      : (attempt(problems, () => planLayers(recipe, context, task)) ?? []);
   return {
     task,
     taskReason: reason,

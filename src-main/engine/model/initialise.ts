@@ -1,12 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Recipe } from '../../contract/schemas/recipe';
+import type { ActivationName } from '../../contract/network';
 import { Random } from '../random';
 
-type Activation = Recipe['model']['activation'];
+export type KernelActivation = ActivationName;
 
 /** Activations that are zero for about half of their inputs need twice the variance (He and others, 2015). */
-const gain: Record<Activation, number> = { relu: 2, gelu: 2, swish: 2, elu: 1.5, tanh: 1 };
+const gain: Record<KernelActivation, number> = {
+  relu: 2,
+  gelu: 2,
+  swish: 2,
+  elu: 1.5,
+  selu: 1,
+  tanh: 1,
+  sigmoid: 1,
+  softplus: 1,
+  softmax: 1,
+  linear: 1,
+};
 
 type Weight = LayersModel['weights'][number];
 
@@ -25,8 +36,14 @@ function inputsOf({ originalName }: Weight, shape: readonly number[]): number {
  * Fills a network's weights from the seed: kernels normal with variance gain / inputs (the last one, whose
  * outputs should begin near zero, with a tenth of the deviation). All else is what its layer begins with, zero for
  * biases. The same seed gives the same bits.
+ * @param activation of layers that `own` knows nothing of.
  */
-export function initialise(network: LayersModel, activation: Activation, seed: number): void {
+export function initialise(
+  network: LayersModel,
+  activation: KernelActivation,
+  seed: number,
+  own: (layer: string) => KernelActivation | undefined = () => undefined,
+): void {
   const last = network.weights.filter(isKernel).length - 1;
   let kernels = 0;
   tf.tidy(() => {
@@ -36,7 +53,8 @@ export function initialise(network: LayersModel, activation: Activation, seed: n
       const random = new Random(seed, `weights ${kernels}`);
       const isOutput = kernels === last;
       kernels += 1;
-      const factor = isOutput || isUngained(weight) ? 1 : gain[activation];
+      const [layer = ''] = weight.originalName.split('/', 1);
+      const factor = isOutput || isUngained(weight) ? 1 : gain[own(layer) ?? activation];
       const deviation = Math.sqrt(factor / inputsOf(weight, shape)) * (isOutput ? 0.1 : 1);
       const length = shape.reduce((product, size) => product * size, 1);
       return tf.tensor(

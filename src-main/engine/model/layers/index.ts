@@ -6,6 +6,7 @@ import { activation } from './activation';
 import type { ActivationOptions } from './activation';
 import { ColumnEmbedding, columnEmbedding } from './column-embedding';
 import type { ColumnEmbeddingOptions } from './column-embedding';
+import { ColumnSlice } from './column-slice';
 import { dense } from './dense';
 import type { DenseOptions } from './dense';
 import { SeededDropout, dropout } from './dropout';
@@ -31,6 +32,7 @@ export type LayerKind = LayerSpecification['kind'];
 
 // Without this a saved network that has one could not be read back.
 serialization.registerClass(ColumnEmbedding);
+serialization.registerClass(ColumnSlice);
 serialization.registerClass(SeededDropout);
 serialization.registerClass(SeededGaussianNoise);
 serialization.registerClass(MultiHeadAttention);
@@ -56,4 +58,11 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
 }
 
 export { NoiseLayer } from './noise';
-export { ColumnEmbedding, MultiHeadAttention, PositionalEncoding, SeededDropout, SeededGaussianNoise };
+export {
+  ColumnEmbedding,
+  ColumnSlice,
+  MultiHeadAttention,
+  PositionalEncoding,
+  SeededDropout,
+  SeededGaussianNoise,
+};
