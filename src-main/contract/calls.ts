@@ -40,6 +40,7 @@ import { exportFormatSchema } from './schemas/formats';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import {
   downloadSchema,
+  exportMeasureSchema,
   exportResultSchema,
   predictionResultSchema,
   runSchema,
@@ -249,6 +250,11 @@ export const calls = {
       withKit: z.boolean().default(false),
     }),
     result: exportResultSchema,
+  },
+  /** Writes a model to see how large, how fast and how good the file is; the file itself goes. */
+  'runs.measureExport': {
+    params: exportSettingsSchema.extend({ job: jobIdSchema, run: runIdSchema }),
+    result: exportMeasureSchema,
   },
   'runs.predict': {
     params: z.object({ job: jobIdSchema, run: runIdSchema, source: sourceSchema }),

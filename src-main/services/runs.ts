@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { RunId } from '../contract/schemas/common';
 import { safeFileName } from '../workspace';
 import type { Handlers } from './backend';
@@ -10,7 +11,13 @@ import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
 
 type RunCalls =
-  'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.exportFormats' | 'runs.export' | 'runs.predict';
+  | 'runs.get'
+  | 'runs.rename'
+  | 'runs.remove'
+  | 'runs.exportFormats'
+  | 'runs.export'
+  | 'runs.measureExport'
+  | 'runs.predict';
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
   const { current, jobs } = house;
@@ -47,6 +54,18 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
           const { format, quantize } = settings;
           const name = withKit ? `${base} kit.zip` : `${base}.${choice.extension}`;
           return { name, format, quantize, version, inputs, outputs, verification, warnings };
+        });
+      }),
+
+    'runs.measureExport': ({ job, run, ...settings }) =>
+      jobs.run(job, 'Measure', async (work) => {
+        const opened = await model(run);
+        return house.workspace.scratch.within('measure', async (folder) => {
+          const path = join(folder, 'model');
+          const exported = await exportModel(house, opened, settings, path, work, true);
+          const { version, bytes, verification } = exported;
+          const { format, quantize } = settings;
+          return { format, quantize, version, bytes, verification };
         });
       }),
 

@@ -1,29 +1,17 @@
 import { SvelteMap } from 'svelte/reactivity';
-import {
-  normalizeError,
-  type ErrorPayload,
-  type ExportResult,
-  type PredictionResult,
-  type Run,
-  type RunId,
-} from '../../src-main/contract';
+import type { PredictionResult, Run, RunId, RunSummary } from '../../src-main/contract';
 import { uploadFile, type Client } from '../api';
-import type { Job, Jobs } from './jobs.svelte';
+import { ExportWizard } from './export-wizard.svelte';
+import type { Jobs } from './jobs.svelte';
+import { make, nothing, type Making } from './making';
 
-/** A thing that is made for a run on request: under way, failed or there. */
-export interface Making<T> {
-  job: Job | null;
-  error: ErrorPayload | null;
-  result: T | null;
-}
-
-const nothing = { job: null, error: null, result: null };
 const uploadShare = 0.2;
 
 /** Finished runs and what was made from them in this window: exports and predictions. */
 export class Results {
   private readonly runs = new SvelteMap<RunId, Run>();
-  private readonly exports = new SvelteMap<RunId, Making<ExportResult>>();
+  /** Not reactive: each is made once, and tells of its own changes. */
+  private readonly wizards: Partial<Record<RunId, ExportWizard>> = {};
   private readonly predictions = new SvelteMap<RunId, Making<PredictionResult>>();
 
   constructor(
@@ -44,8 +32,9 @@ export class Results {
     return run;
   }
 
-  exportOf(id: RunId): Making<ExportResult> {
-    return this.exports.get(id) ?? nothing;
+  /** The export of a run as far as a person has come with it in this window. */
+  wizardOf(run: Pick<RunSummary, 'id' | 'name'>): ExportWizard {
+    return (this.wizards[run.id] ??= new ExportWizard(this.client, this.jobs, run));
   }
 
   predictionOf(id: RunId): Making<PredictionResult> {
@@ -57,16 +46,9 @@ export class Results {
     this.runs.delete(id);
   }
 
-  export(id: RunId, name: string): Promise<void> {
-    return this.make(
-      `Export ${name}`,
-      (job) => this.client.call('runs.export', { job: job.id, run: id, format: 'onnx' }),
-      (making) => this.exports.set(id, making),
-    );
-  }
-
   predict(id: RunId, file: File): Promise<void> {
-    return this.make(
+    return make(
+      this.jobs,
       `Predict ${file.name}`,
       async (job) => {
         const upload = await uploadFile(this.client, file, {
@@ -77,22 +59,5 @@ export class Results {
       },
       (making) => this.predictions.set(id, making),
     );
-  }
-
-  private async make<T>(
-    title: string,
-    call: (job: Job) => Promise<T>,
-    tell: (making: Making<T>) => unknown,
-  ): Promise<void> {
-    try {
-      const result = await this.jobs.run(title, (job) => {
-        tell({ ...nothing, job });
-        return call(job);
-      });
-      tell({ ...nothing, result });
-    } catch (thrown) {
-      const error = normalizeError(thrown).toPayload();
-      tell({ ...nothing, error: error.code === 'CANCELLED' ? null : error });
-    }
   }
 }

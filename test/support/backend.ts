@@ -74,6 +74,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'runs.remove': example('runs.remove'),
     'runs.exportFormats': example('runs.exportFormats'),
     'runs.export': example('runs.export'),
+    'runs.measureExport': example('runs.measureExport'),
     'runs.predict': example('runs.predict'),
     'downloads.read': example('downloads.read'),
     ...overrides,

@@ -243,6 +243,16 @@ export const exportResultSchema = z.object({
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 
+/** What is known of an exported file that nobody kept: the verification has its latency and its scores. */
+export const exportMeasureSchema = z.object({
+  format: modelFormatSchema,
+  quantize: quantizationSchema,
+  version: z.string(),
+  bytes: z.number(),
+  verification: verificationSchema,
+});
+export type ExportMeasure = z.infer<typeof exportMeasureSchema>;
+
 export const predictionResultSchema = z.object({
   download: downloadSchema,
   rows: z.number(),

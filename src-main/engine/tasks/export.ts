@@ -41,7 +41,8 @@ export const handlers: TaskHandlers = {
       }
       return await format.write(model, path, {
         ...settings,
-        calibration: async () => (calibration === null ? ordinaryFrame(model.fitted, calibrationRows) : readFrame(calibration)),
+        calibration: async () =>
+          calibration === null ? ordinaryFrame(model.fitted, calibrationRows) : readFrame(calibration),
         signal: context.signal,
         report: (fraction, detail) => context.report({ fraction: 0.3 + 0.7 * fraction, detail }),
       });
