@@ -36,6 +36,7 @@ import {
   stepSuggestionsSchema,
 } from './schemas/cleaning';
 import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
+import { fileCheckSchema, renamedColumnSchema } from './schemas/file-check';
 import { exportFormatSchema } from './schemas/formats';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import {
@@ -256,8 +257,23 @@ export const calls = {
     params: exportSettingsSchema.extend({ job: jobIdSchema, run: runIdSchema }),
     result: exportMeasureSchema,
   },
+  /** How a file compares with what a run was trained on, before it is predicted. An upload is kept for that. */
+  'runs.checkFile': {
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
+    result: fileCheckSchema,
+  },
   'runs.predict': {
-    params: z.object({ job: jobIdSchema, run: runIdSchema, source: sourceSchema }),
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
     result: predictionResultSchema,
   },
 

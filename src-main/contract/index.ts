@@ -8,6 +8,7 @@ export * from './schemas/analysis';
 export * from './schemas/table';
 export * from './schemas/exports';
 export * from './schemas/features';
+export * from './schemas/file-check';
 export * from './schemas/formats';
 export * from './schemas/input-contract';
 export * from './schemas/interrupted';

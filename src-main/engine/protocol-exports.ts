@@ -6,7 +6,8 @@ import type {
   Quantization,
 } from '../contract/schemas/exports';
 import type { ColumnType } from '../contract/schemas/data';
-import type { InputContract, InputRange } from '../contract/schemas/input-contract';
+import type { FileCheck, RenamedColumn } from '../contract/schemas/file-check';
+import type { ContractColumn, InputContract, InputRange } from '../contract/schemas/input-contract';
 import type { Task } from '../contract/schemas/recipe';
 import type { Run, Verification } from '../contract/schemas/runs';
 
@@ -35,8 +36,20 @@ export interface KitParams {
   server: string;
 }
 
-/** The tasks of exporting: see TaskMap. */
+/** The tasks of exporting, and of rows that come later: see TaskMap. */
 export interface ExportTasks {
+  /* role data */
+  /** Compares the values of a table with what a model was trained on. @param numbered whether rows are those of a file. */
+  'check-values': {
+    params: { parquet: string; columns: ContractColumn[]; numbered: boolean };
+    result: Pick<FileCheck, 'outOfRange' | 'unseen' | 'blank'>;
+  };
+  /** Writes a table once more with other names. */
+  'rename-columns': {
+    params: { parquet: string; path: string; renamed: readonly RenamedColumn[] };
+    result: { path: string };
+  };
+
   /* role tensors */
   /** The formats of engine/export/formats, for a model or for none in particular. */
   'export-formats': { params: { model: string | null }; result: ModelFormatChoice[] };

@@ -4,6 +4,7 @@ import { safeFileName } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
+import { checkFile } from './work/check-file';
 import { makeDownload } from './work/make-download';
 import { exportZippedKit } from './work/export-kit';
 import { exportFormats, exportModel } from './work/export-model';
@@ -17,6 +18,7 @@ type RunCalls =
   | 'runs.exportFormats'
   | 'runs.export'
   | 'runs.measureExport'
+  | 'runs.checkFile'
   | 'runs.predict';
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
@@ -69,13 +71,20 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
         });
       }),
 
-    'runs.predict': ({ job, run, source }) =>
+    'runs.checkFile': ({ job, run, source, renamed = [] }) =>
+      jobs.run(job, 'Check', async (work) => {
+        const opened = await model(run);
+        const { path, name } = await resolveSource(source, house);
+        return checkFile(house, opened, { path, name }, renamed, work);
+      }),
+
+    'runs.predict': ({ job, run, source, renamed = [] }) =>
       jobs.run(job, 'Predict', async (work) => {
         const opened = await model(run);
         const { path, name } = await resolveSource(source, house);
         const base = safeFileName(name.replace(/\.[^.]*$/, ''), 'data');
         const result = await makeDownload(house, `${base} predicted.csv`, (output) =>
-          predictFile(house, opened, { path, name }, output, work),
+          predictFile(house, opened, { path, name }, output, work, renamed),
         );
         if (source.kind === 'upload') await house.uploads.remove(source.upload);
         return result;

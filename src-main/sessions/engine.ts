@@ -57,6 +57,8 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
+  'check-values': 'data',
+  'rename-columns': 'data',
   combination: 'data',
   combine: 'data',
   train: 'tensors',

@@ -1,18 +1,16 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { PredictionResult, Run, RunId, RunSummary } from '../../src-main/contract';
-import { uploadFile, type Client } from '../api';
+import type { Run, RunId, RunSummary } from '../../src-main/contract';
+import type { Client } from '../api';
+import { FilePrediction } from './file-prediction.svelte';
 import { ExportWizard } from './export-wizard.svelte';
 import type { Jobs } from './jobs.svelte';
-import { make, nothing, type Making } from './making';
-
-const uploadShare = 0.2;
 
 /** Finished runs and what was made from them in this window: exports and predictions. */
 export class Results {
   private readonly runs = new SvelteMap<RunId, Run>();
   /** Not reactive: each is made once, and tells of its own changes. */
   private readonly wizards: Partial<Record<RunId, ExportWizard>> = {};
-  private readonly predictions = new SvelteMap<RunId, Making<PredictionResult>>();
+  private readonly predictions: Partial<Record<RunId, FilePrediction>> = {};
 
   constructor(
     private readonly client: Client,
@@ -37,27 +35,13 @@ export class Results {
     return (this.wizards[run.id] ??= new ExportWizard(this.client, this.jobs, run));
   }
 
-  predictionOf(id: RunId): Making<PredictionResult> {
-    return this.predictions.get(id) ?? nothing;
+  /** The file that a run predicts, as far as it has come in this window. */
+  predictionOf(id: RunId): FilePrediction {
+    return (this.predictions[id] ??= new FilePrediction(this.client, this.jobs, id));
   }
 
   /** Forgets what was kept of a run, after it was renamed or removed. */
   forget(id: RunId): void {
     this.runs.delete(id);
-  }
-
-  predict(id: RunId, file: File): Promise<void> {
-    return make(
-      this.jobs,
-      `Predict ${file.name}`,
-      async (job) => {
-        const upload = await uploadFile(this.client, file, {
-          signal: job.signal,
-          onProgress: (fraction) => job.reportBefore(uploadShare, fraction, `Opening ${file.name}`),
-        });
-        return this.client.call('runs.predict', { job: job.id, run: id, source: { kind: 'upload', upload } });
-      },
-      (making) => this.predictions.set(id, making),
-    );
   }
 }

@@ -81,7 +81,12 @@ test('from a sample to a verified model and predictions for a new file', async (
   writeFileSync(file, Papa.unparse(fresh));
   await page.getByRole('radio', { name: 'Predict a file' }).check({ force: true });
   await page.locator('input[type=file]').last().setInputFiles(file);
-  await expect(page.getByRole('main')).toContainText('predicted', { timeout: 60_000 });
+  // It is compared with the training data first.
+  await expect(page.getByRole('region', { name: 'What differs from the training' })).toContainText(
+    'Atlantis',
+  );
+  await page.getByRole('button', { name: 'Predict 50 rows' }).click();
+  await expect(page.getByRole('main')).toContainText('50 rows predicted', { timeout: 60_000 });
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: /Save.*CSV|Save predictions/i }).click();
   const predictions = info.outputPath('predictions.csv');

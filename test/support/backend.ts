@@ -75,6 +75,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'runs.exportFormats': example('runs.exportFormats'),
     'runs.export': example('runs.export'),
     'runs.measureExport': example('runs.measureExport'),
+    'runs.checkFile': example('runs.checkFile'),
     'runs.predict': example('runs.predict'),
     'downloads.read': example('downloads.read'),
     ...overrides,

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { modelFormats, quantizations } from '../../contract/schemas/exports';
 import { tasks } from '../../contract/schemas/recipe';
 import type { Place } from '../../contract/schemas/data';
+import type { RenamedColumn } from '../../contract/schemas/file-check';
 import { splitMethods } from '../../contract/schemas/split';
 import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
@@ -9,7 +10,7 @@ import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { exportFile, type ExportFlags } from './commands/export';
-import { predict } from './commands/predict';
+import { predict, type PredictFlags } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
 import { serveModel, type ServeFlags } from './commands/serve';
@@ -24,6 +25,16 @@ function wholeNumber(minimum: number, maximum: number): (text: string) => number
     if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
     throw new InvalidArgumentError(`Expected a whole number from ${String(minimum)} to ${String(maximum)}.`);
   };
+}
+
+/** `file=model`; the name in the file may hold no equals sign. */
+function renames(text: string, before: RenamedColumn[] = []): RenamedColumn[] {
+  const [, is = '', was = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (is === '' || was === '')
+    throw new InvalidArgumentError(
+      'Expected the name in the file, an equals sign, and the name in the model.',
+    );
+  return [...before, { was, is }];
 }
 
 function rate(text: string): number {
@@ -116,11 +127,20 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .description('predict every row of a file')
       .argument('<folder>', 'folder of the model')
       .argument('<data>', `${dataFormats}, with the same columns`)
-      .requiredOption('--out <file>', 'CSV file to write')
-      .action(async (folder: string, data: string, flags: { out: string } & Partial<Place>) =>
-        finish(await predict(folder, data, flags, terminal), false),
+      .option('--out <file>', 'CSV file to write')
+      .option('--check', 'compare the columns and values with those of the training, and predict nothing')
+      .option(
+        '--rename <file=model>',
+        'take a column of the file for one of the model; may be repeated',
+        renames,
+      )
+      .addOption(jsonOption())
+      .action(async (folder: string, data: string, { json, ...flags }: PredictFlags & { json?: true }) =>
+        finish(await predict(folder, data, flags, terminal), json === true),
       ),
     'predict penguins.strongroom new.csv --out predicted.csv',
+    'predict penguins.strongroom new.csv --check --json',
+    'predict penguins.strongroom new.csv --rename "mass=Body Mass (g)" --out predicted.csv',
   );
 
   examples(
