@@ -19,6 +19,10 @@ function bound(column: ContractColumn, value: number): string {
   return column.type === 'date' ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');
 }
 
+/** A value as a person wrote it: a double of SQL has a point that its file need not have. */
+const shown = ({ takes }: ContractColumn, text: string): string =>
+  takes === 'number' ? String(Number(text)) : text;
+
 const exampleRow = (numbered: boolean, row: DuckDBValue | undefined): number | null =>
   numbered ? numeric(row) + 1 : null;
 
@@ -44,7 +48,10 @@ async function outOfRange(
       rows,
       minimum: bound(column, range.minimum),
       maximum: bound(column, range.maximum),
-      examples: examples.map(({ row, value }) => ({ row: exampleRow(numbered, row), value: String(value) })),
+      examples: examples.map(({ row, value }) => ({
+        row: exampleRow(numbered, row),
+        value: shown(column, String(value)),
+      })),
     },
   ];
 }
