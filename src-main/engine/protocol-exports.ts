@@ -1,6 +1,8 @@
 import type {
   Allowance,
+  ExportScope,
   ExportSettings,
+  GoldenRow,
   ModelFormat,
   ModelFormatChoice,
   Quantization,
@@ -73,6 +75,10 @@ export interface ExportTasks {
   'write-kit': { params: KitParams & { model: string }; result: { files: string[] } };
   /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
   'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
+  /** Writes a frame of made-up rows as training knew them. */
+  'ordinary-frame': { params: { model: string; path: string; rows: number }; result: { rows: number } };
+  /** Writes the rows of a frame as the network gets them: one number column for each of its inputs. */
+  encode: { params: { model: string; frame: string; path: string }; result: { rows: number } };
 
   /* role onnx */
   /** Runs an exported file over frames and compares with the predictions of the application (frames too). */
@@ -86,7 +92,11 @@ export interface ExportTasks {
       allowance: Allowance;
       /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
       measured?: string;
+      /** Rows to return with their answers; with `measured`. */
+      golden?: { from: 'hostile' | 'data'; rows: number };
     };
-    result: Verification;
+    result: Verification & { golden?: GoldenRow[] };
   };
+  /** What an ONNX file says of itself, after it was looked through. Throws MODEL_DAMAGED. */
+  'onnx-about': { params: { onnx: string }; result: { quantize: Quantization; scope: ExportScope } };
 }

@@ -7,6 +7,7 @@ import { resolveSource } from './sources';
 import { checkFile } from './work/check-file';
 import { makeDownload } from './work/make-download';
 import { exportZippedKit } from './work/export-kit';
+import { offerCertificate } from './work/offer-certificate';
 import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
@@ -51,11 +52,13 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
         return makeDownload(house, base, async (path) => {
           const exported = withKit
             ? await exportZippedKit(house, opened, settings, path, base, work)
-            : await exportModel(house, opened, settings, path, work);
+            : await exportModel(house, opened, settings, path, work, true, base);
           const { version, inputs, outputs, verification, warnings, choice } = exported;
           const { format, quantize } = settings;
-          const name = withKit ? `${base} kit.zip` : `${base}.${choice.extension}`;
-          return { name, format, quantize, version, inputs, outputs, verification, warnings };
+          const made = { format, quantize, version, inputs, outputs, verification, warnings };
+          if (withKit) return { name: `${base} kit.zip`, ...made };
+          const name = `${base}.${choice.extension}`;
+          return { name, ...made, certificate: await offerCertificate(house, name, exported.certificate) };
         });
       }),
 
@@ -64,7 +67,7 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
         const opened = await model(run);
         return house.workspace.scratch.within('measure', async (folder) => {
           const path = join(folder, 'model');
-          const exported = await exportModel(house, opened, settings, path, work, true);
+          const exported = await exportModel(house, opened, settings, path, work, true, undefined, false);
           const { version, bytes, verification } = exported;
           const { format, quantize } = settings;
           return { format, quantize, version, bytes, verification };

@@ -70,7 +70,10 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'input-contract': 'tensors',
   'write-kit': 'tensors',
   'hostile-frame': 'tensors',
+  'ordinary-frame': 'tensors',
+  encode: 'tensors',
   verify: 'onnx',
+  'onnx-about': 'onnx',
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */

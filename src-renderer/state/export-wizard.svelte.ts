@@ -4,6 +4,7 @@ import {
   type ErrorPayload,
   type ExportMeasure,
   type ExportResult,
+  type ExportScope,
   type ExportTarget,
   type ModelFormat,
   type ModelFormatChoice,
@@ -24,8 +25,15 @@ export class ExportWizard {
   target = $state<ExportTarget>('server');
   format = $state<ModelFormat>('onnx');
   quantize = $state<Quantization>('none');
+  scope = $state<ExportScope>('pipeline');
   licence = $state('');
-  withKit = $state(true);
+  /** The file is wanted although it changes more decisions than its kind of weights should. */
+  acceptChanges = $state(false);
+  /** The network alone has no kit: its rows are encoded already. */
+  get withKit(): boolean {
+    return this.wantsKit && this.scope === 'pipeline';
+  }
+  wantsKit = $state(true);
   /** The formats that the run can leave in; null until they are known. */
   choices = $state.raw<ModelFormatChoice[] | null>(null);
   problem = $state.raw<ErrorPayload | null>(null);
@@ -79,11 +87,20 @@ export class ExportWizard {
     this.format = format;
     const ways = this.choice?.quantizations ?? [];
     if (!ways.some(({ name }) => name === this.quantize)) this.quantize = ways[0]?.name ?? 'none';
+    const scopes = this.choice?.scopes ?? [];
+    if (!scopes.includes(this.scope)) this.scope = scopes[0] ?? 'pipeline';
+  }
+
+  /** Exports although more decisions changed than should. */
+  async accept(): Promise<void> {
+    this.acceptChanges = true;
+    await this.verify();
   }
 
   choose({ format, quantization }: Variant): void {
     this.format = format.name;
     this.quantize = quantization.name;
+    this.acceptChanges = false;
   }
 
   measureOf(variant: Variant): Making<ExportMeasure> {
@@ -144,17 +161,18 @@ export class ExportWizard {
   }
 
   private export(withKit: boolean): Promise<void> {
-    const { format, quantize, licence, key, run } = this;
+    const { format, quantize, scope, licence, acceptChanges, key, run } = this;
+    const settings = { format, quantize, scope, licence, acceptChanges };
     return make(
       this.jobs,
       withKit ? `Export ${run.name} with its kit` : `Export ${run.name}`,
-      (job) =>
-        this.client.call('runs.export', { job: job.id, run: run.id, format, quantize, licence, withKit }),
+      (job) => this.client.call('runs.export', { job: job.id, run: run.id, ...settings, withKit }),
       (making) => (withKit ? this.kits : this.files).set(key, making),
     );
   }
 
   private get key(): string {
-    return [this.format, this.quantize, this.licence].join('\n');
+    const { format, quantize, scope, licence, acceptChanges } = this;
+    return JSON.stringify([format, quantize, scope, licence, acceptChanges]);
   }
 }

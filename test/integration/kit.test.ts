@@ -53,6 +53,8 @@ test.each([
     expect((await readdir(kit)).sort()).toEqual(
       [
         'README.md',
+        'model.onnx.certificate.html',
+        'model.onnx.certificate.json',
         'contract.json',
         'contract.schema.json',
         'examples',

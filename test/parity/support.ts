@@ -8,7 +8,10 @@ import { recipeSchema } from '../../src-main/contract/schemas/recipe';
 import type { Recipe } from '../../src-main/contract/schemas/recipe';
 import { missingCode, writeFrame } from '../../src-main/engine/data/frame';
 import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
+import { encodedFrame } from '../../src-main/engine/export/encoded';
+import { quantizationChoices } from '../../src-main/engine/export/formats/format';
 import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
+import type { OnnxOptions } from '../../src-main/engine/export/onnx/export-onnx';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
 import { verify } from '../../src-main/engine/export/verify/verify';
 import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
@@ -134,26 +137,30 @@ export interface Verifications {
   hostile: Verification;
 }
 
-/** What the application holds an export to. */
-const exact = { difference: 1e-5, changedDecisions: 0 };
-
 /** Exports a model and verifies it in ONNX Runtime through files, as the application does. */
 export async function exportAndVerify(
   fitted: Fitted,
   network: LayersModel,
   frame: Frame,
   change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+  exportOptions: OnnxOptions = {},
 ): Promise<Verifications> {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-parity-'));
   try {
     const onnx = join(folder, 'model.onnx');
-    await writeFile(onnx, change(exportOnnx(fitted, network, { 'strongroom.version': 'test' }).bytes));
+    await writeFile(
+      onnx,
+      change((await exportOnnx(fitted, network, { 'org.strongroom.version': 'test' }, exportOptions)).bytes),
+    );
+    const { allowance } = quantizationChoices[exportOptions.quantize ?? 'none'];
     const compare = async (rows: Frame): Promise<Verification> => {
       const paths = { frame: join(folder, 'rows.frame'), predictions: join(folder, 'answers.frame') };
-      await writeFrame(paths.frame, rows);
+      const taken =
+        exportOptions.scope === 'network' ? await encodedFrame(fitted, rows, async () => {}) : rows;
+      await writeFrame(paths.frame, taken);
       await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
       const options = { signal: new AbortController().signal, report: () => undefined };
-      return verify({ path: onnx, format: 'onnx' }, fitted.task, paths, null, exact, options);
+      return verify({ path: onnx, format: 'onnx' }, fitted.task, paths, null, allowance, options);
     };
     const ordinary = await compare(frame);
     return { ordinary, hostile: await compare(hostileFrame(fitted)) };

@@ -68,6 +68,10 @@ export const exportSettingsSchema = z.object({
   scope: exportScopeSchema.default('pipeline'),
   /** Under which licence the file is passed on, in the person's words. */
   licence: z.string().max(500).default(''),
+  /** Whether rows of the person's own data go into the certificate; else it has made-up rows only. */
+  ownRows: z.boolean().optional(),
+  /** Whether the file is wanted although it changes more decisions than its kind of weights should. */
+  acceptChanges: z.boolean().optional(),
 });
 export type ExportSettings = z.infer<typeof exportSettingsSchema>;
 
@@ -78,3 +82,23 @@ export const latencySchema = z.object({
   batchRows: z.number(),
 });
 export type Latency = z.infer<typeof latencySchema>;
+
+/** What every name in the metadata of a file begins with. */
+export const metadataPrefix = 'org.strongroom.';
+
+/** A value as a file takes it: missing is null; moments are seconds since 1970 (UTC). */
+const goldenValueSchema = z.union([z.number(), z.string(), z.null()]);
+
+const goldenAnswerSchema = z.object({
+  predicted: z.union([z.number(), z.string(), z.null()]),
+  probabilities: z.array(z.number().nullable()).optional(),
+});
+export type GoldenAnswer = z.infer<typeof goldenAnswerSchema>;
+
+/** A row with what the application answers, and what the file answered to it alone when it was checked. */
+export const goldenRowSchema = z.object({
+  inputs: z.record(z.string(), goldenValueSchema),
+  expected: goldenAnswerSchema,
+  answered: goldenAnswerSchema,
+});
+export type GoldenRow = z.infer<typeof goldenRowSchema>;

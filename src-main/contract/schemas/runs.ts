@@ -222,6 +222,14 @@ export const verificationSchema = z.object({
   meanDifference: z.number(),
   changedDecisions: z.number(),
   runtime: z.string(),
+  /** Rows made up as training knew them, which stand in where there are none of the data's own. */
+  madeUpRows: z.number().optional(),
+  /** Of all rows but the hostile ones; files with smaller weights are held to the tolerance on these. */
+  ordinary: z
+    .object({ largestDifference: z.number(), meanDifference: z.number(), changedDecisions: z.number() })
+    .optional(),
+  /** Decisions that may change, as a share of the rows that are not hostile. */
+  changedAllowed: z.number().optional(),
   /** How long the run time takes; on request. */
   latency: latencySchema.optional(),
   /** The scores of the file's own answers over the rows that carry the target; on request. */
@@ -240,6 +248,8 @@ export const exportResultSchema = z.object({
   outputs: z.array(z.object({ name: z.string(), type: z.string() })),
   /** What the person should know of the file. */
   warnings: z.array(warningSchema),
+  /** The proof that goes with the file: as JSON for programs, as a page for people. */
+  certificate: z.object({ json: downloadSchema, page: downloadSchema }).optional(),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
 

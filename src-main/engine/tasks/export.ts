@@ -2,17 +2,18 @@ import { StrongroomError } from '../../contract/errors';
 import { readFrame, writeFrame } from '../data/frame';
 import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
 import { throwIfCancelled } from '../export/formats/cancelled';
-import { ordinaryFrame } from '../export/ordinary';
+import { encodedFrame } from '../export/encoded';
 import { hostileFrame } from '../export/hostile';
 import { inputContract } from '../export/input-contract';
 import { writeKit } from '../export/kit/write-kit';
+import { ordinaryFrame } from '../export/ordinary';
 import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { TaskHandlers } from '../protocol';
 
-/** Made-up rows that ranges of activations are learned from, where there are no others. */
-const calibrationRows = 512;
+/** Made-up rows from which ranges are learned where there are no rows at hand. */
+const calibrationRows = 1000;
 
 /** What the tensors child exports: the model as a file of one of the formats, and rows to try it with. */
 export const handlers: TaskHandlers = {
@@ -71,6 +72,23 @@ export const handlers: TaskHandlers = {
     network.dispose();
     const frame = hostileFrame(fitted);
     await writeFrame(path, frame);
+    return { rows: frame.rows };
+  },
+
+  async 'ordinary-frame'({ model, path, rows }) {
+    await startTensors();
+    const { fitted, network } = await loadModel(model);
+    network.dispose();
+    await writeFrame(path, ordinaryFrame(fitted, rows));
+    return { rows };
+  },
+
+  async encode({ model, frame: source, path }, context) {
+    await startTensors();
+    const { fitted, network } = await loadModel(model);
+    network.dispose();
+    const frame = await readFrame(source);
+    await writeFrame(path, await encodedFrame(fitted, frame, async () => throwIfCancelled(context.signal)));
     return { rows: frame.rows };
   },
 };

@@ -164,16 +164,21 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .addOption(
         new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
       )
-      .option(
-        '--kit',
-        'write a folder: the file with its input contract, examples, a server and a model card',
+      .option('--kit', 'write a folder: the file with its input contract, examples, a server, a model card')
+      .option('--network-only', 'without the preparation of columns: the file takes encoded rows')
+      .option('--licence <text>', 'under which licence the model is passed on, kept in the file')
+      .option('--own-rows', 'put rows of the data into the certificate instead of made-up ones')
+      .option('--accept-changes', 'write the file even if smaller weights change too many decisions')
+      .requiredOption(
+        '--out <path>',
+        'file to write, a certificate is written beside it; the folder with --kit',
       )
-      .option('--licence <text>', 'under which licence the model is passed on', '')
-      .requiredOption('--out <path>', 'file to write; the folder with --kit')
-      .action(async (folder: string, flags: ExportFlags) =>
-        finish(await exportFile(folder, flags, terminal), false),
+      .addOption(jsonOption())
+      .action(async (folder: string, { json, ...flags }: ExportFlags & { json?: true }) =>
+        finish(await exportFile(folder, flags, terminal), json === true),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
+    'export penguins.strongroom --format onnx --quantize int8 --out small.onnx',
     'export penguins.strongroom --format onnx --kit --out penguins-kit',
   );
 
@@ -198,8 +203,8 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
 
   examples(
     located(program.command('verify'))
-      .description('compare an exported file with the application over every row')
-      .argument('<file>', 'ONNX file')
+      .description('compare an exported file with the application over every row, and with its certificate')
+      .argument('<file>', 'file that was exported')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())

@@ -1,4 +1,4 @@
-import { cp, readdir, rename, stat } from 'node:fs/promises';
+import { cp, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
 import type { ExportSettings } from '../../contract/schemas/exports';
@@ -6,7 +6,8 @@ import type { InputContract } from '../../contract/schemas/input-contract';
 import type { House } from '../house';
 import { exportModel, type Exported } from './export-model';
 import type { Model } from './model-folder';
-import { requirePassed } from './verify-model';
+import { certificatePage } from './certificate-page';
+import { filesOf, type ExportFiles } from './write-export';
 import { partOf, type Work } from './work';
 import { zipFolder } from './zip-folder';
 
@@ -47,9 +48,15 @@ export async function exportKit(
   directory: string,
   work: Work,
 ): Promise<ExportedKit> {
+  if (settings.scope === 'network') {
+    throw new StrongroomError('USAGE', 'The network alone has no kit: its rows are encoded already.', {
+      expected: 'the whole model',
+      next: 'Leave out the kit, or export the whole model.',
+    });
+  }
   const { format, quantize, licence } = settings;
   const temporary = join(directory, 'model');
-  const exported = await exportModel(house, model, settings, temporary, partOf(work, 0, 0.9));
+  const exported = await exportModel(house, model, settings, temporary, partOf(work, 0, 0.9), true);
   const file = `model.${exported.choice.extension}`;
   await rename(temporary, join(directory, file));
   const contract = await contractOfModel(house, model, exported.outputs);
@@ -57,6 +64,10 @@ export async function exportKit(
   const { version, verification, choice } = exported;
   const allowance = choice.quantizations.find(({ name }) => name === quantize)?.allowance;
   work.report(0.9, 'Writing the kit');
+  const { certificate } = exported;
+  const files = filesOf(join(directory, file));
+  await writeFile(files.json, `${JSON.stringify(certificate, null, 2)}\n`);
+  await writeFile(files.page, certificatePage(certificate));
   await house.engine.run(
     'write-kit',
     {
@@ -103,7 +114,7 @@ export async function publishKit(
   settings: ExportSettings,
   output: string,
   work: Work,
-): Promise<ExportedKit> {
+): Promise<ExportedKit & { files: ExportFiles }> {
   const names = await readdir(output).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
@@ -117,8 +128,7 @@ export async function publishKit(
   }
   return house.workspace.scratch.within('kit', async (folder) => {
     const exported = await exportKit(house, model, settings, folder, work);
-    requirePassed(exported.verification);
     await cp(folder, output, { recursive: true });
-    return exported;
+    return { ...exported, files: filesOf(join(output, exported.file)) };
   });
 }

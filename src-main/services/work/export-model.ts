@@ -2,31 +2,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeStep, enabledSteps, stepDefinitions } from '../../contract/cleaning';
 import { StrongroomError } from '../../contract/errors';
+import type { Certificate } from '../../contract/schemas/certificate';
 import type { Warning } from '../../contract/schemas/common';
 import type { ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
 import type { Run, Verification } from '../../contract/schemas/runs';
 import { preparedFiles, type ExportDescription } from '../../engine/protocol';
 import type { House } from '../house';
+import { certify } from './certificate';
+import { exportFormats } from './export-formats';
+import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
-import { verifyFrame } from './verify-model';
+import { refusal, verifyFrame } from './verify-model';
 import { part, partOf, type Work } from './work';
 
-/** What the file says of itself, readable in any ONNX viewer. */
-function metadataOf(run: Run, version: string): Record<string, string> {
-  const types = new Map(run.columns.map(({ name, type }) => [name, type]));
-  return {
-    'strongroom.version': version,
-    'strongroom.run': run.id,
-    'strongroom.created': run.createdAt,
-    'strongroom.target': run.target,
-    'strongroom.task': run.task,
-    'strongroom.classes': JSON.stringify(run.classes),
-    'strongroom.inputs': JSON.stringify(run.inputs.map((name) => ({ name, type: types.get(name) ?? null }))),
-    'strongroom.fingerprint': run.fingerprint,
-    'strongroom.seed': String(run.seed),
-    'strongroom.recipe': JSON.stringify(run.recipe),
-  };
-}
+/** Rows of the certificate by which any program can be checked. */
+const goldenRows = 24;
 
 /** Tells of cleaning steps that are not in the file: whoever calls it has to do them first. */
 function cleaningWarnings({ recipe }: Run): Warning[] {
@@ -43,13 +33,12 @@ function cleaningWarnings({ recipe }: Run): Warning[] {
   ];
 }
 
-/** The formats that a model can be exported in. */
-export const exportFormats = (house: House, model: Model | null): Promise<ModelFormatChoice[]> =>
-  house.engine.run('export-formats', { model: model?.folder ?? null });
+export { exportFormats } from './export-formats';
 
 export interface Exported extends ExportDescription {
   choice: ModelFormatChoice;
   verification: Verification;
+  certificate: Certificate;
   warnings: Warning[];
 }
 
@@ -73,7 +62,11 @@ function chosen(choices: readonly ModelFormatChoice[], { format, quantize }: Exp
 
 /**
  * Writes a model and runs the file in the run time of its format against the application, over the run's test rows
- * if kept. @param measured whether the file is also timed and scored.
+ * if kept, else over made-up rows.
+ * @param measured whether the file is also timed and scored. @param name of the file in its certificate.
+ * @param refuses whether a file that differs is an error, rather than told by its verification.
+ * @throws EXPORT_DIFFERS when it does not give the answers that its kind of weights is held to; where some decisions may
+ * change, more of them are let through when the settings accept it, with a warning.
  */
 export async function exportModel(
   house: House,
@@ -81,20 +74,60 @@ export async function exportModel(
   settings: ExportSettings,
   path: string,
   work: Work,
-  measured = false,
+  measured = true,
+  name?: string,
+  refuses = true,
 ): Promise<Exported> {
   const { choice, quantization } = chosen(await exportFormats(house, null), settings);
+  const { format, quantize, scope, licence, ownRows = false, acceptChanges = false } = settings;
   const testRows = join(model.folder, preparedFiles.test);
   const kept = existsSync(testRows) ? testRows : null;
-  const metadata = metadataOf(model.run, house.options.version);
+  const { version: program } = house.options;
   const exported = await house.engine.run(
     'export-model',
-    { ...settings, model: model.folder, path, metadata, calibration: null },
+    {
+      ...settings,
+      model: model.folder,
+      path,
+      metadata: metadataOf(model.run, program, settings),
+      calibration: kept,
+    },
     part(work, 0, 0.3, 'Writing the model'),
   );
   const { allowance } = quantization;
-  const file = { path, format: settings.format, allowance, measured };
-  const verification = await verifyFrame(house, model, file, kept, partOf(work, 0.3, 1));
+  const source = ownRows && kept !== null ? 'data' : 'made-up';
+  const { golden, ...verification } = await verifyFrame(
+    house,
+    model,
+    { path, format, scope, allowance, measured },
+    kept,
+    partOf(work, 0.3, 1),
+    { from: source === 'data' ? 'data' : 'hostile', rows: goldenRows },
+  );
+  const differs = verification.passed ? null : refusal(verification, quantize);
+  if (differs !== null && refuses && !(acceptChanges && allowance.changedDecisions > 0)) throw differs;
+  const warnings: Warning[] = [
+    ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
+    ...cleaningWarnings(model.run),
+  ];
+  const { version, inputs, outputs } = exported;
+  const certificate = await certify(path, model.run, {
+    version: program,
+    file: {
+      name: name ?? `model.${choice.extension}`,
+      format,
+      version,
+      quantize,
+      scope,
+      licence,
+      inputs,
+      outputs,
+    },
+    verdict: verification.passed ? 'passed' : 'differs',
+    verification,
+    golden: { source, rows: golden ?? [] },
+    warnings,
+  });
   work.report(1, 'Done');
-  return { ...exported, choice, verification, warnings: cleaningWarnings(model.run) };
+  return { ...exported, choice, verification, certificate, warnings };
 }

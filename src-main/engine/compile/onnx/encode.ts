@@ -48,6 +48,9 @@ function encodeNode(node: OnnxNode): proto.onnx.INodeProto {
 }
 
 function encodePort(port: OnnxPort): proto.onnx.IValueInfoProto {
+  // Without sizes nothing is said of the shape, for values inside a network that are looked at.
+  if (port.shape.length === 0)
+    return { name: port.name, type: { tensorType: { elemType: onnxTypeCodes[port.type] } } };
   const dim = port.shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name: port.name, type: { tensorType: { elemType: onnxTypeCodes[port.type], shape: { dim } } } };
 }
@@ -58,6 +61,7 @@ function encodeGraph(name: string, graph: OnnxGraph): proto.onnx.IGraphProto {
     input: graph.inputs.map(encodePort),
     output: graph.outputs.map(encodePort),
     node: graph.nodes.map(encodeNode),
+    valueInfo: (graph.values ?? []).map(encodePort),
     initializer: [...graph.constants].map(([constant, tensor]) => encodeTensor(constant, tensor)),
   };
 }

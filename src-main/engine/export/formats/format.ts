@@ -12,7 +12,7 @@ import type { ExportDescription } from '../../protocol';
 
 /** What goes along with writing a model. */
 export interface ExportOptions extends Omit<ExportSettings, 'format'> {
-  /** Kept in the file, where the format has a place for it: `strongroom.version` and the like. */
+  /** Kept in the file, where the format has a place for it: `org.strongroom.version` and the like. */
   metadata: Record<string, string>;
   /** Rows to learn the ranges of activations from, for `int8-static`. */
   calibration(): Promise<Frame>;

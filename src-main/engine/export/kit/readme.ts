@@ -32,6 +32,8 @@ from raw values to the answer is in the file: nothing has to be scaled, encoded 
 - ${code('contract.json')}: what every column takes, the range and the words that training knew, and the names of the outputs.
 - ${code('contract.schema.json')}: the same as a JSON Schema (draft 2020-12), to check rows before they are sent.
 - ${code('examples.json')}: made-up rows with the answers that the workbench gave. No row of the training data is in this folder.
+- ${code(`${file.name}.certificate.html`)}, ${code(`${file.name}.certificate.json`)}: how the file was compared with the workbench, hashes,
+  and rows to check it by.
 - ${code('model-card.md')}, ${code('model-card.html')}: data, scores, limits. Fill in the purpose before you pass the model on.
 ${list}
 

@@ -52,6 +52,7 @@ function countInGraph(program: OnnxProgram, feature: FittedWords, column: string
     },
     hint,
   });
+  program.values.push({ name: tokens, type: 'string', shape: [rowsName, program.uniqueName('words')] });
   // 0 is for other words and where a row has fewer than the longest.
   const known = feature.vocabulary.length > 0;
   const ids = program.emit('LabelEncoder', [tokens], {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import proto from 'onnx-proto';
 import { StrongroomError } from '../../../contract/errors';
+import { exportScopes, metadataPrefix, quantizations } from '../../../contract/schemas/exports';
+import type { ExportScope, Quantization } from '../../../contract/schemas/exports';
 
 function damaged(path: string, why: string, cause?: unknown): StrongroomError {
   return new StrongroomError('MODEL_DAMAGED', `${path} can not be run: ${why}.`, {
@@ -25,6 +27,21 @@ function* tensorsOf(graph: proto.onnx.IGraphProto): Generator<proto.onnx.ITensor
       }
     }
   }
+}
+
+export interface FileAbout {
+  quantize: Quantization;
+  scope: ExportScope;
+}
+
+/** What a file says of itself; an unknown file is taken for one of exact weights that takes raw columns. */
+export function aboutFile(metadata: Record<string, string>): FileAbout {
+  const said = <T extends string>(key: string, known: readonly T[], otherwise: T): T =>
+    known.find((name) => name === metadata[metadataPrefix + key]) ?? otherwise;
+  return {
+    quantize: said('quantize', quantizations, 'none'),
+    scope: said('scope', exportScopes, 'pipeline'),
+  };
 }
 
 export interface ModelFile {
