@@ -2,25 +2,22 @@
 export { reportDoctor } from './doctor';
 export { openHouse, type BackendOptions, type House } from './house';
 export type { SourceFile } from './uploads';
+export { checkFile } from './work/check-file';
 export { convertFile } from './work/convert-file';
 export { evaluateFile } from './work/evaluate-file';
 export { exportModel, type Exported } from './work/export-model';
+export { exportKit, publishKit } from './work/export-kit';
 export { importDataset } from './work/import-dataset';
 export { analyseTable, compareTables, type Table } from './work/look';
 export { importNetwork } from './work/import-network';
 export { openModel } from './work/model-folder';
 export { cleanFile, type CleanedFile } from './work/clean-file';
 export { predictFile } from './work/predict-file';
+export { serve, servedModel } from './work/serve-model';
 export { runFolderFiles, trainFile } from './work/train-file';
-export {
-  allowanceOf,
-  kindOfFile,
-  requirePassed,
-  verifyFile,
-  withRows,
-} from './work/verify-model';
+export { allowanceOf, kindOfFile, requirePassed, verifyFile, withRows } from './work/verify-model';
 export { checkCertificate } from './work/certificate';
-export { writeExport } from './work/write-export';
+export { writeExport, type ExportFiles } from './work/write-export';
 export type { Work } from './work/work';
 export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside, writeJson } from '../workspace';
 export { TimeLeft } from '../sessions';

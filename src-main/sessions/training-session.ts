@@ -15,7 +15,6 @@ import {
 } from '../engine/protocol';
 import type { SessionManifest } from '../workspace';
 import { Batcher } from './batcher';
-import { rangesOf } from './ranges';
 import type { Engine } from './engine';
 import { TimeLeft } from './time-left';
 
@@ -272,7 +271,7 @@ export class TrainingSession {
       columns: dataset.columns,
       ...(dataset.rawColumns === undefined ? {} : { rawColumns: dataset.rawColumns }),
       inputs: prepared.inputs,
-      ranges: rangesOf(this.plan.profile, prepared.inputs),
+      ...(prepared.ranges === undefined ? {} : { ranges: prepared.ranges }),
       target,
       task: trained.task,
       classes: trained.evaluation.classes,

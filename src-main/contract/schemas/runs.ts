@@ -11,6 +11,7 @@ import {
 import { columnSchema, readingSchema } from './data';
 import { unreadableCellSchema } from './decisions';
 import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
+import { inputRangeSchema } from './input-contract';
 import { recipeSchema, taskSchema } from './recipe';
 import { noteSchema, tagsSchema } from './run-marks';
 import { errorPayloadSchema } from '../errors';
@@ -169,17 +170,8 @@ export const runSchema = z.object({
   rawColumns: z.array(columnSchema).optional(),
   /** Names of the columns that the model takes. */
   inputs: z.array(z.string()),
-  /** What the rows held of each input; models of earlier versions have none. Moments are not told. */
-  ranges: z
-    .array(
-      z.object({
-        name: z.string(),
-        minimum: z.number().nullable(),
-        maximum: z.number().nullable(),
-        missing: z.number(),
-      }),
-    )
-    .optional(),
+  /** What training rows held of each input; models of earlier versions have none. */
+  ranges: z.array(inputRangeSchema).optional(),
   target: z.string(),
   task: taskSchema,
   classes: z.array(z.string()).nullable(),
@@ -274,6 +266,16 @@ export const exportResultSchema = z.object({
   certificate: z.object({ json: downloadSchema, page: downloadSchema }).optional(),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
+
+/** What is known of an exported file that nobody kept: the verification has its latency and its scores. */
+export const exportMeasureSchema = z.object({
+  format: modelFormatSchema,
+  quantize: quantizationSchema,
+  version: z.string(),
+  bytes: z.number(),
+  verification: verificationSchema,
+});
+export type ExportMeasure = z.infer<typeof exportMeasureSchema>;
 
 export const predictionResultSchema = z.object({
   download: downloadSchema,

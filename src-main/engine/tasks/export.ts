@@ -11,7 +11,10 @@ import { hostileFrame } from '../export/hostile';
 import { exportKeras } from '../export/keras/export-network';
 import { importNetwork } from '../export/keras/import-network';
 import { summaryOf } from '../export/keras/summary';
+import { inputContract } from '../export/input-contract';
+import { writeKit } from '../export/kit/write-kit';
 import { ordinaryFrame } from '../export/ordinary';
+import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { TaskHandlers } from '../protocol';
@@ -71,6 +74,20 @@ export const handlers: TaskHandlers = {
       return summaryOf(imported);
     } finally {
       imported.network.dispose();
+    }
+  },
+
+  async 'input-contract'({ model, columns, ranges }) {
+    return inputContract(await readFitted(model), columns, ranges);
+  },
+
+  async 'write-kit'({ model: directory, ...params }) {
+    await startTensors();
+    const model = await loadModel(directory);
+    try {
+      return { files: await writeKit(model, params) };
+    } finally {
+      model.network.dispose();
     }
   },
 

@@ -38,7 +38,10 @@ export function writeExport(
 ): Promise<Exported & { files: ExportFiles }> {
   const files = filesOf(out);
   return writeBeside(out, async (temporary) => {
-    const exported = await exportModel(house, model, settings, temporary, work, true, basename(out), rows);
+    const exported = await exportModel(house, model, settings, temporary, work, {
+      name: basename(out),
+      rows,
+    });
     const { certificate } = exported;
     await writeBeside(files.json, (path) => writeFile(path, `${JSON.stringify(certificate, null, 2)}\n`));
     await writeBeside(files.page, (path) => writeFile(path, certificatePage(certificate)));

@@ -17,7 +17,7 @@ export const tfjsFormat: ExportFormat = {
   refusal: ({ network }) => refusalOf(() => tfjsGraph(network)),
   write: (model, path, options) =>
     writeNetworkFile(model, path, options, 'TensorFlow.js layers model', async (notes) => {
-      const producer = `Strongroom ${options.metadata['strongroom.version'] ?? ''}`.trim();
+      const producer = `Strongroom ${options.metadata['org.strongroom.version'] ?? ''}`.trim();
       return zipOf(await exportTfjs(model.network, producer, { strongroom: notes }));
     }),
 };

@@ -7,7 +7,7 @@ export const packageNetwork = 'network.keras';
 
 /** The recipe that is told with a model, as a document of its own. */
 function recipeOf(metadata: Readonly<Record<string, string>>): unknown {
-  const text = metadata['strongroom.recipe'];
+  const text = metadata['org.strongroom.recipe'];
   return text === undefined ? {} : JSON.parse(text);
 }
 
@@ -21,7 +21,7 @@ export async function exportPython(
   metadata: Readonly<Record<string, string>>,
   notes: string,
 ): Promise<Map<string, Uint8Array>> {
-  const { 'strongroom.recipe': _, ...about } = metadata;
+  const { 'org.strongroom.recipe': _, ...about } = metadata;
   const documents = { 'features.json': fitted, 'recipe.json': recipeOf(metadata), 'about.json': about };
   return new Map<string, Uint8Array>([
     ...Object.entries(packageFiles).map(([name, text]): [string, Uint8Array] => [name, Buffer.from(text)]),
