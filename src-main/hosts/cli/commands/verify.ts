@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import type { ModelFormat } from '../../../contract/schemas/exports';
 import type { Place } from '../../../contract/schemas/data';
 import { allowanceOf, checkCertificate, kindOfFile, openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
