@@ -70,6 +70,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'hostile-frame': 'tensors',
   'ordinary-frame': 'tensors',
   encode: 'tensors',
+  shrink: 'tensors',
   verify: 'onnx',
   'onnx-about': 'onnx',
 };
