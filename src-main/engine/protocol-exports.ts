@@ -8,11 +8,12 @@ import type {
   ModelFormat,
   ModelFormatChoice,
   Quantization,
+  Shrinking,
 } from '../contract/schemas/exports';
 import type { ColumnType } from '../contract/schemas/data';
 import type { FileCheck, RenamedColumn } from '../contract/schemas/file-check';
 import type { ContractColumn, InputContract, InputRange } from '../contract/schemas/input-contract';
-import type { Task } from '../contract/schemas/recipe';
+import type { Recipe, Task } from '../contract/schemas/recipe';
 import type { Run, Verification } from '../contract/schemas/runs';
 
 /** What was written. */
@@ -88,6 +89,11 @@ export interface ExportTasks {
   'import-network': { params: { path: string; keep: string | null }; result: NetworkSummary };
   /** Writes a frame of made-up rows as training knew them. */
   'ordinary-frame': { params: { model: string; path: string; rows: number }; result: { rows: number } };
+  /** Writes a smaller model into `directory`, which exists, learned on a frame that carries the target. */
+  shrink: {
+    params: { model: string; recipe: Recipe; frame: string; how: Shrinking; directory: string };
+    result: { parameters: number; zeros: number };
+  };
   /** Writes the rows of a frame as the network gets them: one number column for each of its inputs. */
   encode: { params: { model: string; frame: string; path: string }; result: { rows: number } };
 

@@ -76,6 +76,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'import-network': 'tensors',
   'ordinary-frame': 'tensors',
   encode: 'tensors',
+  shrink: 'tensors',
   verify: 'onnx',
   'onnx-about': 'onnx',
 };

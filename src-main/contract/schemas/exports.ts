@@ -96,6 +96,17 @@ export const cleaningInFileSchema = z.object({
 });
 export type CleaningInFile = z.infer<typeof cleaningInFileSchema>;
 
+/** How a trained network is made smaller on rows of its data. */
+export const shrinkingSchema = z.discriminatedUnion('kind', [
+  /** The smallest weights of each layer become zero; the others are trained a little more. */
+  z.object({ kind: z.literal('prune'), share: z.number().gt(0).lt(1) }),
+  /** The network is trained a little more as it will be in eight bits. */
+  z.object({ kind: z.literal('quantize-aware') }),
+  /** A network with this share of the units learns what the larger one answers. */
+  z.object({ kind: z.literal('distil'), share: z.number().gt(0).lt(1) }),
+]);
+export type Shrinking = z.infer<typeof shrinkingSchema>;
+
 /** A value as a file takes it: missing is null; moments are seconds since 1970 (UTC). */
 const goldenValueSchema = z.union([z.number(), z.string(), z.null()]);
 

@@ -1,8 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { StrongroomError } from '../../contract/errors';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCleaning } from '../data/steps/document';
-import { cleaningFile } from '../protocol';
+import { cleaningFile, modelFiles } from '../protocol';
+import { shrink } from '../export/shrink/shrink';
+import { saveModel } from '../model/save';
+import { stage } from './scoring';
 import { readFrame, writeFrame } from '../data/frame';
 import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
 import { throwIfCancelled } from '../export/formats/cancelled';
@@ -106,6 +110,23 @@ export const handlers: TaskHandlers = {
     network.dispose();
     await writeFrame(path, ordinaryFrame(fitted, rows));
     return { rows };
+  },
+
+  async shrink({ model: directory, recipe, frame, how, directory: into }, context) {
+    await startTensors();
+    const model = await loadModel(directory);
+    const pause = stage(context, 'Shrinking', 'Training the smaller model');
+    const network = await shrink(model, recipe, await readFrame(frame), how, pause);
+    try {
+      await copyFile(join(directory, modelFiles.features), join(into, modelFiles.features));
+      await saveModel(into, model.fitted, network, model.baseline);
+      const values = network.getWeights().map((weight) => weight.dataSync());
+      const zeros = values.reduce((sum, list) => sum + list.filter((value) => value === 0).length, 0);
+      return { parameters: network.countParams(), zeros };
+    } finally {
+      network.dispose();
+      if (network !== model.network) model.network.dispose();
+    }
   },
 
   async encode({ model, frame: source, path }, context) {

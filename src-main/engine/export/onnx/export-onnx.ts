@@ -134,6 +134,7 @@ export async function exportOnnx(
   const bytes = encodeModel(program, {
     producerVersion: metadata[`${metadataPrefix}version`] ?? '',
     documentation: documentation(fitted, scope),
+    sparse: weights,
     metadata: {
       ...metadata,
       [`${metadataPrefix}quantize`]: how,
