@@ -6,6 +6,7 @@ import { linear } from './linear';
 import { mlp } from './mlp';
 import type { PresetName } from './names';
 import type { Preset } from './preset';
+import { realmlp } from './realmlp';
 import { residual } from './residual';
 import { tabm } from './tabm';
 import { wideAndDeep } from './wide-and-deep';
@@ -19,6 +20,7 @@ export const presets: Readonly<Record<Exclude<PresetName, 'custom'>, Preset>> = 
   residual,
   'wide-and-deep': wideAndDeep,
   tabm,
+  realmlp,
 };
 
 /**

@@ -1,3 +1,11 @@
 /** Presets by name; `custom` is the network that the recipe itself holds. */
-export const presetNames = ['linear', 'mlp', 'residual', 'wide-and-deep', 'tabm', 'custom'] as const;
+export const presetNames = [
+  'linear',
+  'mlp',
+  'residual',
+  'wide-and-deep',
+  'tabm',
+  'realmlp',
+  'custom',
+] as const;
 export type PresetName = (typeof presetNames)[number];
