@@ -1,4 +1,5 @@
 import type { Allowance, ExportSettings, ModelFormat, ModelFormatChoice } from '../contract/schemas/exports';
+import type { NetworkSummary } from '../contract/schemas/imported-network';
 import type { Task } from '../contract/schemas/recipe';
 import type { Verification } from '../contract/schemas/runs';
 
@@ -29,6 +30,11 @@ export interface ExportTasks {
   };
   /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
   'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
+  /**
+   * Reads a network that Keras or TensorFlow.js saved. With `keep` it is also written there, as a .keras file of layers that
+   * are known here. Throws FILE_FORMAT_MISMATCH, FILE_DAMAGED, FILE_TOO_LARGE, LAYER_NOT_SUPPORTED.
+   */
+  'import-network': { params: { path: string; keep: string | null }; result: NetworkSummary };
 
   /* role onnx */
   /** Runs an exported file over frames and compares with the predictions of the application (frames too). */
@@ -39,7 +45,8 @@ export interface ExportTasks {
       task: Task;
       data: { frame: string; predictions: string };
       hostile: { frame: string; predictions: string } | null;
-      allowance: Allowance;
+      /** null for what the file's own way of keeping weights allows. */
+      allowance: Allowance | null;
       /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
       measured?: string;
     };

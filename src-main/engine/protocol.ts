@@ -123,9 +123,13 @@ export interface TaskMap extends ExportTasks {
       contract?: { columns: { name: string; type: ColumnType }[]; optional: string[] };
       /** Leaves text.parquet too: the text of every cell as it is in the file, in columns c0, c1, … */
       keepText?: boolean;
+      /** `later` leaves profile.json out, which `summarise` makes: the table can be looked at sooner. */
+      summary?: 'now' | 'later';
     };
     result: ImportOutcome;
   };
+  /** The summary of every column of a data set. `directory` takes what does not fit into memory. */
+  summarise: { params: { parquet: string; columns: Column[]; directory: string }; result: Profile };
   /** What steps up to one (null: all) make of the first rows of a data set, and what that one changes. */
   'preview-steps': {
     params: {

@@ -1,5 +1,5 @@
 import type { RunId } from '../contract/schemas/common';
-import { safeFileName } from '../workspace';
+import { safeFileName, type Project } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
@@ -9,27 +9,33 @@ import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
 
 type RunCalls =
-  'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.exportFormats' | 'runs.export' | 'runs.predict';
+  | 'runs.get'
+  | 'runs.rename'
+  | 'runs.mark'
+  | 'runs.remove'
+  | 'runs.restore'
+  | 'runs.erase'
+  | 'runs.exportFormats'
+  | 'runs.export'
+  | 'runs.predict';
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
   const { current, jobs } = house;
   const model = async (run: RunId): Promise<Model> => openModel((await current.get()).runs.path(run));
+  const change = async (action: (runs: Project['runs']) => Promise<void>): Promise<{ done: true }> => {
+    const project = await current.get();
+    await action(project.runs);
+    current.changed(project);
+    return { done: true };
+  };
   return {
     'runs.get': async ({ run }) => (await current.get()).runs.get(run),
 
-    'runs.rename': async ({ run, name }) => {
-      const project = await current.get();
-      await project.runs.rename(run, name);
-      current.changed(project);
-      return { done: true };
-    },
-
-    'runs.remove': async ({ run }) => {
-      const project = await current.get();
-      await project.runs.remove(run);
-      current.changed(project);
-      return { done: true };
-    },
+    'runs.rename': ({ run, name }) => change((runs) => runs.mark(run, { name })),
+    'runs.mark': ({ run, ...marks }) => change((runs) => runs.mark(run, marks)),
+    'runs.remove': ({ run }) => change((runs) => runs.remove(run)),
+    'runs.restore': ({ run }) => change((runs) => runs.restore(run)),
+    'runs.erase': ({ run }) => change((runs) => runs.erase(run)),
 
     'runs.exportFormats': async ({ run }) => exportFormats(house, await model(run)),
 

@@ -42,6 +42,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   inspect: 'data',
   'export-data': 'data',
   import: 'data',
+  summarise: 'data',
   'preview-steps': 'data',
   clean: 'data',
   'suggest-steps': 'data',
@@ -66,6 +67,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'export-formats': 'tensors',
   'export-model': 'tensors',
   'hostile-frame': 'tensors',
+  'import-network': 'tensors',
   verify: 'onnx',
 };
 

@@ -1,6 +1,6 @@
 import { input, layers, model, sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor, layers as layerTypes } from '@tensorflow/tfjs-layers';
-import { createLayer } from '../../src-main/engine/model/layers';
+import { MaskedAverage, createLayer } from '../../src-main/engine/model/layers';
 
 type Layer = layerTypes.Layer;
 
@@ -186,6 +186,36 @@ export const layerCases: Record<string, LayerCase> = {
       }),
     flatten,
   ),
+  'variational lstm': overSteps(4, 3, () =>
+    createLayer({
+      kind: 'variational',
+      name: 'kept',
+      cell: 'lstm',
+      units: 3,
+      sequences: false,
+      bidirectional: true,
+      rate: 0.3,
+    }),
+  ),
+  'variational gru over padding': {
+    ...overSteps(
+      4,
+      3,
+      () => layers.masking({ maskValue: 0 }),
+      () =>
+        createLayer({
+          kind: 'variational',
+          name: 'kept',
+          cell: 'gru',
+          units: 3,
+          sequences: true,
+          bidirectional: false,
+          rate: 0.3,
+        }),
+      () => new MaskedAverage({ name: 'average' }),
+    ),
+    padded: 3,
+  },
   layerNormalization: overColumns(4, () => layers.layerNormalization()),
   'layerNormalization of steps': overSteps(4, 3, () => layers.layerNormalization(), flatten),
   leakyReLU: overColumns(4, () => layers.leakyReLU({ alpha: 0.2 })),

@@ -45,10 +45,12 @@ export {
   plainInputs,
   tableInputs,
   tablePart,
+  withParts,
   type Encoding,
   type InputPart,
   type NetworkContext,
   type NetworkInputs,
+  type NewPart,
   type Stretch,
   type TableColumn,
 } from './inputs';

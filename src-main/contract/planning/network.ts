@@ -1,5 +1,5 @@
-import { countOf, embeddedWidth, layerDefinitions, layerName, tableInputs } from '../network';
-import type { Encoding, NetworkContext, TableColumn } from '../network';
+import { countOf, embeddedWidth, layerDefinitions, layerName, tableInputs, withParts } from '../network';
+import type { Encoding, NetworkContext, NewPart, TableColumn } from '../network';
 import { requireNetwork } from '../network/inspect';
 import type { LayerFacts } from '../network/inspect';
 import { networkOf } from '../network/presets';
@@ -34,11 +34,15 @@ export interface PlannedColumn {
   flagged?: boolean | undefined;
 }
 
+/** What a network takes beside the table, as far as is known before fitting. */
+export type PlannedPart = NewPart;
+
 /** What a network would have to fit, as far as can be told before fitting. */
 export function plannedContext(
   columns: readonly PlannedColumn[],
   task: Task,
   classes: number,
+  parts: readonly PlannedPart[] = [],
 ): NetworkContext {
   let place = 0;
   const at = (width: number): { place: number; width: number } => {
@@ -56,7 +60,7 @@ export function plannedContext(
       { name, ...at(1), encoding: 'other' },
     ];
   });
-  return { inputs: tableInputs(table), outputs: outputUnits(task, classes) };
+  return { inputs: withParts(tableInputs(table), parts), outputs: outputUnits(task, classes) };
 }
 
 const plural = (count: number, noun: string): string =>

@@ -9,6 +9,7 @@ import type {
 } from '../schemas/features';
 import type { Recipe, Task } from '../schemas/recipe';
 import type { Encoding } from '../network';
+import type { SequencePlace } from './sequences';
 import {
   categoryTransformOf,
   embeddingWidth,
@@ -172,6 +173,12 @@ function moment(
     width: parts * 2 + 1 + (missing ? 1 : 0),
   };
 }
+
+/** What becomes of a column that is a step of a sequence. @param flagged whether its channel has missing values. */
+export const stepTreatment = ({ sequence, channel, step }: SequencePlace, flagged: boolean): Treatment => ({
+  words: `step ${String(step + 1)} of ${channel === sequence.name ? '' : `${channel} in `}the sequence ${sequence.name}${flagged ? ', a flag where missing' : ''}`,
+  width: flagged ? 2 : 1,
+});
 
 /** What an input column of a type is turned into. */
 export function treatmentOf(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { networkSchema } from '../network';
+import { encoderOptions } from './encoder';
 import { presetNames } from '../network/presets/names';
 
 /** Settings that only some presets look at; each says which. */
@@ -10,8 +11,9 @@ export const modelOptionsSchema = z.object({
   columnWidth: z.number().int().min(1).max(256).default(16),
   /** residual, ft-transformer: blocks one after the other. */
   blocks: z.number().int().min(1).max(12).default(3),
-  /** ft-transformer: what each column looks at the others with. */
+  /** ft-transformer, transformer: what each column looks at the others with. */
   heads: z.number().int().min(1).max(16).default(4),
+  ...encoderOptions,
 });
 export type ModelOptions = z.infer<typeof modelOptionsSchema>;
 export type ModelOption = keyof ModelOptions;

@@ -12,6 +12,7 @@ import { columnSchema, readingSchema } from './data';
 import { unreadableCellSchema } from './decisions';
 import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
 import { recipeSchema, taskSchema } from './recipe';
+import { noteSchema, tagsSchema } from './run-marks';
 import { errorPayloadSchema } from '../errors';
 
 /** Scores. Names are the field's; snake case because the command line prints them as they are. */
@@ -152,6 +153,11 @@ export const runSchema = z.object({
   formatVersion: z.literal(1),
   id: runIdSchema,
   name: z.string(),
+  /** What a person says of it. */
+  tags: tagsSchema.default([]),
+  note: noteSchema.default(''),
+  /** The run that this one was to give again, exactly. */
+  repeats: runIdSchema.optional(),
   createdAt: timeSchema,
   dataset: datasetIdSchema.nullable(),
   datasetName: z.string(),
@@ -192,14 +198,22 @@ export type Run = z.infer<typeof runSchema>;
 export const runSummarySchema = runSchema.pick({
   id: true,
   name: true,
+  tags: true,
+  note: true,
   createdAt: true,
   target: true,
   task: true,
   metrics: true,
   rows: true,
   datasetName: true,
+  device: true,
+  repeats: true,
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** A run in the bin. */
+export const removedRunSchema = runSummarySchema.extend({ removedAt: timeSchema });
+export type RemovedRun = z.infer<typeof removedRunSchema>;
 
 export const downloadSchema = z.object({ id: downloadIdSchema, name: z.string(), bytes: z.number() });
 export type Download = z.infer<typeof downloadSchema>;

@@ -1,6 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { noInputs, planTask, requireRows, roleOf, splitColumn, targetColumn } from '../../contract/planning';
+import {
+  noInputs,
+  planTask,
+  requireRows,
+  requireSequences,
+  roleOf,
+  splitColumn,
+  stepsOf,
+  targetColumn,
+} from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Task } from '../../contract/schemas/recipe';
 import { openDatabase, throwIfCancelled, type Database } from '../data/database';
@@ -79,7 +88,10 @@ async function writePrepared(
   tell: (fraction: number, detail: string) => void,
 ): Promise<void> {
   const numbers = inputs.filter(({ type }) => frameKind(type) !== 'text').length;
-  const mostFitted = Math.floor(mostFittedValues / Math.max(1, Math.min(numbers, columnsAQuery)));
+  // Of a sequence, all steps of a channel are held at once.
+  const longest = Math.max(0, ...recipe.features.sequences.map(stepsOf));
+  const held = Math.max(1, longest, Math.min(numbers, columnsAQuery));
+  const mostFitted = Math.floor(mostFittedValues / held);
   await storeSplit(database, split, mostFitted, recipe.seed);
   // Both are scanned side by side, which costs no memory and keeps the order of the rows. In a query of its own, so
   // that no column of the data is mistaken for the one of the split.
@@ -129,6 +141,10 @@ export async function prepare(
     const { role, type } = roleOf(recipe, column, profile.rows);
     return role === 'input' ? [{ name: column.name, type }] : [];
   });
+  const typeOf = new Map(
+    profile.columns.map((column) => [column.name, roleOf(recipe, column, profile.rows).type]),
+  );
+  requireSequences(recipe, (name) => typeOf.get(name));
   if (inputs.length === 0) throw noInputs();
   const goesBy = { method: recipe.split.method, column: splitColumn(recipe.split, profile.columns) };
 

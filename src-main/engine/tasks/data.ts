@@ -7,6 +7,7 @@ import { profileTasks } from '../data/profile/tasks';
 import { rows } from '../data/rows';
 import { clean } from '../data/steps/clean';
 import { previewSteps } from '../data/steps/preview';
+import { summarise } from '../data/summarise';
 import { find } from '../data/table/find';
 import { tableView } from '../data/table/view';
 import { groupCategories } from '../data/suggestions/group-categories';
@@ -23,6 +24,7 @@ import type { TaskHandlers } from '../protocol';
 export const handlers: TaskHandlers = {
   inspect,
   import: importFile,
+  summarise,
   'preview-steps': previewSteps,
   clean,
   'suggest-steps': suggestSteps,

@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
 import { StrongroomError } from '../../contract/errors';
 import { readFrame, writeFrame } from '../data/frame';
 import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
 import { throwIfCancelled } from '../export/formats/cancelled';
 import { hostileFrame } from '../export/hostile';
+import { exportKeras } from '../export/keras/export-network';
+import { importNetwork } from '../export/keras/import-network';
+import { summaryOf } from '../export/keras/summary';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { TaskHandlers } from '../protocol';
@@ -40,6 +44,17 @@ export const handlers: TaskHandlers = {
       });
     } finally {
       model.network.dispose();
+    }
+  },
+
+  async 'import-network'({ path, keep }) {
+    await startTensors();
+    const imported = await importNetwork(path);
+    try {
+      if (keep !== null) await writeFile(keep, await exportKeras(imported.network));
+      return summaryOf(imported);
+    } finally {
+      imported.network.dispose();
     }
   },
 

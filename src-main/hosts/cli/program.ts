@@ -10,6 +10,7 @@ import type { Outcome, Terminal } from './command';
 import { convert } from './commands/convert';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
+import { importModel } from './commands/import-model';
 import { exportFile, type ExportFlags } from './commands/export';
 import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
@@ -112,6 +113,11 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
           efforts,
         ),
       )
+      .option(
+        '--sequence <name=pattern,...>',
+        'numbered columns that are steps, such as weather=temp_*,hum_* (repeatable)',
+        (value: string, before: string[] | undefined) => [...(before ?? []), value],
+      )
       .option('--recipe <file>', 'recipe in JSON; the other options go before it')
       .addOption(jsonOption())
       .action(async (data: string, { json, ...flags }: TrainOptions & { json?: true }) =>
@@ -120,6 +126,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'train penguins.csv --target Species',
     'train houses.csv --target price --task regression --seed 7 --json',
     'train visits.csv --target outcome --group-column patient --folds 5',
+    'train days.csv --target rain --preset lstm --sequence weather=temp_*,hum_*',
   );
 
   examples(
@@ -155,17 +162,35 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .addOption(
         new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
       )
+      .option(
+        '--data <file>',
+        'rows to compare over, and for int8-static to learn the ranges of activations from (default: made-up rows)',
+      )
       .requiredOption('--out <file>', 'file to write')
       .action(async (folder: string, flags: ExportFlags) =>
         finish(await exportFile(folder, flags, terminal), false),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
+    'export penguins.strongroom --format tflite --quantize int8-static --data penguins.csv --out penguins.tflite',
+  );
+
+  examples(
+    program
+      .command('import-model')
+      .description('read a network that Keras or TensorFlow.js saved, and show its layers')
+      .argument('<file>', '.keras, .h5, or model.json of TensorFlow.js (or its folder, or a zip file of it)')
+      .option('--out <file>', 'also keep it, as a .keras file of layers that are known here')
+      .addOption(jsonOption())
+      .action(async (file: string, { json, ...flags }: { out?: string; json?: true }) =>
+        finish(await importModel(file, flags, terminal), json === true),
+      ),
+    'import-model classifier.h5 --json',
   );
 
   examples(
     located(program.command('verify'))
       .description('compare an exported file with the application over every row')
-      .argument('<file>', 'ONNX file')
+      .argument('<file>', 'exported file')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())

@@ -74,6 +74,7 @@ function chosen(choices: readonly ModelFormatChoice[], { format, quantize }: Exp
 /**
  * Writes a model and runs the file in the run time of its format against the application, over the run's test rows
  * if kept. @param measured whether the file is also timed and scored.
+ * @param rows a frame to learn the ranges of activations from and to compare over, where the model has no rows of its own.
  */
 export async function exportModel(
   house: House,
@@ -82,14 +83,17 @@ export async function exportModel(
   path: string,
   work: Work,
   measured = false,
+  rows: string | null = null,
 ): Promise<Exported> {
   const { choice, quantization } = chosen(await exportFormats(house, null), settings);
   const testRows = join(model.folder, preparedFiles.test);
-  const kept = existsSync(testRows) ? testRows : null;
+  const kept = existsSync(testRows) ? testRows : rows;
+  const trainRows = join(model.folder, preparedFiles.train);
+  const calibration = existsSync(trainRows) ? trainRows : kept;
   const metadata = metadataOf(model.run, house.options.version);
   const exported = await house.engine.run(
     'export-model',
-    { ...settings, model: model.folder, path, metadata, calibration: null },
+    { ...settings, model: model.folder, path, metadata, calibration },
     part(work, 0, 0.3, 'Writing the model'),
   );
   const { allowance } = quantization;

@@ -7,7 +7,7 @@ import type { PresetFacts } from '../../contract/network/presets';
 import { describeTimings, presetFacts } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
-import type { Dataset, Reading } from '../../contract/schemas/data';
+import type { Dataset, Profile, Reading } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
 import { cleaningFile, modelFiles } from '../../engine/protocol';
 import type { TrainingSession } from '../../sessions';
@@ -93,7 +93,7 @@ export interface TrainFileOptions {
   /** Told of the data before the training begins; what it throws ends the work. */
   imported?: (dataset: Dataset) => void;
   /** What becomes of the recipe once the data is known, such as a preset that suits it. */
-  compose?: (recipe: Recipe, facts: PresetFacts) => Recipe;
+  compose?: (recipe: Recipe, facts: PresetFacts, profile: Profile) => Recipe;
 }
 
 /**
@@ -129,7 +129,7 @@ export async function trainFile(
   await project.changeRecipe(({ data }) => ({ ...recipe, data }));
   if (options.compose !== undefined) {
     const { profile } = await cleanedTable(house, project, { signal: work.signal, report: () => undefined });
-    const composed = options.compose(project.recipe, presetFacts(project.recipe, profile));
+    const composed = options.compose(project.recipe, presetFacts(project.recipe, profile), profile);
     await project.changeRecipe(() => composed);
   }
   const session = await startSession(house, project, {

@@ -6,6 +6,11 @@ export const presetNames = [
   'wide-and-deep',
   'tabm',
   'realmlp',
+  'cnn1d',
+  'lstm',
+  'gru',
+  'transformer',
+  'cnn2d',
   'custom',
 ] as const;
 export type PresetName = (typeof presetNames)[number];

@@ -8,6 +8,7 @@ import type { Frame } from '../../data/frame';
 import { metricsOf, scoredRows } from '../../evaluate/evaluation';
 import type { Fitted } from '../../features/fitted';
 import { hostTarget } from '../../features/host-target';
+import { quantizationChoices } from '../formats/format';
 import { Differences, difference, isChangedDecision } from './difference';
 import { expectedOf } from './expected';
 import type { Expected } from './expected';
@@ -76,6 +77,7 @@ function scoresOf(fitted: Fitted, frame: Frame, answers: readonly Answers[]): Me
  * their absolute difference and numbers relative to max(1, |value|, spread of the predictions).
  * It passes when no difference exceeds what is allowed, no more decisions changed than may, and NaN is where NaN
  * should be.
+ * @param allowed null for what the file's way of keeping weights allows.
  * @throws MODEL_DAMAGED when the file can not be run, EXPORT_DIFFERS when it takes or gives other things than the
  * model, CANCELLED.
  */
@@ -84,10 +86,11 @@ export async function verify(
   task: Task,
   data: Compared,
   hostile: Compared | null,
-  allowance: Allowance,
+  allowed: Allowance | null,
   { signal, report, measured }: VerifyOptions,
 ): Promise<Verification> {
   const opened = await openExport(format, path);
+  const allowance = allowed ?? quantizationChoices[opened.quantize ?? 'none'].allowance;
   const differences = new Differences();
   const tolerance = allowance.difference ?? Number.POSITIVE_INFINITY;
   // A decision between two that are nearly as likely may fall either way, but only as near as is promised.

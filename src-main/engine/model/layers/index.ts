@@ -29,6 +29,10 @@ import { ScaledDense } from './scaled-dense';
 import type { ScaledDenseOptions } from './scaled-dense';
 import { WaveEmbedding } from './wave-embedding';
 import type { WaveEmbeddingOptions } from './wave-embedding';
+import { ResetAfterGRU } from './reset-after-gru';
+import { MaskedAverage } from './masked-average';
+import { VariationalRecurrent } from './variational';
+import type { VariationalOptions } from './variational';
 
 /** Every layer that a network may be made of, one file each. */
 export type LayerSpecification =
@@ -44,7 +48,8 @@ export type LayerSpecification =
   | ({ kind: 'dropout' } & DropoutOptions)
   | ({ kind: 'gaussianNoise' } & GaussianNoiseOptions)
   | ({ kind: 'multiHeadAttention' } & MultiHeadAttentionOptions)
-  | ({ kind: 'positionalEncoding' } & PositionalEncodingOptions);
+  | ({ kind: 'positionalEncoding' } & PositionalEncodingOptions)
+  | ({ kind: 'variational' } & VariationalOptions);
 
 export type LayerKind = LayerSpecification['kind'];
 
@@ -61,6 +66,10 @@ serialization.registerClass(SeededDropout);
 serialization.registerClass(SeededGaussianNoise);
 serialization.registerClass(MultiHeadAttention);
 serialization.registerClass(PositionalEncoding);
+// Only in networks that were read from files of Keras.
+serialization.registerClass(ResetAfterGRU);
+serialization.registerClass(VariationalRecurrent);
+serialization.registerClass(MaskedAverage);
 
 export function createLayer(specification: LayerSpecification): layerTypes.Layer {
   switch (specification.kind) {
@@ -90,6 +99,8 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
       return multiHeadAttention(specification);
     case 'positionalEncoding':
       return positionalEncoding(specification);
+    case 'variational':
+      return new VariationalRecurrent(specification);
   }
 }
 
@@ -100,6 +111,7 @@ export {
   ColumnEmbedding,
   ColumnScaling,
   ColumnSlice,
+  MaskedAverage,
   MemberOutput,
   MemberScaling,
   MultiHeadAttention,
@@ -108,4 +120,5 @@ export {
   SeededDropout,
   SeededGaussianNoise,
   WaveEmbedding,
+  VariationalRecurrent,
 };

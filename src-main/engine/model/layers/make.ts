@@ -4,7 +4,7 @@ import type { InputPart, Layer, LayerKind, NetworkContext, Sizes } from '../../.
 import { binColumns, columnsWithin, numberColumns } from '../../../contract/network/table-columns';
 import { vocabularyOf } from '../../../contract/network/vocabulary';
 import type { EmbeddedColumn } from './column-embedding';
-import { createLayer } from './index';
+import { MaskedAverage, createLayer } from './index';
 
 type Of<Kind extends LayerKind> = Extract<Layer, { kind: Kind }>;
 type Made = layerTypes.Layer;
@@ -48,6 +48,10 @@ function recurrent(
   });
   return bidirectional ? layers.bidirectional({ name: id, layer: own, mergeMode: 'concat' }) : own;
 }
+
+/** With the same units off at every step, which the layers of tfjs can not repeat. */
+const variational = ({ id, kind, units, sequences, bidirectional, dropout }: Of<'lstm' | 'gru'>): Made =>
+  createLayer({ kind: 'variational', name: id, cell: kind, units, sequences, bidirectional, rate: dropout });
 
 const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = {
   output: ({ id, members }, _, { outputs }) =>
@@ -107,8 +111,14 @@ const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = 
       embeddingsInitializer: 'zeros',
     }),
   simpleRnn: (layer) => recurrent(layer, (options) => layers.simpleRNN(options)),
-  lstm: (layer) => recurrent(layer, (options) => layers.lstm(options)),
-  gru: (layer) => recurrent(layer, (options) => layers.gru(options)),
+  lstm: (layer) =>
+    layer.dropout > 0
+      ? variational(layer)
+      : recurrent(layer, (options) => layers.lstm({ ...options, recurrentActivation: 'sigmoid' })),
+  gru: (layer) =>
+    layer.dropout > 0
+      ? variational(layer)
+      : recurrent(layer, (options) => layers.gru({ ...options, recurrentActivation: 'sigmoid' })),
   conv1d: ({ id, filters, size, stride, padding, activation }) =>
     layers.conv1d({ name: id, filters, kernelSize: size, strides: stride, padding, activation, ...zeros }),
   conv2d: ({ id, filters, size, stride, padding, activation }) =>
@@ -152,9 +162,7 @@ const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = 
     if (mode === 'max') {
       return isPicture ? layers.globalMaxPooling2d({ name: id }) : layers.globalMaxPooling1d({ name: id });
     }
-    return isPicture
-      ? layers.globalAveragePooling2d({ name: id })
-      : layers.globalAveragePooling1d({ name: id });
+    return isPicture ? layers.globalAveragePooling2d({ name: id }) : new MaskedAverage({ name: id });
   },
   multiHeadAttention: ({ id, heads, keySize, causal }) =>
     createLayer({

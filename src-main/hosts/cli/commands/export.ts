@@ -1,13 +1,22 @@
 import { resolve } from 'node:path';
 import type { ModelFormat, Quantization, Verification } from '../../../contract';
-import { exportModel, openModel, requirePassed, writeBeside } from '../../../services/headless';
+import {
+  exportModel,
+  openModel,
+  requirePassed,
+  withRows,
+  writeBeside,
+  type Exported,
+} from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatNumber, formatTable, formatWarnings, paragraphs } from '../text';
 
 export interface ExportFlags {
   out: string;
   format: ModelFormat;
   quantize?: Quantization;
+  data?: string;
 }
 
 /** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
@@ -17,19 +26,24 @@ function comparedRows({ rows, hostileRows }: Verification): string {
 }
 
 /**
- * `export DIR --format FORMAT [--quantize HOW] --out FILE`: the whole pipeline as one file, compared with the application before
+ * `export DIR --format FORMAT [--quantize HOW] [--data FILE] --out FILE`: the whole pipeline as one file, compared with the application before
  * it takes its name.
  */
 export async function exportFile(
   directory: string,
-  { out, format, quantize }: ExportFlags,
+  { out, format, quantize, data }: ExportFlags,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(directory));
   const result = await withHouse(terminal, (house, work) =>
     writeBeside(out, async (temporary) => {
       const settings = { format, quantize: quantize ?? 'none', networkOnly: false };
-      const exported = await exportModel(house, model, settings, temporary, work);
+      const write = (rows: string | null): Promise<Exported> =>
+        exportModel(house, model, settings, temporary, work, false, rows);
+      const exported =
+        data === undefined
+          ? await write(null)
+          : await withRows(house, model, inputFile(data, {}), work, write);
       requirePassed(exported.verification);
       return exported;
     }),
@@ -53,7 +67,7 @@ export async function exportFile(
         ...inputs.map(({ name, type }) => ['takes', name, type]),
         ...outputs.map(({ name, type }) => ['gives', name, type]),
       ]),
-      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}, ${String(verification.changedDecisions)} changed decisions. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
       formatWarnings(warnings),
     ),
   };

@@ -1,8 +1,15 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import { describeTimings, presetOfEffort, withPreset, type Effort } from '../../../contract/planning';
+import {
+  channelOf,
+  describeTimings,
+  presetOfEffort,
+  withPreset,
+  type Effort,
+} from '../../../contract/planning';
 import type { PresetName } from '../../../contract/network/presets/names';
 import type { Place } from '../../../contract/schemas/data';
+import { sequenceSchema } from '../../../contract/schemas/sequences';
 import type { Recipe } from '../../../contract/schemas/recipe';
 import type { Run } from '../../../contract/schemas/runs';
 import type { SplitMethodName, SplitSettings } from '../../../contract/schemas/split';
@@ -39,6 +46,7 @@ export interface TrainOptions extends ReadingFlags, Partial<Place> {
   recipe?: string;
   preset?: PresetName;
   effort?: Effort;
+  sequence?: string[];
 }
 
 /** A column of groups, of times or of parts says which way to split, unless `--split` does. */
@@ -102,6 +110,30 @@ function withTraining(recipe: Recipe, options: TrainOptions): Recipe {
   };
 }
 
+/** The recipe with sequences as `--sequence NAME=PATTERN,PATTERN` says. @param columns of the cleaned table. */
+function withSequences(
+  recipe: Recipe,
+  asked: readonly string[],
+  columns: readonly { name: string }[],
+): Recipe {
+  const names = columns.map(({ name }) => name);
+  const sequences = asked.map((text) => {
+    const [name = '', patterns = ''] = text.split(/=(.*)/s);
+    const channels = patterns.split(',').map((pattern) => channelOf(pattern, names));
+    const empty = patterns.split(',').find((_, place) => (channels[place]?.columns.length ?? 0) < 2);
+    if (empty === undefined) return sequenceSchema.parse({ name, channels });
+    throw new StrongroomError('USAGE', `No two columns fit ${empty === '' ? text : empty}.`, {
+      expected: '--sequence NAME=PATTERN,PATTERN with a * for the number, such as weather=temp_*,hum_*',
+      received: text,
+      next: 'Give patterns that the names of columns fit.',
+    });
+  });
+  return {
+    ...recipe,
+    features: { ...recipe.features, sequences: [...recipe.features.sequences, ...sequences] },
+  };
+}
+
 /** The preset that is asked for; null where a recipe says how to train and no preset is to replace that. */
 function presetOf({ preset, effort, recipe }: TrainOptions): PresetName | null {
   if (preset !== undefined && effort !== undefined) {
@@ -138,8 +170,10 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work, {
       reading,
       imported: ({ warnings: found }) => requireSettled(options.strict, found),
-      compose: (composed, facts) =>
-        preset === null ? composed : withTraining(withPreset(composed, preset, facts), options),
+      compose: (composed, facts, { columns }) => {
+        const grouped = withSequences(composed, options.sequence ?? [], columns);
+        return preset === null ? grouped : withTraining(withPreset(grouped, preset, facts), options);
+      },
     }),
   );
   const { test } = run.metrics;
