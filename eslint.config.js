@@ -23,7 +23,7 @@ export default typescript.config(
       'no-console': 'error',
       'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Nothing leaves the machine.' }],
     },
   },
