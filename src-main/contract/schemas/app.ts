@@ -29,6 +29,9 @@ export const projectStateSchema = projectSummarySchema.extend({
   recipe: recipeSchema,
   canUndo: z.boolean(),
   canRedo: z.boolean(),
+  /** What undo takes back and redo does again, in a few words; left out where there is nothing. */
+  undoes: z.string().optional(),
+  redoes: z.string().optional(),
   /** Newest first. */
   runs: z.array(runSummarySchema),
   /** Trainings that are not done: one may be under way, the others can be taken up again. Oldest first. */
