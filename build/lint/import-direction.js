@@ -69,6 +69,11 @@ export const parts = [
   },
   {
     part: 'src-main/engine/protocol.ts',
+    mayImport: ['src-main/contract', 'src-main/engine/protocol-exports.ts'],
+    reason: 'messages are plain data',
+  },
+  {
+    part: 'src-main/engine/protocol-exports.ts',
     mayImport: ['src-main/contract'],
     reason: 'messages are plain data',
   },

@@ -13,6 +13,7 @@ import type { Found, TableQuery } from '../contract/schemas/table';
 import type { Combination, Combine } from '../contract/schemas/combine';
 import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
+import type { InputRange } from '../contract/schemas/input-contract';
 import type {
   CleaningPreview,
   SpellingGroups,
@@ -35,8 +36,10 @@ import type {
   FoldScores,
   Metrics,
   StopReason,
-  Verification,
 } from '../contract/schemas/runs';
+import type { ExportTasks } from './protocol-exports';
+
+export type { ExportDescription, KitParams } from './protocol-exports';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -100,7 +103,7 @@ export interface TrainParams {
   checkpointSeconds?: number;
 }
 
-export interface TaskMap {
+export interface TaskMap extends ExportTasks {
   /* role data */
   /** First look at a file: reading, columns and types found over a sample. */
   inspect: { params: { path: string; name: string; reading?: Partial<Reading> }; result: Inspection };
@@ -221,6 +224,8 @@ export interface TaskMap {
       inputs: string[];
       rows: { train: number; validation: number; test: number };
       targetMissing: number;
+      /** What training rows hold of each input. */
+      ranges?: InputRange[] | undefined;
       warnings: Warning[];
     };
   };
@@ -284,31 +289,6 @@ export interface TaskMap {
   predict: { params: { model: string; frame: string; path: string }; result: { rows: number } };
   /** Scores of a frame that carries the target. */
   evaluate: { params: { model: string; frame: string }; result: { evaluation: Evaluation } };
-  /** Writes the whole pipeline, from raw columns to prediction, as ONNX. */
-  'export-onnx': {
-    params: { model: string; path: string; metadata: Record<string, string> };
-    result: {
-      opset: number;
-      bytes: number;
-      inputs: { name: string; type: string }[];
-      outputs: { name: string; type: string }[];
-    };
-  };
-  /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
-  'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
-
-  /* role onnx */
-  /** Runs an ONNX file over frames and compares with the predictions of the application (frames too). */
-  verify: {
-    params: {
-      onnx: string;
-      task: Task;
-      data: { frame: string; predictions: string };
-      hostile: { frame: string; predictions: string } | null;
-      tolerance: number;
-    };
-    result: Verification;
-  };
 
   /* any role */
   /** What this child's engine is, for `doctor`. */

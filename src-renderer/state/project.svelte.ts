@@ -106,6 +106,27 @@ export class ProjectStore {
     this.list = await this.client.call('projects.list', {});
   }
 
+  async rename(project: ProjectId, name: string): Promise<void> {
+    await this.client.call('projects.rename', { project, name });
+    this.list = await this.client.call('projects.list', {});
+  }
+
+  /** Puts a project into the bin; another one is shown when it was this one. */
+  async remove(project: ProjectSummary): Promise<void> {
+    this.accept(await this.client.call('projects.remove', { project: project.id }));
+    this.list = await this.client.call('projects.list', {});
+    this.notices.say(`${project.name} is in the bin.`, {
+      label: 'Undo',
+      run: () => void this.restore(project.id).catch((error: unknown) => this.notices.fail(error)),
+    });
+  }
+
+  /** Brings a project back from the bin, and opens it. */
+  async restore(project: ProjectId): Promise<void> {
+    await this.client.call('projects.restore', { project });
+    await this.open(project);
+  }
+
   /** Shows the change at once and sends it; the main side's word is final. */
   async change(edit: (recipe: Recipe) => Recipe): Promise<void> {
     if (this.state === null) return;

@@ -1,7 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { calls } from '../../src-main/contract/calls';
-import { nextEvent, newJob, sample, startBackend, download, trainToEnd, upload } from './support/house';
+import {
+  asOnnx,
+  nextEvent,
+  newJob,
+  sample,
+  startBackend,
+  download,
+  trainToEnd,
+  upload,
+} from './support/house';
 
 const penguins = { kind: 'sample', sample: 'penguins' } as const;
 
@@ -39,7 +48,7 @@ test('the whole way: sample, table, recipe, training, scores, ONNX, verification
   expect('accuracy' in run.metrics.test && run.metrics.test.accuracy).toBeGreaterThanOrEqual(0.97);
   expect(run.history).toEqual(session.history);
 
-  const exported = await handlers['runs.export']({ job: newJob(), run: run.id, format: 'onnx' });
+  const exported = await handlers['runs.export']({ job: newJob(), run: run.id, ...asOnnx });
   expect(exported.verification).toMatchObject({ passed: true, rows: run.rows.test, changedDecisions: 0 });
   expect(exported.verification.hostileRows).toBeGreaterThan(0);
   expect((await download(backend, exported.download)).includes('Species')).toBe(true);
@@ -89,7 +98,7 @@ test('a regression sample beats the mean by far, and its export agrees', async (
   const { metrics, evaluation } = await handlers['runs.get']({ run: session.id });
   if (!('rmse' in metrics.test) || !('rmse' in evaluation.baseline)) throw new Error('not a regression');
   expect(metrics.test.rmse).toBeLessThan(0.6 * evaluation.baseline.rmse);
-  const { verification } = await handlers['runs.export']({ job: newJob(), run: session.id, format: 'onnx' });
+  const { verification } = await handlers['runs.export']({ job: newJob(), run: session.id, ...asOnnx });
   expect(verification.passed).toBe(true);
 });
 
@@ -106,7 +115,7 @@ test('while a model trains the project is used on: other calls answer, a second 
   await nextEvent(backend, 'session.epochs', ({ session }) => session === id);
   await expect(handlers['sessions.start']({})).rejects.toMatchObject({ code: 'BUSY' });
   await expect(handlers['datasets.remove']({ dataset: dataset.id })).rejects.toMatchObject({ code: 'BUSY' });
-  const exported = await handlers['runs.export']({ job: newJob(), run: first.id, format: 'onnx' });
+  const exported = await handlers['runs.export']({ job: newJob(), run: first.id, ...asOnnx });
   expect(exported.verification.passed).toBe(true);
 
   const ended = nextEvent(backend, 'session.changed', ({ state }) => state === 'done');

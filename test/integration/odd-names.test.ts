@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src-main/engine/random';
-import { newJob, startBackend, trainToEnd, upload } from './support/house';
+import { asOnnx, newJob, startBackend, trainToEnd, upload } from './support/house';
 
 /** Names that our own SQL, frames or exports use, or that need quoting in one of them. */
 const names = [
@@ -39,7 +39,7 @@ test('columns may have any name: they are imported, learned from, exported and p
   await handlers['recipes.update']({ recipe: { ...recipe, target: 'select' } });
   const session = await trainToEnd(backend);
   expect(session).toMatchObject({ state: 'done', error: null });
-  const exported = await handlers['runs.export']({ job: newJob(), run: session.id, format: 'onnx' });
+  const exported = await handlers['runs.export']({ job: newJob(), run: session.id, ...asOnnx });
   expect(exported.verification.passed).toBe(true);
   expect(new Set([...exported.inputs, ...exported.outputs].map(({ name }) => name)).size).toBe(
     names.length + 2,

@@ -143,11 +143,20 @@ describe.each(problems)('a model trained on $file', ({ file, task, target, featu
 
   it('answers the same in ONNX Runtime, on rows it never saw and on hostile ones', async () => {
     const onnx = join(folder, 'model.onnx');
-    const exported = await call(exportHandlers, 'export-onnx')(
-      { model: folder, path: onnx, metadata: {} },
+    const exported = await call(exportHandlers, 'export-model')(
+      {
+        model: folder,
+        path: onnx,
+        metadata: {},
+        format: 'onnx',
+        quantize: 'none',
+        scope: 'pipeline',
+        licence: '',
+        calibration: null,
+      },
       context,
     );
-    expect(exported.opset).toBe(17);
+    expect(exported.version).toBe('ONNX opset 17');
     expect(exported.inputs.map(({ name }) => name)).toEqual(features.map(({ column }) => column));
     const predict = async (frame: string, path: string): Promise<{ frame: string; predictions: string }> => {
       await call(tensorHandlers, 'predict')({ model: folder, frame, path }, context);
@@ -158,7 +167,14 @@ describe.each(problems)('a model trained on $file', ({ file, task, target, featu
     const data = await predict(join(folder, preparedFiles.test), join(folder, 'answers.frame'));
     const hostile = await predict(hostileFrame, join(folder, 'hostile-answers.frame'));
     const verification = await call(onnxHandlers, 'verify')(
-      { onnx, task, data, hostile, tolerance: 1e-5 },
+      {
+        file: onnx,
+        format: 'onnx',
+        task,
+        data,
+        hostile,
+        allowance: { difference: 1e-5, changedDecisions: 0 },
+      },
       context,
     );
     expect(verification).toMatchObject({ passed: true, rows: 60, changedDecisions: 0 });

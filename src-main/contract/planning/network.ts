@@ -1,3 +1,8 @@
+import { countOf, embeddedWidth, layerDefinitions, layerName, tableInputs, withParts } from '../network';
+import type { Encoding, NetworkContext, NewPart, TableColumn } from '../network';
+import { requireNetwork } from '../network/inspect';
+import type { LayerFacts } from '../network/inspect';
+import { networkOf } from '../network/presets';
 import type { Plan, Recipe, Task } from '../schemas/recipe';
 
 /**
@@ -16,53 +21,103 @@ export function outputUnits(task: Task, classes: number): number {
   return task === 'multiclass' ? classes : 1;
 }
 
+/** What is known of an input column before its features are fitted. */
+export interface PlannedColumn {
+  name: string;
+  /** How many numbers the network sees for it. */
+  width: number;
+  /** How many of its numbers training learns; 0 unless it is ids of categories. */
+  learned: number;
+  /** Of numbers: what their columns hold. */
+  encoding?: Encoding | undefined;
+  /** Whether the last number marks missing values. */
+  flagged?: boolean | undefined;
+}
+
+/** What a network takes beside the table, as far as is known before fitting. */
+export type PlannedPart = NewPart;
+
+/** What a network would have to fit, as far as can be told before fitting. */
+export function plannedContext(
+  columns: readonly PlannedColumn[],
+  task: Task,
+  classes: number,
+  parts: readonly PlannedPart[] = [],
+): NetworkContext {
+  let place = 0;
+  const at = (width: number): { place: number; width: number } => {
+    place += width;
+    return { place: place - width, width };
+  };
+  const table = columns.flatMap(({ name, width, learned, encoding, flagged = false }): TableColumn[] => {
+    if (learned > 0) {
+      return [{ name, ...at(1), encoding: 'ids', categories: learned / width, embedding: width }];
+    }
+    const usual = width === 1 ? 'number' : 'other';
+    if (!flagged) return [{ name, ...at(width), encoding: encoding ?? usual }];
+    return [
+      { name, ...at(width - 1), encoding: encoding ?? usual },
+      { name, ...at(1), encoding: 'other' },
+    ];
+  });
+  return { inputs: withParts(tableInputs(table), parts), outputs: outputUnits(task, classes) };
+}
+
 const plural = (count: number, noun: string): string =>
   `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
 
-/**
- * The layers that the recipe's network would have, with their trainable parameters. @param embedded parameters of learned
- * embeddings of categories.
- */
-export function planLayers(
-  recipe: Recipe,
-  width: number,
-  task: Task,
-  classes: number,
-  embedded = 0,
-): Plan['layers'] {
-  const { hidden, activation, dropout } = recipe.model;
-  const layers: Plan['layers'] = [
-    {
-      name: 'Input',
-      kind: 'input',
-      units: width,
-      parameters: embedded,
-      detail: `${plural(width, 'number')} a row${embedded > 0 ? ', some of them learned for each category' : ''}`,
-    },
-  ];
-  let from = width;
-  hidden.forEach((units, index) => {
-    layers.push({
-      name: `Hidden layer ${index + 1}`,
-      kind: 'dense',
-      units,
-      parameters: (from + 1) * units,
-      detail: dropout > 0 ? `${activation}, dropout ${dropout}` : activation,
-    });
-    from = units;
-  });
-  const outputs = outputUnits(task, classes);
-  const details = {
-    regression: 'the predicted number',
-    binary: 'sigmoid: the probability of one of two classes',
-    multiclass: 'softmax: a probability for each class',
-  };
-  layers.push({
-    name: 'Output',
-    kind: 'output',
-    units: outputs,
-    parameters: (from + 1) * outputs,
-    detail: details[task],
-  });
-  return layers;
+const outputDetails: Record<Task, string> = {
+  regression: 'the predicted number',
+  binary: 'sigmoid: the probability of one of two classes',
+  multiclass: 'softmax: a probability for each class',
+};
+
+/** Layers that only change values: they are told with the layer before them. */
+const folded = new Set(['activation', 'leakyRelu', 'dropout', 'gaussianNoise', 'columnEmbedding']);
+
+function ownDetail({ layer, sizes }: LayerFacts, task: Task): string {
+  if (layer.kind === 'output') return outputDetails[task];
+  if (layer.kind === 'input') return `${plural(countOf(sizes ?? []), 'number')} a row`;
+  return layerDefinitions[layer.kind].describe(layer);
 }
+
+/** The layers that the recipe's network would have, with their parameters. Throws NETWORK_INVALID. */
+export function planLayers(
+  recipe: Pick<Recipe, 'model'>,
+  context: NetworkContext,
+  task: Task,
+): Plan['layers'] {
+  const rows = new Map<string, Plan['layers'][number]>();
+  /** The row that a folded layer is told in. */
+  const rowOf = new Map<string, string>();
+  for (const facts of requireNetwork(networkOf(recipe.model, context), context)) {
+    const { layer, sizes, parameters } = facts;
+    const [before = ''] = layer.inputs;
+    const row = rows.get(rowOf.get(before) ?? '');
+    if (folded.has(layer.kind) && row !== undefined) {
+      rowOf.set(layer.id, rowOf.get(before) ?? '');
+      const words = layerDefinitions[layer.kind].describe(layer);
+      const hasWords = row.kind === 'dense' && row.detail.endsWith('units') ? '' : `${row.detail}, `;
+      row.detail = `${hasWords}${words}`;
+      row.parameters += parameters;
+      row.units = countOf(sizes ?? []);
+    } else {
+      rowOf.set(layer.id, layer.id);
+      rows.set(layer.id, {
+        name: layerName(layer),
+        kind: layer.kind,
+        units: countOf(sizes ?? []),
+        parameters,
+        detail: ownDetail(facts, task),
+      });
+    }
+  }
+  return [...rows.values()];
+}
+
+/** How wide the table of a context is once ids have become numbers. */
+export const plannedWidth = ({ inputs }: NetworkContext): number =>
+  inputs.parts.reduce(
+    (sum, { kind, columns, sizes }) => sum + (kind === 'table' ? embeddedWidth(columns) : countOf(sizes)),
+    0,
+  );

@@ -5,6 +5,7 @@ import { columnTypeSchema, readingSchema } from './data';
 import { cleaningSchema } from '../cleaning';
 import { shelfSchema } from './shelf';
 import { featuresSchema } from './features';
+import { modelSchema } from './model';
 import { splitSchema } from './split';
 import { losses, trainingSchema } from './training';
 
@@ -40,15 +41,7 @@ export const recipeSchema = z.object({
   features: featuresSchema.prefault({}),
   split: splitSchema.prefault({}),
   augmentation: augmentationsSchema.default([]),
-  model: z
-    .object({
-      preset: z.literal('mlp').default('mlp'),
-      /** Units of each hidden layer. */
-      hidden: z.array(z.number().int().min(1).max(4096)).min(1).max(10).default([64, 64]),
-      activation: z.enum(['relu', 'tanh', 'gelu', 'swish', 'elu']).default('relu'),
-      dropout: z.number().min(0).max(0.9).default(0),
-    })
-    .prefault({}),
+  model: modelSchema.prefault({}),
   training: trainingSchema.prefault({}),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
   shelf: shelfSchema,

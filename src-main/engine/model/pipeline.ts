@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { applyFeatures } from '../features/apply';
 import type { Fitted } from '../features/fitted';
 import { asMatrix } from '../features/tensors';
+import { outputsOf } from './network-inputs';
 
 /** What the network says of prepared rows, dropout off. @param x [n, width]. @returns [n, outputs], logits. */
 export function networkOutput(network: LayersModel, x: tf.Tensor2D): tf.Tensor2D {
@@ -14,12 +15,8 @@ export function networkOutput(network: LayersModel, x: tf.Tensor2D): tf.Tensor2D
 /** Its exponential is far beyond any count, and far from what float32 cannot hold. */
 const largestLogarithm = 40;
 
-/**
- * The network's output as an answer: for numbers, in the target's own units [n, 1]; for classes,
- * probabilities [n, classes] in the order of `fitted.target.classes`.
- * @param output [n, 1] for numbers and two classes (one logit, of the second class), else [n, classes] logits.
- */
-export function scoreOf(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
+/** The answer of one member. @param output [n, outputs]. @returns [n, 1] or [n, classes]. */
+function memberScore(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
   if (fitted.target.kind === 'number') {
     const { link, deviation, mean } = fitted.target;
     const learned = link === 'log' ? tf.exp(tf.minimum(output, largestLogarithm)) : output;
@@ -30,6 +27,20 @@ export function scoreOf(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
     return tf.concat2d([tf.sigmoid(tf.neg(output)), tf.sigmoid(output)], 1);
   }
   return tf.softmax(output);
+}
+
+/**
+ * The network's output as an answer: for numbers, in the target's own units [n, 1]; for classes,
+ * probabilities [n, classes] in the order of `fitted.target.classes`. The answers of several members are averaged.
+ * @param output [n, members x outputs], member after member: for numbers and two classes one output (a logit, of the
+ * second class), else one logit a class.
+ */
+export function scoreOf(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
+  const outputs = outputsOf(fitted);
+  const members = output.shape[1] / outputs;
+  if (members === 1) return memberScore(fitted, output);
+  const each = memberScore(fitted, tf.reshape(output, [-1, outputs]));
+  return tf.mean(tf.reshape(each, [-1, members, each.shape[1]]), 1);
 }
 
 /**

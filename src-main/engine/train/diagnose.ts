@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { SymbolicTensor, model } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../contract/errors';
 import { columnOfFeature } from '../features/apply';
@@ -66,16 +67,14 @@ function withBatch<T>(job: TrainingJob, { rows, weights }: LossNotFinite, look: 
   });
 }
 
-/** The first layer whose outputs are not finite. */
+/** The first layer whose outputs are not finite: layers are in an order in which each follows those it takes from. */
 function firstBrokenOutput(network: LayersModel, x: tf.Tensor): string | null {
-  let value = x;
-  for (const layer of network.layers) {
-    const output = layer.apply(value);
-    if (!(output instanceof tf.Tensor)) return null;
-    value = output;
-    if (isBroken(value.dataSync())) return layer.name;
-  }
-  return null;
+  const layers = network.layers.filter(({ output }) => output instanceof SymbolicTensor);
+  const outputs = layers.flatMap(({ output }) => output);
+  const every = model({ inputs: network.inputs, outputs }).apply(x);
+  const values = Array.isArray(every) ? every : [every];
+  const broken = values.findIndex((value) => value instanceof tf.Tensor && isBroken(value.dataSync()));
+  return layers[broken]?.name ?? null;
 }
 
 /** The last layer with a gradient that is not finite: gradients flow backwards, so it began there. */

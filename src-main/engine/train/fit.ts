@@ -15,10 +15,11 @@ import type { StreamWindow } from '../features/apply/streamed-matrix';
 import type { Fitted } from '../features/fitted';
 import { hostInputs, type RowPurpose } from '../features/host';
 import { hostTarget, learnableRows, learnedTarget, targetsOf } from '../features/host-target';
-import { lossOf } from '../learning/losses';
+import { answerOfMembers, lossOf, lossOfMembers } from '../learning/losses';
 import { optimizerOf } from '../learning/optimizers';
-import { build, embeddedColumns, outputsOf } from '../model/build';
+import { build } from '../model/build';
 import { sha256 } from '../model/format';
+import { networkContext } from '../model/network-inputs';
 import type { TaskContext } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
 import { planBatches } from './batches';
@@ -138,10 +139,13 @@ export async function fitNetwork(
       : await labelled(fitted, sourceOf(validation), 'validation', breathe, streaming);
   const classes = target.kind === 'classes' ? target.classes.length : 0;
   const names = target.kind === 'classes' ? target.classes : [];
-  const loss = lossOf(lossName, { options: training.lossOptions, task, target: rows.target, classes, names });
+  const options = training.lossOptions;
+  const shape = networkContext(fitted);
+  const one = lossOf(lossName, { options, task, target: rows.target, classes, names });
+  const loss = lossOfMembers(one, shape.outputs);
   const count = rows.target.length;
   const batches = planBatches(count, training.batchSize ?? defaultBatchSize(count));
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted), embeddedColumns(fitted));
+  const network = build(recipe, shape);
   try {
     const result = await trainNetwork(
       {
@@ -162,6 +166,7 @@ export async function fitNetwork(
         },
         steps: batches.steps,
         validation: held,
+        validationLoss: (output, wanted) => one(answerOfMembers(output, shape.outputs, task), wanted),
         expected,
         score: (outputs) => score(fitted, outputs, held?.target ?? new Float32Array(0)),
         metrics: (outputs) => metrics(fitted, outputs, held?.raw ?? new Float32Array(0)),

@@ -1,5 +1,6 @@
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { plainInputs } from '../../../src-main/contract/network';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
 import { binaryCrossEntropy } from '../../../src-main/engine/learning/losses/binary-cross-entropy';
@@ -91,7 +92,7 @@ export function networkOf(job: Job): LayersModel {
       target: 'target',
       model: { hidden: [job.units, job.units] },
     });
-    return build(recipe, job.width, 1);
+    return build(recipe, { inputs: plainInputs(job.width), outputs: 1 });
   }
   const seeded = { kernelInitializer: 'glorotNormal' } as const;
   if (job.kind === 'lstm') {

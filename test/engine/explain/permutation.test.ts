@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { plainInputs } from '../../../src-main/contract/network';
 import { influentialFeatures } from '../../../src-main/engine/explain/influence';
 import { effortFor, permutationImportance } from '../../../src-main/engine/explain/permutation';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
@@ -25,7 +26,7 @@ function linearModel() {
     features: [number('weak'), number('idle'), number('strong')],
     target: { kind: 'number', column: 'y', mean: 0, deviation: 1 },
   };
-  const network = build(recipeOf({ model: { hidden: [6] } }), 3, 1);
+  const network = build(recipeOf({ model: { hidden: [6] } }), { inputs: plainInputs(3), outputs: 1 });
   tf.tidy(() => {
     const identity = tf.eye(3);
     network.setWeights([
@@ -88,7 +89,7 @@ test('both parts of a moment are shuffled together', async () => {
     ],
     target: { kind: 'number', column: 'y', mean: 0, deviation: 1 },
   };
-  const network = build(recipeOf({ model: { hidden: [1] } }), 1, 1);
+  const network = build(recipeOf({ model: { hidden: [1] } }), { inputs: plainInputs(1), outputs: 1 });
   tf.tidy(() => network.setWeights([tf.ones([1, 1]), tf.ones([1]), tf.ones([1, 1]), tf.zeros([1])]));
   // Days 0 and 1 at noon and at midnight: together only 0.5 and 1 occur, so answers are 1.5 and 2.
   const inputs: HostInputs = {

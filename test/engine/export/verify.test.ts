@@ -15,9 +15,10 @@ import { verify } from '../../../src-main/engine/export/verify/verify';
 import { classesFitted, exported, numberFitted } from './support';
 import type { Exported } from './support';
 
+const exact = { difference: 1e-5, changedDecisions: 0 };
 const options = { signal: new AbortController().signal, report: () => undefined };
 const run = (task: Task, { onnx, paths }: Exported, signal = options.signal): Promise<Verification> =>
-  verify(onnx, task, paths, paths, 1e-5, { ...options, signal });
+  verify({ path: onnx, format: 'onnx' }, task, paths, paths, exact, { ...options, signal });
 
 /** Changes the exported file. */
 async function alter(model: Exported, change: (proto: proto.onnx.ModelProto) => void): Promise<void> {

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { plainInputs } from '../../../src-main/contract/network';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
-import { featuresWidth } from '../../../src-main/engine/features/apply';
 import { inputTensors, startTensors } from '../../../src-main/engine/features/tensors';
-import { build, outputsOf } from '../../../src-main/engine/model/build';
+import { build } from '../../../src-main/engine/model/build';
+import { networkContext } from '../../../src-main/engine/model/network-inputs';
 import { loadModel } from '../../../src-main/engine/model/load';
 import { forward } from '../../../src-main/engine/model/pipeline';
 import { saveModel } from '../../../src-main/engine/model/save';
@@ -60,7 +61,7 @@ function answers(model: { fitted: Fitted; network: Parameters<typeof forward>[1]
 }
 
 async function save(): Promise<Float32Array> {
-  const network = build(recipe, featuresWidth(fitted), outputsOf(fitted));
+  const network = build(recipe, networkContext(fitted));
   await writeFile(join(directory, 'features.json'), JSON.stringify(fitted));
   await saveModel(directory, fitted, network, [0.5, 0.25, 0.25]);
   const before = answers({ fitted, network });
@@ -84,7 +85,7 @@ test('a model that is read back gives the same answers to the bit, and leaves no
 
 test('the same seed gives the same weights, another seed gives others', () => {
   const weights = (seed: number): number[] => {
-    const network = build({ ...recipe, seed }, 9, 3);
+    const network = build({ ...recipe, seed }, { inputs: plainInputs(9), outputs: 3 });
     const values = network.getWeights().flatMap((weight) => [...weight.dataSync()]);
     network.dispose();
     return values;

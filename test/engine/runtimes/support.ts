@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { plainInputs } from '../../../src-main/contract/network';
 import { learningRateOf, planLoss } from '../../../src-main/contract/planning';
 import type { Recipe, Task } from '../../../src-main/contract/schemas/recipe';
 import { FeatureMatrix } from '../../../src-main/engine/features/apply/matrix';
@@ -64,7 +65,10 @@ export async function makeJob(options: JobOptions): Promise<TrainingJob> {
       : Math.min(classes - 1, Math.max(0, Math.floor(value + classes / 2)));
   });
   const outputs = task === 'multiclass' ? classes : 1;
-  const network = build(recipeOf({ model: { hidden: [16, 16], ...model }, seed }), width, outputs);
+  const network = build(recipeOf({ model: { hidden: [16, 16], ...model }, seed }), {
+    inputs: plainInputs(width),
+    outputs,
+  });
   return {
     network,
     features,

@@ -29,6 +29,15 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** What `runs.export` is asked for: the default of every choice. */
+export const asOnnx = {
+  format: 'onnx',
+  quantize: 'none',
+  scope: 'pipeline',
+  licence: '',
+  withKit: false,
+} as const;
+
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'strongroom-test-'));

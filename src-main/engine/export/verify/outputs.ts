@@ -3,19 +3,13 @@ import { StrongroomError } from '../../../contract/errors';
 import { outputNamesSchema, outputsKey } from '../output-names';
 import type { OutputNames } from '../output-names';
 import type { Expected } from './expected';
+import type { Answers } from './runtimes/runtime';
 
 export interface ComparedOutputs {
   /** The predicted number, or the probabilities. */
   scores: string;
   /** The chosen class. */
   labels: string | null;
-}
-
-export interface Answers {
-  scores: Float32Array;
-  /** Scores a row. */
-  width: number;
-  labels: string[] | null;
 }
 
 function differs(message: string, expected: string, received: string): StrongroomError {

@@ -11,6 +11,7 @@ import { poisson } from './poisson';
 import { quantile } from './quantile';
 
 export type { Loss } from './loss';
+export { answerOfMembers, lossOfMembers } from './members';
 
 interface LossSetting {
   options: LossOptions;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineLayer } from '../define';
+import { ofRank, placesOf } from '../sizes';
+
+export const pooling2d = defineLayer({
+  kind: 'pooling2d',
+  title: 'Pooling 2D',
+  group: 'convolution',
+  purpose: 'Makes a picture smaller by the largest or average value of each patch.',
+  settings: z.object({
+    mode: z.enum(['max', 'average']).default('max'),
+    size: z.number().int().min(1).max(1024).default(2),
+    stride: z.number().int().min(1).max(64).default(2),
+    padding: z.enum(['same', 'valid']).default('valid'),
+  }),
+  fields: [
+    {
+      control: 'choice',
+      name: 'mode',
+      label: 'Takes',
+      options: [
+        { value: 'max', label: 'The largest' },
+        { value: 'average', label: 'The average' },
+      ],
+    },
+    { control: 'number', name: 'size', label: 'Window', minimum: 1, maximum: 1024, whole: true },
+    { control: 'number', name: 'stride', label: 'Stride', minimum: 1, maximum: 64, whole: true },
+    {
+      control: 'choice',
+      name: 'padding',
+      label: 'Edges',
+      options: [
+        { value: 'same', label: 'Padded' },
+        { value: 'valid', label: 'Left out' },
+      ],
+    },
+  ],
+  takes: 'one',
+  describe: ({ mode, size }) => `${mode} of ${String(size)} × ${String(size)}`,
+  output: (given, settings) => {
+    const [height = 1, width = 1, channels = 1] = ofRank(given, 3, 'Pooling 2D');
+    return [placesOf(height, settings), placesOf(width, settings), channels];
+  },
+});

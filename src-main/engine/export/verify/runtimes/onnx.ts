@@ -1,0 +1,34 @@
+import '../../../no-telemetry';
+import { InferenceSession, env } from 'onnxruntime-node';
+import { StrongroomError } from '../../../../contract/errors';
+import { feederFor } from '../feeds';
+import { aboutFile, readModelFile } from '../model-file';
+import { answersOf, outputNames } from '../outputs';
+import type { OpenExport } from './runtime';
+
+async function openSession(bytes: Uint8Array, path: string): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+  } catch (error) {
+    throw new StrongroomError('MODEL_DAMAGED', `ONNX Runtime can not run ${path}: ${String(error)}`, {
+      next: 'Export the model again.',
+      cause: error,
+    });
+  }
+}
+
+/** ONNX Runtime on the processor. */
+export const open: OpenExport = async (path) => {
+  const file = await readModelFile(path);
+  const session = await openSession(file.bytes, path);
+  return {
+    runtime: `onnxruntime-node ${env.versions.node ?? env.versions.common} (cpu)`,
+    answerer(frame, expected) {
+      const names = outputNames(session, file.metadata, expected);
+      const feed = feederFor(session, frame, aboutFile(file.metadata).scope);
+      return async (start, end) =>
+        answersOf(await session.run(feed(start, end)), names, expected, end - start);
+    },
+    close: () => session.release(),
+  };
+};
