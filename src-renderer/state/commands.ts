@@ -1,5 +1,6 @@
 import { stepDefinitions } from '../../src-main/contract';
 import { stepKinds } from '../logic/cleaning-steps';
+import { withChange } from '../logic/undo-names';
 import { trainBlocker, steps } from './steps';
 import { themeChoices } from './theme.svelte';
 import type { Workbench } from './workbench.svelte';
@@ -96,8 +97,10 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
     }
   }
 
-  if (project.state?.canUndo === true) add('Edit', 'undo', 'Undo', () => project.undo(), 'Ctrl Z');
-  if (project.state?.canRedo === true) add('Edit', 'redo', 'Redo', () => project.redo(), 'Ctrl Shift Z');
+  if (project.state?.canUndo === true)
+    add('Edit', 'undo', withChange('Undo', project.state.undoes), () => project.undo(), 'Ctrl Z');
+  if (project.state?.canRedo === true)
+    add('Edit', 'redo', withChange('Redo', project.state.redoes), () => project.redo(), 'Ctrl Shift Z');
 
   if (trainBlocker(workbench) === null) add('Train', 'train', 'Train', () => workbench.train(), 'Ctrl Enter');
   const active = workbench.training;
