@@ -30,6 +30,7 @@ export const errorCodes = {
   TEXTS_TOO_LARGE: 'The texts of a column are too large to be learned from.',
   TOO_FEW_ROWS: 'Too few rows remain to train and test on.',
   SPLIT_UNSUITABLE: 'The rows cannot be split the way that was asked for.',
+  SEQUENCE_UNSUITABLE: 'Columns cannot be the steps of a sequence.',
   AUGMENTATION_UNSUITABLE: 'An augmentation does not suit the rows or what is predicted.',
   NO_INPUT_COLUMNS: 'No column is left to learn from.',
   RECIPE_INVALID: 'The recipe does not follow its schema.',

@@ -5,7 +5,7 @@ import { packageFiles } from './package-files';
 /** The network of a package, and what goes along with it. */
 export const packageNetwork = 'network.keras';
 
-const recipeName = 'strongroom.recipe';
+const recipeName = 'org.strongroom.recipe';
 
 /** The recipe that is told with a model, as a document of its own. */
 function recipeOf(metadata: Readonly<Record<string, string>>): unknown {

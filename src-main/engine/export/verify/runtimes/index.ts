@@ -7,6 +7,7 @@ export type { Answerer, Answers, OpenedExport } from './runtime';
 /** What runs each format, loaded when it is needed. A format that is offered has one. */
 const runtimes: Partial<Record<ModelFormat, () => Promise<{ open: OpenExport }>>> = {
   onnx: () => import('./onnx'),
+  tflite: () => import('./litert'),
   keras: () => import('./layers'),
   h5: () => import('./layers'),
   tfjs: () => import('./layers'),
