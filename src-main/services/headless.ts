@@ -13,6 +13,7 @@ export { predictFile } from './work/predict-file';
 export { runFolderFiles, trainFile } from './work/train-file';
 export { allowanceOf, exactAllowance, kindOfFile, requirePassed, verifyFile } from './work/verify-model';
 export { checkCertificate } from './work/certificate';
+export { measureVariants } from './work/variants';
 export { writeExport } from './work/write-export';
 export type { Work } from './work/work';
 export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside, writeJson } from '../workspace';

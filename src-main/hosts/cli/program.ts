@@ -13,6 +13,7 @@ import { predict } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
 import { train, type TrainOptions } from './commands/train';
+import { variants, type VariantsFlags } from './commands/variants';
 import { verify } from './commands/verify';
 import { addReadingOptions } from './reading-options';
 import { dataFormats, withPlace } from './input';
@@ -154,6 +155,19 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
     'export penguins.strongroom --format onnx --quantize int8 --out small.onnx',
+  );
+
+  examples(
+    located(program.command('variants'))
+      .description('measure a model in every size: fewer bits, pruned, taught to a smaller network')
+      .argument('<folder>', 'folder of the model')
+      .argument('<data>', `${dataFormats}, with the columns of the model and the target`)
+      .addOption(new Option('--format <format>', 'file format').choices(modelFormats).default('onnx'))
+      .addOption(jsonOption())
+      .action(async (folder: string, data: string, { json, ...flags }: VariantsFlags & { json?: true }) =>
+        finish(await variants(folder, data, flags, terminal), json === true),
+      ),
+    'variants penguins.strongroom penguins.csv',
   );
 
   examples(
