@@ -30,6 +30,7 @@ export const errorCodes = {
   TEXTS_TOO_LARGE: 'The texts of a column are too large to be learned from.',
   TOO_FEW_ROWS: 'Too few rows remain to train and test on.',
   SPLIT_UNSUITABLE: 'The rows cannot be split the way that was asked for.',
+  SEQUENCE_UNSUITABLE: 'Columns cannot be the steps of a sequence.',
   AUGMENTATION_UNSUITABLE: 'An augmentation does not suit the rows or what is predicted.',
   NO_INPUT_COLUMNS: 'No column is left to learn from.',
   RECIPE_INVALID: 'The recipe does not follow its schema.',
@@ -44,6 +45,7 @@ export const errorCodes = {
   // Model files
   MODEL_NOT_FOUND: 'The folder holds no trained model.',
   MODEL_DAMAGED: 'A file of the model is missing or damaged.',
+  LAYER_NOT_SUPPORTED: 'A layer of a network cannot be read from, or written to, the format.',
   KERNEL_NOT_SUPPORTED: 'An operation of the model has no counterpart in the export format.',
   EXPORT_DIFFERS: 'The exported model does not give the same answers as the application.',
   EXPORT_TOO_LARGE: 'The table does not fit into the format.',

@@ -1,3 +1,4 @@
+import type { NetworkSummary } from '../contract/schemas/imported-network';
 import type {
   Allowance,
   CleaningInFile,
@@ -10,8 +11,10 @@ import type {
   Shrinking,
 } from '../contract/schemas/exports';
 import type { ColumnType } from '../contract/schemas/data';
+import type { FileCheck, RenamedColumn } from '../contract/schemas/file-check';
+import type { ContractColumn, InputContract, InputRange } from '../contract/schemas/input-contract';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type { Verification } from '../contract/schemas/runs';
+import type { Run, Verification } from '../contract/schemas/runs';
 
 /** What was written. */
 export interface ExportDescription {
@@ -24,8 +27,36 @@ export interface ExportDescription {
   cleaning?: CleaningInFile;
 }
 
-/** The tasks of exporting: see TaskMap. */
+/** What a deployment kit is written from. */
+export interface KitParams {
+  /** A folder that holds the exported file already. */
+  directory: string;
+  file: { name: string; format: ModelFormat; quantize: Quantization; version: string; bytes: number };
+  contract: InputContract;
+  run: Run;
+  verification: Verification;
+  licence: string;
+  /** The largest difference that the file may have; null where none is promised. */
+  allowed: number | null;
+  /** The folder of templates, and the built server. */
+  templates: string;
+  server: string;
+}
+
+/** The tasks of exporting, and of rows that come later: see TaskMap. */
 export interface ExportTasks {
+  /* role data */
+  /** Compares the values of a table with what a model was trained on. @param numbered whether rows are those of a file. */
+  'check-values': {
+    params: { parquet: string; columns: ContractColumn[]; numbered: boolean };
+    result: Pick<FileCheck, 'outOfRange' | 'unseen' | 'blank'>;
+  };
+  /** Writes a table once more with other names. */
+  'rename-columns': {
+    params: { parquet: string; path: string; renamed: readonly RenamedColumn[] };
+    result: { path: string };
+  };
+
   /* role tensors */
   /** The formats of engine/export/formats, for a model or for none in particular. */
   'export-formats': { params: { model: string | null }; result: ModelFormatChoice[] };
@@ -42,8 +73,20 @@ export interface ExportTasks {
     };
     result: ExportDescription;
   };
+  /** What a model takes, from its folder and what its run knows of the columns. */
+  'input-contract': {
+    params: { model: string; columns: { name: string; type: ColumnType }[]; ranges: InputRange[] };
+    result: InputContract;
+  };
+  /** Writes a deployment kit beside an exported file. */
+  'write-kit': { params: KitParams & { model: string }; result: { files: string[] } };
   /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
   'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
+  /**
+   * Reads a network that Keras or TensorFlow.js saved. With `keep` it is also written there, as a .keras file of layers that
+   * are known here. Throws FILE_FORMAT_MISMATCH, FILE_DAMAGED, FILE_TOO_LARGE, LAYER_NOT_SUPPORTED.
+   */
+  'import-network': { params: { path: string; keep: string | null }; result: NetworkSummary };
   /** Writes a frame of made-up rows as training knew them. */
   'ordinary-frame': { params: { model: string; path: string; rows: number }; result: { rows: number } };
   /** Writes a smaller model into `directory`, which exists, learned on a frame that carries the target. */
@@ -68,7 +111,8 @@ export interface ExportTasks {
       task: Task;
       data: { frame: string; predictions: string };
       hostile: { frame: string; predictions: string } | null;
-      allowance: Allowance;
+      /** null for what the file's own way of keeping weights allows. */
+      allowance: Allowance | null;
       /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
       measured?: string;
       /** Rows to return with their answers; with `measured`. */

@@ -1,4 +1,5 @@
 import { augmentationSchema, type Augmentation, type AugmentationName } from '../../src-main/contract';
+import { typedAugmentationInfo } from './typed-augmentations';
 
 /** A setting of an augmentation as the window shows it. */
 export interface AugmentationSetting {
@@ -12,7 +13,7 @@ export interface AugmentationSetting {
   whole?: boolean;
 }
 
-interface AugmentationInfo {
+export interface AugmentationInfo {
   title: string;
   /** One plain sentence on what it does. */
   text: string;
@@ -150,6 +151,7 @@ export const augmentationInfo: Record<AugmentationName, AugmentationInfo> = {
       },
     ],
   },
+  ...typedAugmentationInfo,
 };
 
 /** All of them, those of rows first. */
@@ -162,6 +164,10 @@ export const augmentationKinds: readonly AugmentationName[] = [
   'feature-dropout',
   'swap-noise',
   'mixup',
+  'jitter',
+  'scaling',
+  'window-slice',
+  'time-warp',
 ];
 
 /** One with its defaults. */

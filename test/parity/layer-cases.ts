@@ -1,6 +1,6 @@
 import { input, layers, model, sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel, SymbolicTensor, layers as layerTypes } from '@tensorflow/tfjs-layers';
-import { createLayer } from '../../src-main/engine/model/layers';
+import { MaskedAverage, createLayer } from '../../src-main/engine/model/layers';
 
 type Layer = layerTypes.Layer;
 
@@ -94,6 +94,49 @@ export const layerCases: Record<string, LayerCase> = {
         ],
       }),
   },
+  'waves, scales and scaled dense': {
+    width: 4,
+    network: () =>
+      sequential({
+        layers: [
+          layers.dense({ units: 4, inputShape: [4] }),
+          createLayer({
+            kind: 'waveEmbedding',
+            name: 'waves',
+            places: [0, 2],
+            waves: 3,
+            width: 3,
+            spread: 0.1,
+          }),
+          createLayer({ kind: 'columnScaling', name: 'scales', speed: 6 }),
+          createLayer({ kind: 'scaledDense', name: 'hidden', units: 5 }),
+          layers.activation({ activation: 'mish' }),
+          layers.dense({ units: 1 }),
+        ],
+      }),
+  },
+  'bins and members': {
+    width: 7,
+    network: () =>
+      sequential({
+        layers: [
+          layers.dense({ units: 7, inputShape: [7] }),
+          createLayer({
+            kind: 'binEmbedding',
+            name: 'numbers',
+            columns: [
+              { place: 0, width: 3 },
+              { place: 4, width: 2 },
+            ],
+            width: 2,
+          }),
+          createLayer({ kind: 'memberScaling', name: 'members', members: 3, chunks: [2, 2, 2] }),
+          layers.dense({ units: 4, activation: 'tanh' }),
+          createLayer({ kind: 'memberOutput', name: 'answers', units: 2 }),
+          layers.dense({ units: 1 }),
+        ],
+      }),
+  },
   embedding: {
     width: 5,
     ids: 7,
@@ -143,6 +186,36 @@ export const layerCases: Record<string, LayerCase> = {
       }),
     flatten,
   ),
+  'variational lstm': overSteps(4, 3, () =>
+    createLayer({
+      kind: 'variational',
+      name: 'kept',
+      cell: 'lstm',
+      units: 3,
+      sequences: false,
+      bidirectional: true,
+      rate: 0.3,
+    }),
+  ),
+  'variational gru over padding': {
+    ...overSteps(
+      4,
+      3,
+      () => layers.masking({ maskValue: 0 }),
+      () =>
+        createLayer({
+          kind: 'variational',
+          name: 'kept',
+          cell: 'gru',
+          units: 3,
+          sequences: true,
+          bidirectional: false,
+          rate: 0.3,
+        }),
+      () => new MaskedAverage({ name: 'average' }),
+    ),
+    padded: 3,
+  },
   layerNormalization: overColumns(4, () => layers.layerNormalization()),
   'layerNormalization of steps': overSteps(4, 3, () => layers.layerNormalization(), flatten),
   leakyReLU: overColumns(4, () => layers.leakyReLU({ alpha: 0.2 })),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Allowance, ModelFormat } from '../../src-main/contract/schemas/exports';
 import type { Verification } from '../../src-main/contract/schemas/runs';
 import { recipeSchema } from '../../src-main/contract/schemas/recipe';
 import type { Recipe } from '../../src-main/contract/schemas/recipe';
@@ -145,22 +146,35 @@ export async function exportAndVerify(
   change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
   exportOptions: OnnxOptions = {},
 ): Promise<Verifications> {
+  const { bytes } = await exportOnnx(fitted, network, { 'org.strongroom.version': 'test' }, exportOptions);
+  const { allowance } = quantizationChoices[exportOptions.quantize ?? 'none'];
+  const encoded = exportOptions.scope === 'network';
+  return verifyBytes(fitted, network, frame, { format: 'onnx', bytes: change(bytes), allowance, encoded });
+}
+
+/** Verifies an exported file in its run time, over rows and over hostile rows. */
+export async function verifyBytes(
+  fitted: Fitted,
+  network: LayersModel,
+  frame: Frame,
+  {
+    format,
+    bytes,
+    allowance,
+    encoded = false,
+  }: { format: ModelFormat; bytes: Uint8Array; allowance: Allowance; encoded?: boolean },
+): Promise<Verifications> {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-parity-'));
   try {
-    const onnx = join(folder, 'model.onnx');
-    await writeFile(
-      onnx,
-      change((await exportOnnx(fitted, network, { 'org.strongroom.version': 'test' }, exportOptions)).bytes),
-    );
-    const { allowance } = quantizationChoices[exportOptions.quantize ?? 'none'];
+    const path = join(folder, `model.${format}`);
+    await writeFile(path, bytes);
     const compare = async (rows: Frame): Promise<Verification> => {
       const paths = { frame: join(folder, 'rows.frame'), predictions: join(folder, 'answers.frame') };
-      const taken =
-        exportOptions.scope === 'network' ? await encodedFrame(fitted, rows, async () => {}) : rows;
+      const taken = encoded ? await encodedFrame(fitted, rows, async () => {}) : rows;
       await writeFrame(paths.frame, taken);
       await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
       const options = { signal: new AbortController().signal, report: () => undefined };
-      return verify({ path: onnx, format: 'onnx' }, fitted.task, paths, null, allowance, options);
+      return verify({ path, format }, fitted.task, paths, null, allowance, options);
     };
     const ordinary = await compare(frame);
     return { ordinary, hostile: await compare(hostileFrame(fitted)) };

@@ -30,6 +30,11 @@ import { globalPooling } from './layers/global-pooling';
 import { multiHeadAttention } from './layers/multi-head-attention';
 import { positionalEncoding } from './layers/positional-encoding';
 import { columnEmbedding } from './layers/column-embedding';
+import { columnScaling } from './layers/column-scaling';
+import { scaledDense } from './layers/scaled-dense';
+import { waveEmbedding } from './layers/wave-embedding';
+import { binEmbedding } from './layers/bin-embedding';
+import { memberScaling } from './layers/member-scaling';
 import { outputLayer } from './layers/output';
 
 export { layerGroups, networkInvalid, type LayerDefinition, type LayerGroup, type Sizes } from './define';
@@ -40,10 +45,12 @@ export {
   plainInputs,
   tableInputs,
   tablePart,
+  withParts,
   type Encoding,
   type InputPart,
   type NetworkContext,
   type NetworkInputs,
+  type NewPart,
   type Stretch,
   type TableColumn,
 } from './inputs';
@@ -80,6 +87,11 @@ export const layerSchema = z.discriminatedUnion('kind', [
   multiHeadAttention.schema,
   positionalEncoding.schema,
   columnEmbedding.schema,
+  binEmbedding.schema,
+  waveEmbedding.schema,
+  columnScaling.schema,
+  scaledDense.schema,
+  memberScaling.schema,
   outputLayer.schema,
 ]);
 /** One layer of a network, with the layers that it takes values from. */
@@ -118,6 +130,11 @@ export const layerDefinitions: Readonly<Record<LayerKind, LayerDefinition>> = {
   multiHeadAttention,
   positionalEncoding,
   columnEmbedding,
+  binEmbedding,
+  waveEmbedding,
+  columnScaling,
+  scaledDense,
+  memberScaling,
   output: outputLayer,
 };
 

@@ -31,7 +31,7 @@ export interface InputPart {
   stretches: Stretch[];
   /** Of one row: [width], [words], [steps, channels] or [height, width, channels]. */
   sizes: number[];
-  /** Of the table: its columns, placed within the part. */
+  /** Of the table: its columns, placed within the part; of a sequence: its channels within a step. */
   columns: TableColumn[];
   /** Of ids of words: how many there are; 0 otherwise. Id 0 fills up short texts. */
   vocabulary: number;
@@ -63,6 +63,19 @@ export function tableInputs(columns: readonly TableColumn[]): NetworkInputs {
     vocabulary: 0,
   };
   return { width, parts: width === 0 ? [] : [part] };
+}
+
+/** An input that is no table, as it lies in one piece. */
+export type NewPart = Pick<InputPart, 'name' | 'kind' | 'sizes' | 'vocabulary'> &
+  Partial<Pick<InputPart, 'columns'>>;
+
+/** The inputs with others beside them, each in one piece behind those before. */
+export function withParts(inputs: NetworkInputs, parts: readonly NewPart[]): NetworkInputs {
+  return parts.reduce(({ width, parts: before }, part) => {
+    const own = part.sizes.reduce((product, size) => product * size, 1);
+    const placed: InputPart = { columns: [], ...part, stretches: [{ place: width, width: own }] };
+    return { width: width + own, parts: [...before, placed] };
+  }, inputs);
 }
 
 /** The inputs of a network that takes so many numbers of which nothing is known. */

@@ -7,6 +7,14 @@ export interface RecurrentSettings {
   bidirectional: boolean;
 }
 
+/** The settings in a few words. */
+export const recurrentWords = ({
+  units,
+  bidirectional,
+  dropout,
+}: Pick<RecurrentSettings, 'units' | 'bidirectional'> & { dropout: number }): string =>
+  `${String(units)} units${bidirectional ? ', both directions' : ''}${dropout > 0 ? `, dropout ${String(dropout)}` : ''}`;
+
 const directions = ({ bidirectional }: RecurrentSettings): number => (bidirectional ? 2 : 1);
 
 /** What a recurrent layer gives: both directions side by side. */

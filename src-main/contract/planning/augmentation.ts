@@ -8,6 +8,12 @@ const ofRows: readonly AugmentationName[] = ['oversample', 'undersample', 'smote
 /** Whether an augmentation makes or leaves out rows, which needs classes to count. */
 export const changesRows = ({ kind }: Pick<Augmentation, 'kind'>): boolean => ofRows.includes(kind);
 
+const ofSequences: readonly AugmentationName[] = ['jitter', 'scaling', 'window-slice', 'time-warp'];
+
+/** Which inputs an augmentation changes, where it is not the table; null where it is. */
+export const changesInput = ({ kind }: Pick<Augmentation, 'kind'>): 'sequence' | null =>
+  ofSequences.includes(kind) ? 'sequence' : null;
+
 /** Throws AUGMENTATION_UNSUITABLE when classes are to be evened out where a number is predicted. */
 export function requireSuiting(augmentations: readonly Augmentation[], task: Task): void {
   const unsuited = augmentations.find((one) => one.on && changesRows(one));

@@ -1,17 +1,19 @@
 import { StrongroomError, type ErrorPayload } from '../errors';
 import type { ColumnSummary, Profile } from '../schemas/data';
 import type { Plan, Recipe, Task } from '../schemas/recipe';
+import type { SequenceSettings } from '../schemas/sequences';
 import { requireSuiting } from './augmentation';
 import { learningRateOf } from './learning-rate';
 import { planLoss, requireCounts } from './loss';
 import { defaultBatchSize, planLayers, plannedContext } from './network';
-import type { PlannedColumn } from './network';
+import type { PlannedColumn, PlannedPart } from './network';
 import { roleOf } from './roles';
 import { fewestRows, splitColumn, splitStrata, totalCounts } from './split';
+import { flaggedChannels, requireSequences, sequencePlaces, stepsOf } from './sequences';
 import { planTask } from './task';
-import { treatmentOf } from './treatment';
+import { stepTreatment, treatmentOf } from './treatment';
 
-export { changesRows, requireSuiting } from './augmentation';
+export { changesInput, changesRows, requireSuiting } from './augmentation';
 export { learningRateOf } from './learning-rate';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { describeTimings, timedRates } from './device-timings';
@@ -32,8 +34,19 @@ export {
   transformsFor,
   usualTransform,
 } from './transforms';
+export {
+  columnsInOrder,
+  flaggedChannels,
+  requireSequences,
+  sequencePlaces,
+  stepsOf,
+  type SequencePlace,
+} from './sequences';
+export { channelOf, matchPattern, proposeSequences, stemName } from './sequence-names';
 export { treatmentOf, type Treatment } from './treatment';
 export { withDataset } from './with-dataset';
+export { presetOfEffort, efforts, type Effort } from './effort';
+export { presetFacts, withPreset } from './with-preset';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
 export function targetColumn(
@@ -100,6 +113,14 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
   return { task: task?.task ?? null, reason: task?.reason ?? problems[0]?.message ?? '', column, problems };
 }
 
+/** What a network takes of a sequence: the channels, and for those that have it the flag of missing values. */
+const sequencePart = (sequence: SequenceSettings, flagged: ReadonlySet<string> = new Set()): PlannedPart => ({
+  name: sequence.name,
+  kind: 'sequence',
+  sizes: [stepsOf(sequence), sequence.channels.length + flagged.size],
+  vocabulary: 0,
+});
+
 /**
  * What a recipe makes of a data set, worked out from its profile without touching the rows: for showing before
  * training. Widths and the sizes of the split are those of fitting as far as a profile can tell.
@@ -107,11 +128,27 @@ function planTarget(recipe: Recipe, columns: readonly ColumnSummary[]): PlannedT
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
   const inputs: PlannedColumn[] = [];
+  const places = sequencePlaces(recipe.features);
+  const flagged = new Map(
+    recipe.features.sequences.map((sequence) => [sequence, flaggedChannels(sequence, profile.columns)]),
+  );
+  const typeOf = new Map(
+    profile.columns.map((column) => [column.name, roleOf(recipe, column, profile.rows).type]),
+  );
+  const areSequences =
+    attempt(problems, () => {
+      requireSequences(recipe, (name) => typeOf.get(name));
+      return true;
+    }) ?? false;
   const columns = profile.columns.map((column) => {
     const { role, type, chosen, reason: why } = roleOf(recipe, column, profile.rows);
-    const treatment = treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 });
-    if (role === 'input')
-      inputs.push({ name: column.name, width: treatment.width, learned: treatment.learned ?? 0 });
+    const place = places.get(column.name);
+    const treatment =
+      place === undefined
+        ? treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 })
+        : stepTreatment(place, flagged.get(place.sequence)?.has(place.channel) ?? false);
+    if (role === 'input' && place === undefined)
+      inputs.push({ ...treatment, name: column.name, learned: treatment.learned ?? 0 });
     const words = {
       input: treatment.words,
       target: task === 'regression' ? 'predicted, as a standardised number' : 'predicted, as a class',
@@ -137,7 +174,15 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   attempt(problems, () => splitColumn(recipe.split, profile.columns));
   if (task !== null) attempt(problems, () => requireSuiting(recipe.augmentation, task));
   const split = totalCounts(splitStrata(recipe.split, [usable]));
-  const context = task === null || width === 0 ? null : plannedContext(inputs, task, target?.distinct ?? 0);
+  const context =
+    task === null || width === 0
+      ? null
+      : plannedContext(
+          inputs,
+          task,
+          target?.distinct ?? 0,
+          areSequences ? recipe.features.sequences.map((one) => sequencePart(one, flagged.get(one))) : [],
+        );
   const layers =
     task === null || context === null
       ? []

@@ -1,5 +1,5 @@
-import { countOf, embeddedWidth, layerDefinitions, layerName, tableInputs } from '../network';
-import type { NetworkContext, TableColumn } from '../network';
+import { countOf, embeddedWidth, layerDefinitions, layerName, tableInputs, withParts } from '../network';
+import type { Encoding, NetworkContext, NewPart, TableColumn } from '../network';
 import { requireNetwork } from '../network/inspect';
 import type { LayerFacts } from '../network/inspect';
 import { networkOf } from '../network/presets';
@@ -28,24 +28,39 @@ export interface PlannedColumn {
   width: number;
   /** How many of its numbers training learns; 0 unless it is ids of categories. */
   learned: number;
+  /** Of numbers: what their columns hold. */
+  encoding?: Encoding | undefined;
+  /** Whether the last number marks missing values. */
+  flagged?: boolean | undefined;
 }
+
+/** What a network takes beside the table, as far as is known before fitting. */
+export type PlannedPart = NewPart;
 
 /** What a network would have to fit, as far as can be told before fitting. */
 export function plannedContext(
   columns: readonly PlannedColumn[],
   task: Task,
   classes: number,
+  parts: readonly PlannedPart[] = [],
 ): NetworkContext {
   let place = 0;
-  const table = columns.map(({ name, width, learned }): TableColumn => {
-    const column: TableColumn =
-      learned > 0
-        ? { name, place, width: 1, encoding: 'ids', categories: learned / width, embedding: width }
-        : { name, place, width, encoding: width === 1 ? 'number' : 'other' };
-    place += column.width;
-    return column;
+  const at = (width: number): { place: number; width: number } => {
+    place += width;
+    return { place: place - width, width };
+  };
+  const table = columns.flatMap(({ name, width, learned, encoding, flagged = false }): TableColumn[] => {
+    if (learned > 0) {
+      return [{ name, ...at(1), encoding: 'ids', categories: learned / width, embedding: width }];
+    }
+    const usual = width === 1 ? 'number' : 'other';
+    if (!flagged) return [{ name, ...at(width), encoding: encoding ?? usual }];
+    return [
+      { name, ...at(width - 1), encoding: encoding ?? usual },
+      { name, ...at(1), encoding: 'other' },
+    ];
   });
-  return { inputs: tableInputs(table), outputs: outputUnits(task, classes) };
+  return { inputs: withParts(tableInputs(table), parts), outputs: outputUnits(task, classes) };
 }
 
 const plural = (count: number, noun: string): string =>

@@ -1,6 +1,7 @@
 import type { ColumnSummary, ColumnType } from '../schemas/data';
 import type { ColumnRole, Recipe } from '../schemas/recipe';
 import type { SplitSettings } from '../schemas/split';
+import { sequencePlaces } from './sequences';
 
 export interface PlannedRole {
   role: ColumnRole;
@@ -51,13 +52,17 @@ function exclusionBySplit(split: SplitSettings | undefined, name: string): strin
  * @param rows of the data set in all.
  */
 export function roleOf(
-  recipe: Pick<Recipe, 'target' | 'columns'> & Partial<Pick<Recipe, 'split'>>,
+  recipe: Pick<Recipe, 'target' | 'columns'> & Partial<Pick<Recipe, 'split' | 'features'>>,
   column: RoleFacts,
   rows: number,
 ): PlannedRole {
   const chosen = Object.hasOwn(recipe.columns, column.name) ? recipe.columns[column.name] : undefined;
   const type = chosen?.type ?? column.type;
   if (recipe.target === column.name) return { role: 'target', type, chosen: true, reason: null };
+  // Whoever groups columns wants them, also those that are constant or look like names of rows.
+  if (recipe.features !== undefined && sequencePlaces(recipe.features).has(column.name)) {
+    return { role: 'input', type, chosen: true, reason: null };
+  }
   if (chosen !== undefined && chosen.role !== 'target') {
     return {
       role: chosen.role,

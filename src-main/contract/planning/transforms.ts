@@ -37,6 +37,7 @@ export function numberTransformOf(features: FeatureSettings, name: string): Tran
   const chosen = chosenFor(features, name);
   if (chosen !== undefined && isNumberChoice(chosen)) return chosen;
   const usual = usualTransform(features.numberScaling);
+  if (usual.transform === 'piecewise') return { ...usual, bins: features.numberBins };
   return isNumberChoice(usual) ? usual : { transform: 'robust' };
 }
 

@@ -8,6 +8,8 @@ import type {
   TransformOf,
 } from '../schemas/features';
 import type { Recipe, Task } from '../schemas/recipe';
+import type { Encoding } from '../network';
+import type { SequencePlace } from './sequences';
 import {
   categoryTransformOf,
   embeddingWidth,
@@ -24,7 +26,13 @@ export interface Treatment {
   width: number;
   /** How many of its numbers training learns, beside the network's layers. */
   learned?: number;
+  /** Of numbers: what their columns hold. */
+  encoding?: Encoding;
+  /** Whether the last of its numbers marks missing values. */
+  flagged?: boolean;
 }
+
+const encodings: Partial<Record<NumberTransform, Encoding>> = { piecewise: 'bins', periodic: 'waves' };
 
 const scalings: Record<NumberTransform, string> = {
   robust: 'robust scaling (median and quartiles)',
@@ -60,6 +68,8 @@ function number(choice: TransformOf<NumberTransform>, missing: boolean): Treatme
   return {
     words: `${words}${missing ? ', the median and a flag where missing' : ''}`,
     width: width + (missing ? 1 : 0),
+    encoding: encodings[choice.transform] ?? 'number',
+    flagged: missing,
   };
 }
 
@@ -121,7 +131,7 @@ function text(
   };
 }
 
-const encodings = { cyclic: 'as circles', number: 'as numbers', 'one-hot': 'one slot a value' } as const;
+const partEncodings = { cyclic: 'as circles', number: 'as numbers', 'one-hot': 'one slot a value' } as const;
 /** Values of the parts that are not a number or a flag in any case. */
 const partSlots: Partial<Record<DatePart, number>> = {
   quarter: 4,
@@ -140,7 +150,7 @@ function calendar({ parts, as, elapsed }: TransformOf<'date-parts'>, missing: bo
   });
   const words = [
     ...(different.length > 0
-      ? [`${different.map((part) => part.replace('-', ' ')).join(', ')} ${encodings[as]}`]
+      ? [`${different.map((part) => part.replace('-', ' ')).join(', ')} ${partEncodings[as]}`]
       : []),
     ...(elapsed ? ['the time itself'] : []),
     ...(missing ? ['a flag where missing'] : []),
@@ -163,6 +173,12 @@ function moment(
     width: parts * 2 + 1 + (missing ? 1 : 0),
   };
 }
+
+/** What becomes of a column that is a step of a sequence. @param flagged whether its channel has missing values. */
+export const stepTreatment = ({ sequence, channel, step }: SequencePlace, flagged: boolean): Treatment => ({
+  words: `step ${String(step + 1)} of ${channel === sequence.name ? '' : `${channel} in `}the sequence ${sequence.name}${flagged ? ', a flag where missing' : ''}`,
+  width: flagged ? 2 : 1,
+});
 
 /** What an input column of a type is turned into. */
 export function treatmentOf(

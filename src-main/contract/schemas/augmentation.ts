@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { on, typedAugmentations } from './typed-augmentation';
 
-const on = z.boolean().default(true);
 const share = z.number().min(0).max(0.9).default(0.1);
 /** Rows that a class has at least (or the others at most), as a share of the rows of the biggest class. */
 const ratio = z.number().min(0.01).max(1).default(1);
@@ -33,6 +33,7 @@ export const augmentationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('swap-noise'), on, share }),
   /** Each row is mixed with another, and so is what it should predict (Zhang and others, 2018). */
   z.object({ kind: z.literal('mixup'), on, alpha: z.number().min(0.01).max(10).default(0.2) }),
+  ...typedAugmentations,
 ]);
 export type Augmentation = z.infer<typeof augmentationSchema>;
 export type AugmentationName = Augmentation['kind'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { histogramSchema } from './data';
+import { sequencesSchema } from './sequences';
 
 /**
  * What becomes of a number before the network sees it. Each is fitted on training rows only. Formulas and sources are in
@@ -157,11 +158,15 @@ export type TransformOf<Name extends TransformName> = Extract<ColumnTransform, {
 export const featuresSchema = z.object({
   /** Of every number that has no choice of its own. */
   numberScaling: numberTransformSchema.default('robust'),
+  /** piecewise: bins of every number that has no choice of its own. */
+  numberBins: z.number().int().min(2).max(128).default(16),
   /** Of every category, truth value or text that has no choice of its own. */
   categoryEncoding: categoryTransformSchema.default('one-hot'),
   /** The most frequent categories get a slot of their own, the rest share the unknown slot. */
   maximumCategories: z.number().int().min(1).max(1000).default(64),
   columns: z.record(z.string(), columnTransformSchema).default({}),
+  /** Numbers that are steps of a sequence, not columns of their own. */
+  sequences: sequencesSchema.default([]),
 });
 export type FeatureSettings = z.infer<typeof featuresSchema>;
 

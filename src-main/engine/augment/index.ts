@@ -7,6 +7,7 @@ import type { Batch, BatchSetting, ClassRows, RowSetting } from './method';
 import { mixup } from './mixup';
 import { noise } from './noise';
 import { oversample } from './oversample';
+import { changeSequences } from './sequences/batch';
 import { smote } from './smote';
 import { swapNoise } from './swap-noise';
 import { undersample } from './undersample';
@@ -38,6 +39,11 @@ function applyToBatch(one: Augmentation, batch: Batch, setting: BatchSetting): v
       return swapNoise(batch, one, setting);
     case 'mixup':
       return mixup(batch, one, setting);
+    case 'jitter':
+    case 'scaling':
+    case 'window-slice':
+    case 'time-warp':
+      return changeSequences(batch, one, setting);
     default:
       return undefined;
   }

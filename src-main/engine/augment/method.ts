@@ -1,4 +1,5 @@
 import type { Augmentation, AugmentationName } from '../../contract/schemas/augmentation';
+import type { NetworkInputs } from '../../contract/network';
 import type { Frame } from '../data/frame';
 import type { Random } from '../random';
 
@@ -49,6 +50,8 @@ export interface BatchSetting {
   features: readonly { start: number; end: number }[];
   /** The standard deviation of each column of x that is a number; 0 for all others. */
   spread: Float32Array;
+  /** What lies where in x, beside the table. */
+  inputs: NetworkInputs;
 }
 
 /** Changes each batch of training, anew in each step. */

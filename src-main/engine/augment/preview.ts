@@ -87,12 +87,22 @@ async function batchRowsOf(
       : [`${target.column}, to predict`];
   const wanted = targetNames.slice(0, 3);
   const round = (value: number): number => Number(value.toPrecision(digits));
-  const columns = columnNames(fitted).slice(0, shownColumns);
+  const shown = Array.from({ length: Math.min(shownRows, frame.rows) }, (_, row) => row);
+  // First what changes, which may be steps of a sequence far to the right; in the order of the columns.
+  const isChanged = (column: number): boolean =>
+    shown.some((row) => before[row * width + column] !== x[row * width + column]);
+  const all = columnNames(fitted).map((name, column) => ({ name, column }));
+  const drawn = [
+    ...all.filter((one) => isChanged(one.column)),
+    ...all.filter((one) => !isChanged(one.column)),
+  ]
+    .slice(0, shownColumns)
+    .sort((a, b) => a.column - b.column);
+  const columns = drawn.map(({ name }) => name);
   const valuesOf = (from: Float32Array, targetOf: (place: number) => number, row: number): number[] => [
-    ...columns.map((_, column) => round(from[row * width + column] ?? 0)),
+    ...drawn.map(({ column }) => round(from[row * width + column] ?? 0)),
     ...wanted.map((_, place) => round(targetOf(place))),
   ];
-  const shown = Array.from({ length: Math.min(shownRows, frame.rows) }, (_, row) => row);
   return {
     columns: [...columns, ...wanted],
     rows: shown.map((row) => ({

@@ -5,6 +5,7 @@ import { featureWidth } from '../features/apply';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
 import { hostTarget, unseenClass } from '../features/host-target';
+import { inputParts } from '../features/parts';
 import { augmentBatch, augmentRows, requireFitting } from '.';
 import type { BatchSetting, ClassRows } from './method';
 
@@ -79,7 +80,7 @@ export function batchSettingOf(fitted: Fitted, features: FeatureMatrix): Omit<Ba
       spread[column] = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
     }
   }
-  return { features: blocks.map(({ start, end }) => ({ start, end })), spread };
+  return { features: blocks.map(({ start, end }) => ({ start, end })), spread, inputs: inputParts(fitted) };
 }
 
 /** What changes the batches of a training; null when nothing does. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { sliceRows } from '../features/apply/matrix';
+import { sliceRows, transformRows } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
 import type { HostInputs } from '../features/host';
 import { inputTensors } from '../features/tensors';
@@ -14,6 +14,18 @@ export function scoreWidth(fitted: Fitted): number {
   return fitted.target.kind === 'number' ? 1 : fitted.target.classes.length;
 }
 
+/** Computes what the network says of features faster than the network itself: [rows, width] to [rows, outputs]. */
+export type Outputs = (features: Float32Array, rows: number) => Promise<Float32Array>;
+
+/** The answers of outputs of the network: [rows, scoreWidth]. */
+function scoresOfOutputs(fitted: Fitted, outputs: Float32Array, rows: number): Float32Array {
+  return tf.tidy(() =>
+    scoreOf(fitted, tf.tensor2d(outputs, [rows, outputs.length / rows]))
+      .dataSync<'float32'>()
+      .slice(),
+  );
+}
+
 /**
  * Answers for raw rows, batch by batch: [rows, scoreWidth], predictions or probabilities.
  * @param pause called after each batch with the rows done; may throw to end the work.
@@ -24,11 +36,18 @@ export async function predictRows(
   inputs: HostInputs,
   rows: number,
   pause: (rowsDone: number) => Promise<void>,
+  outputs: Outputs | null = null,
 ): Promise<Float32Array> {
   const width = scoreWidth(fitted);
   const scores = new Float32Array(rows * width);
   for (let start = 0; start < rows; start += batchRows) {
     const end = Math.min(start + batchRows, rows);
+    if (outputs !== null) {
+      const given = await outputs(transformRows(fitted, sliceRows(inputs, start, end)), end - start);
+      scores.set(scoresOfOutputs(fitted, given, end - start), start * width);
+      await pause(end);
+      continue;
+    }
     tf.tidy(() => {
       const { score } = forward(fitted, network, inputTensors(sliceRows(inputs, start, end)));
       scores.set(score.dataSync(), start * width);
@@ -48,11 +67,18 @@ export async function predictPrepared(
   features: Float32Array,
   rows: number,
   pause: (rowsDone: number) => Promise<void>,
+  outputs: Outputs | null = null,
 ): Promise<Float32Array> {
   const width = features.length / rows;
   const scores = new Float32Array(rows * scoreWidth(fitted));
   for (let start = 0; start < rows; start += batchRows) {
     const end = Math.min(start + batchRows, rows);
+    if (outputs !== null) {
+      const given = await outputs(features.subarray(start * width, end * width), end - start);
+      scores.set(scoresOfOutputs(fitted, given, end - start), start * scoreWidth(fitted));
+      await pause(end);
+      continue;
+    }
     tf.tidy(() => {
       const x = tf.tensor2d(features.subarray(start * width, end * width), [end - start, width]);
       const score = scoreOf(fitted, networkOutput(network, x));

@@ -1,2 +1,2 @@
 /** Every method that explains a model, one file each. */
-export { effortFor, permutationImportance } from './permutation';
+export { effortFor, mostRows, permutationImportance } from './permutation';

@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Evaluation } from '../../contract/schemas/runs';
 import { evaluateLoss } from '../evaluate/evaluation';
-import { predictPrepared } from '../evaluate/predict';
+import { predictPrepared, type Outputs } from '../evaluate/predict';
 import { featureWidth } from '../features/apply';
 import { FeatureMatrix, takeRows } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
@@ -22,18 +22,25 @@ export interface PermutationOptions extends PermutationEffort {
   seed: number;
   /** Called between pieces of work with the share done, 0 to 1; may throw to end it. */
   pause: (fraction: number) => Promise<void>;
+  /** Computes the network faster than it does itself. */
+  outputs?: Outputs | null;
 }
 
-/** Multiplications in all: some seconds on the slowest runtime. */
-const work = 2.5e9;
-const mostRows = 1000;
+/** Multiplications in all: some seconds on the slowest runtime, and with a compiled network. */
+const work = { plain: 2.5e9, compiled: 5e10 };
+export const mostRows = 1000;
 const leastRows = 50;
 
-/** How much to do so that the work stays bounded, however many columns and weights there are. */
-export function effortFor(columns: number, parameters: number): PermutationEffort {
+/** How much to do so that the work stays bounded, however many columns and weights there are. @param multiplications of the
+ * network for one row. */
+export function effortFor(
+  columns: number,
+  multiplications: number,
+  speed: keyof typeof work = 'plain',
+): PermutationEffort {
   const effort = columns <= 100 ? { repeats: 5, columns: 100 } : { repeats: 3, columns: 30 };
   const passes = Math.min(effort.columns, Math.max(1, columns)) * effort.repeats;
-  const rows = Math.floor(work / (passes * Math.max(1, parameters)));
+  const rows = Math.floor(work[speed] / (passes * Math.max(1, multiplications)));
   return { ...effort, rows: Math.min(mostRows, Math.max(leastRows, rows)) };
 }
 
@@ -78,8 +85,13 @@ export async function permutationImportance(
   const passes = columns.length * repeats + 1;
   let pass = 0;
   const loss = async (values: Float32Array): Promise<number> => {
-    const scores = await predictPrepared(fitted, network, values, rows.length, (done) =>
-      pause((pass + done / rows.length) / passes),
+    const scores = await predictPrepared(
+      fitted,
+      network,
+      values,
+      rows.length,
+      (done) => pause((pass + done / rows.length) / passes),
+      options.outputs,
     );
     pass += 1;
     return evaluateLoss(fitted, actual, scores);

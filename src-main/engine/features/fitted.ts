@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { taskSchema } from '../../contract/schemas/recipe';
+import { channelSchema } from '../../contract/schemas/sequences';
 import type { FrameColumn } from '../data/frame';
 import { categorySchemas } from './fitted/categories';
 import { momentSchemas } from './fitted/moments';
@@ -87,5 +88,7 @@ export const fittedSchema = z.object({
   task: taskSchema,
   features: z.array(fittedFeatureSchema),
   target: fittedTargetSchema,
+  /** Features that are steps of a sequence; they stand side by side, step after step, channels in order. */
+  sequences: z.array(z.object({ name: z.string(), channels: z.array(channelSchema).min(1) })).optional(),
 });
 export type Fitted = z.infer<typeof fittedSchema>;

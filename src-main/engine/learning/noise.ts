@@ -18,8 +18,7 @@ export interface NoiseInput {
 export function noiseInputs(network: LayersModel, batch: number): NoiseInput[] {
   return network.layers.flatMap((layer, index): NoiseInput[] => {
     if (!(layer instanceof NoiseLayer) || layer.isSilent) return [];
-    const { outputShape } = layer;
-    const shape = outputShape.map((size) => (typeof size === 'number' ? size : batch));
+    const shape = layer.noiseShape(batch);
     const size = shape.reduce((product, length) => product * length, 1);
     return [{ name: `noise ${index}`, layer, shape, size }];
   });

@@ -35,6 +35,9 @@ function input(inputs: tf.NamedTensorMap, name: string): tf.Tensor {
   return tensor;
 }
 
+/** Whether a variable is of a kernel: biases and scales of several members or columns have more axes than one, too. */
+const isKernel = ({ rank, name }: tf.Variable): boolean => rank > 1 && !/(bias|scale)(_\d+)?$/.test(name);
+
 /**
  * One step of training as a function of tensors: forward, loss, gradients, penalties, clipping, optimizer. Runtimes run
  * it as it is or trace it. Its state is a few flat vectors, so that an update is a handful of operations however many
@@ -129,8 +132,8 @@ export class TrainingStep {
 
   /** 1 where a parameter is of a kernel, else 0. */
   private kernels(): tf.Tensor1D {
-    const parts = this.variables.trainable.map(({ rank, size }) =>
-      new Float32Array(size).fill(rank > 1 ? 1 : 0),
+    const parts = this.variables.trainable.map((variable) =>
+      new Float32Array(variable.size).fill(isKernel(variable) ? 1 : 0),
     );
     return tf.tensor1d(flatten(parts));
   }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ActivationName } from '../../contract/network';
 import { Random } from '../random';
+import { OwnWeightsLayer } from './layers';
 
 export type KernelActivation = ActivationName;
 
@@ -12,6 +13,7 @@ const gain: Record<KernelActivation, number> = {
   swish: 2,
   elu: 1.5,
   selu: 1,
+  mish: 2,
   tanh: 1,
   sigmoid: 1,
   softplus: 1,
@@ -32,9 +34,33 @@ function inputsOf({ originalName }: Weight, shape: readonly number[]): number {
   return summed.reduce((product, size) => product * size, 1);
 }
 
+/** The layer of each weight whose layer says itself how it begins. */
+function ownersOf({ layers }: LayersModel): Map<Weight, OwnWeightsLayer> {
+  return new Map(
+    layers.flatMap((layer) =>
+      layer instanceof OwnWeightsLayer ? layer.weights.map((weight) => [weight, layer] as const) : [],
+    ),
+  );
+}
+
+/** What the layer of a weight lets it begin with; null where that is nothing special. */
+function beginning(
+  owner: OwnWeightsLayer | undefined,
+  { originalName }: Weight,
+  shape: readonly number[],
+  seed: number,
+): Float32Array | null {
+  if (owner === undefined) return null;
+  return owner.begin(
+    originalName.split('/').at(-1) ?? '',
+    shape,
+    new Random(seed, `weights ${originalName}`),
+  );
+}
+
 /**
  * Fills a network's weights from the seed: kernels normal with variance gain / inputs (the last one, whose
- * outputs should begin near zero, with a tenth of the deviation). All else is what its layer begins with, zero for
+ * outputs should begin near zero, with a tenth of the deviation); layers may say otherwise of their own. All else is what its layer begins with, zero for
  * biases. The same seed gives the same bits.
  * @param activation of layers that `own` knows nothing of.
  */
@@ -44,14 +70,18 @@ export function initialise(
   seed: number,
   own: (layer: string) => KernelActivation | undefined = () => undefined,
 ): void {
-  const last = network.weights.filter(isKernel).length - 1;
+  const owners = ownersOf(network);
+  const isPlain = (weight: Weight): boolean => isKernel(weight) && !owners.has(weight);
+  const last = network.weights.findLast((weight) => isKernel(weight) || owners.has(weight));
   let kernels = 0;
   tf.tidy(() => {
     const values = network.weights.map((weight) => {
-      if (!isKernel(weight)) return tf.clone(weight.read());
       const shape = weight.shape.map((size) => size ?? 1);
+      const begun = beginning(owners.get(weight), weight, shape, seed);
+      if (begun !== null) return tf.tensor(begun, shape);
+      if (!isPlain(weight)) return tf.clone(weight.read());
       const random = new Random(seed, `weights ${kernels}`);
-      const isOutput = kernels === last;
+      const isOutput = weight === last;
       kernels += 1;
       const [layer = ''] = weight.originalName.split('/', 1);
       const factor = isOutput || isUngained(weight) ? 1 : gain[own(layer) ?? activation];

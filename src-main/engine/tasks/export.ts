@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { StrongroomError } from '../../contract/errors';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +16,13 @@ import { choiceOf, formatOf, formats, requireSettings } from '../export/formats'
 import { throwIfCancelled } from '../export/formats/cancelled';
 import { encodedFrame } from '../export/encoded';
 import { hostileFrame } from '../export/hostile';
+import { exportKeras } from '../export/keras/export-network';
+import { importNetwork } from '../export/keras/import-network';
+import { summaryOf } from '../export/keras/summary';
+import { inputContract } from '../export/input-contract';
+import { writeKit } from '../export/kit/write-kit';
 import { ordinaryFrame } from '../export/ordinary';
+import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { TaskHandlers } from '../protocol';
@@ -62,6 +69,31 @@ export const handlers: TaskHandlers = {
         signal: context.signal,
         report: (fraction, detail) => context.report({ fraction: 0.3 + 0.7 * fraction, detail }),
       });
+    } finally {
+      model.network.dispose();
+    }
+  },
+
+  async 'import-network'({ path, keep }) {
+    await startTensors();
+    const imported = await importNetwork(path);
+    try {
+      if (keep !== null) await writeFile(keep, await exportKeras(imported.network));
+      return summaryOf(imported);
+    } finally {
+      imported.network.dispose();
+    }
+  },
+
+  async 'input-contract'({ model, columns, ranges }) {
+    return inputContract(await readFitted(model), columns, ranges);
+  },
+
+  async 'write-kit'({ model: directory, ...params }) {
+    await startTensors();
+    const model = await loadModel(directory);
+    try {
+      return { files: await writeKit(model, params) };
     } finally {
       model.network.dispose();
     }

@@ -4,12 +4,15 @@ import type { FrameSource } from '../data/frame-source';
 import { sampleRows } from '../data/sample-rows';
 import { evaluate } from '../evaluate/evaluation';
 import { predictRows, scoreWidth } from '../evaluate/predict';
-import { effortFor, permutationImportance } from '../explain';
+import type { Outputs } from '../evaluate/predict';
+import { effortFor, mostRows as mostImportanceRows, permutationImportance } from '../explain';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
 import { hostTarget } from '../features/host-target';
+import { multiplicationsOfRow } from '../model/cost';
 import type { LoadedModel } from '../model/load';
 import type { TaskContext } from '../protocol';
+import { compileOutputs } from '../runtimes/compiled-outputs';
 import { breather, throttle } from '../train/breath';
 
 /** Rows that are read and scored at a time. */
@@ -31,11 +34,33 @@ export function stage(context: TaskContext, what: string, detail: string, from =
   };
 }
 
+/** From so many multiplications on it pays to compile a network before it answers. */
+const worthCompiling = 4e9;
+
+/** Runs work with a network compiled for it, where so many rows make that worth while. */
+async function withCompiled<T>(
+  { network }: LoadedModel,
+  rows: number,
+  work: (outputs: Outputs | null) => Promise<T>,
+): Promise<T> {
+  const isWorth = rows * multiplicationsOfRow(network) >= worthCompiling;
+  const compiled = isWorth ? await compileOutputs(network) : null;
+  try {
+    return await work(compiled === null ? null : (features, count) => compiled.outputs(features, count));
+  } finally {
+    await compiled?.close();
+  }
+}
+
 /** Answers for all rows, which are read piece by piece: [rows, scoreWidth]. */
-export async function scoresOf(
+export const scoresOf = (model: LoadedModel, source: FrameSource, pause: Pause): Promise<Float32Array> =>
+  withCompiled(model, source.rows, (outputs) => scoresBy(model, source, pause, outputs));
+
+async function scoresBy(
   { fitted, network }: LoadedModel,
   source: FrameSource,
   pause: Pause,
+  outputs: Outputs | null,
 ): Promise<Float32Array> {
   const { rows } = source;
   const width = scoreWidth(fitted);
@@ -44,8 +69,13 @@ export async function scoresOf(
   for (let start = 0; start < rows; start += pieceRows) {
     const end = Math.min(start + pieceRows, rows);
     const inputs = hostInputs(fitted, source.read(start, end, names));
-    const piece = await predictRows(fitted, network, inputs, end - start, (done) =>
-      pause((start + done) / rows),
+    const piece = await predictRows(
+      fitted,
+      network,
+      inputs,
+      end - start,
+      (done) => pause((start + done) / rows),
+      outputs,
     );
     scores.set(piece, start * width);
   }
@@ -85,10 +115,16 @@ export async function evaluateFrame(
   const evaluation = evaluate(fitted, target, scores, baseline, []);
   const some = sampleRows(source, mostExplainedRows, seed, 'rows to explain');
   const inputs = hostInputs(fitted, some.read(0, some.rows));
-  const importance = await permutationImportance(model, inputs, targetOf(fitted, some), {
-    seed,
-    ...effortFor(fitted.features.length, model.network.countParams()),
-    pause: pauses.explain,
-  });
+  const cost = multiplicationsOfRow(model.network);
+  const usual = effortFor(fitted.features.length, cost);
+  const passes = Math.min(fitted.features.length, usual.columns) * usual.repeats;
+  const importance = await withCompiled(model, passes * Math.min(some.rows, mostImportanceRows), (outputs) =>
+    permutationImportance(model, inputs, targetOf(fitted, some), {
+      seed,
+      ...(outputs === null ? usual : effortFor(fitted.features.length, cost, 'compiled')),
+      pause: pauses.explain,
+      outputs,
+    }),
+  );
   return { ...evaluation, importance };
 }

@@ -15,7 +15,7 @@ import type { StreamWindow } from '../features/apply/streamed-matrix';
 import type { Fitted } from '../features/fitted';
 import { hostInputs, type RowPurpose } from '../features/host';
 import { hostTarget, learnableRows, learnedTarget, targetsOf } from '../features/host-target';
-import { lossOf, lossOfMembers } from '../learning/losses';
+import { answerOfMembers, lossOf, lossOfMembers } from '../learning/losses';
 import { optimizerOf } from '../learning/optimizers';
 import { build } from '../model/build';
 import { sha256 } from '../model/format';
@@ -141,10 +141,8 @@ export async function fitNetwork(
   const names = target.kind === 'classes' ? target.classes : [];
   const options = training.lossOptions;
   const shape = networkContext(fitted);
-  const loss = lossOfMembers(
-    lossOf(lossName, { options, task, target: rows.target, classes, names }),
-    shape.outputs,
-  );
+  const one = lossOf(lossName, { options, task, target: rows.target, classes, names });
+  const loss = lossOfMembers(one, shape.outputs);
   const count = rows.target.length;
   const batches = planBatches(count, training.batchSize ?? defaultBatchSize(count));
   const network = build(recipe, shape);
@@ -168,6 +166,7 @@ export async function fitNetwork(
         },
         steps: batches.steps,
         validation: held,
+        validationLoss: (output, wanted) => one(answerOfMembers(output, shape.outputs, task), wanted),
         expected,
         score: (outputs) => score(fitted, outputs, held?.target ?? new Float32Array(0)),
         metrics: (outputs) => metrics(fitted, outputs, held?.raw ?? new Float32Array(0)),

@@ -47,6 +47,8 @@ export interface TrainingOptions {
   /** Null where every row trains: then `expected` stands for it. */
   validation: LabelledRows | null;
   expected?: Expected | undefined;
+  /** The loss of validation rows, where members are to be averaged first; that of the job when left out. */
+  validationLoss?: Loss;
   /** Score of the validation rows from the network's outputs [rows, outputs]: accuracy, or R2. */
   score: (outputs: Float32Array) => number;
   /** All scores of them, in the target's own units. */
@@ -230,7 +232,15 @@ class Loop {
   private async validate(
     epoch: number,
   ): Promise<{ validationLoss: number; validationScore: number; watched: number }> {
-    const { training, job, validation, expected, score, metrics } = this.options;
+    const {
+      training,
+      job,
+      validation,
+      validationLoss: lossOf = job.loss,
+      expected,
+      score,
+      metrics,
+    } = this.options;
     // Nothing to choose by: the latest weights are the ones to keep.
     if (validation === null) {
       const { validationLoss = Number.NaN, validationScore = Number.NaN } = expected?.at(epoch) ?? {};
@@ -240,7 +250,7 @@ class Loop {
       await this.breathe();
       return true;
     });
-    const validationLoss = lossOfOutputs(job.loss, outputs, validation.target);
+    const validationLoss = lossOfOutputs(lossOf, outputs, validation.target);
     if (!Number.isFinite(validationLoss)) throw validationBroken(epoch, validationLoss, this.rate(epoch, 0));
     const { monitor } = training.stopping;
     const watched = monitor === 'loss' ? validationLoss : watchedOf(metrics(outputs), monitor);

@@ -70,10 +70,20 @@ function chosen(choices: readonly ModelFormatChoice[], { format, quantize }: Exp
   );
 }
 
+export interface ExportModelOptions {
+  /** Whether the file is also timed and scored; it is when left out. */
+  measured?: boolean;
+  /** Of the file in its certificate. */
+  name?: string;
+  /** A frame to learn ranges of activations from and to compare over, where the model has no rows of its own. */
+  rows?: string | null;
+  /** Whether a file that differs is an error, rather than told by its verification. */
+  refuses?: boolean;
+}
+
 /**
  * Writes a model and runs the file in the run time of its format against the application, over the run's test rows
  * if kept, else over made-up rows.
- * @param measured whether the file is also timed and scored. @param name of the file in its certificate.
  * @throws EXPORT_DIFFERS when it does not give the answers that its kind of weights is held to; where some decisions may
  * change, more of them are let through when the settings accept it, with a warning.
  */
@@ -83,13 +93,13 @@ export async function exportModel(
   settings: ExportSettings,
   path: string,
   work: Work,
-  measured = true,
-  name?: string,
+  { measured = true, name, rows = null, refuses = true }: ExportModelOptions = {},
 ): Promise<Exported> {
   const { choice, quantization } = chosen(await exportFormats(house, null), settings);
   const { format, quantize, scope, licence, ownRows = false, acceptChanges = false } = settings;
   const testRows = join(model.folder, preparedFiles.test);
-  const kept = existsSync(testRows) ? testRows : null;
+  const kept = existsSync(testRows) ? testRows : rows;
+  const trainRows = join(model.folder, preparedFiles.train);
   const { version: program } = house.options;
   const cleans = existsSync(join(model.folder, cleaningFile));
   const exported = await house.engine.run(
@@ -99,7 +109,7 @@ export async function exportModel(
       model: model.folder,
       path,
       metadata: metadataOf(model.run, program, settings),
-      calibration: kept,
+      calibration: existsSync(trainRows) ? trainRows : kept,
       ...(cleans ? { rawColumns: rawColumnsOf(model.run) } : {}),
     },
     part(work, 0, 0.3, 'Writing the model'),
@@ -117,7 +127,7 @@ export async function exportModel(
     { from: source === 'data' ? 'data' : 'hostile', rows: goldenRows },
   );
   const differs = verification.passed ? null : refusal(verification, quantize);
-  if (differs !== null && !(acceptChanges && allowance.changedDecisions > 0)) throw differs;
+  if (differs !== null && refuses && !(acceptChanges && allowance.changedDecisions > 0)) throw differs;
   const warnings: Warning[] = [
     ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
     ...cleaningWarnings(model.run, exported.cleaning),

@@ -3,10 +3,11 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
 import { enabledSteps } from '../../contract/cleaning';
-import { describeTimings } from '../../contract/planning';
+import type { PresetFacts } from '../../contract/network/presets';
+import { describeTimings, presetFacts } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
-import type { Dataset, Reading } from '../../contract/schemas/data';
+import type { Dataset, Profile, Reading } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
 import { cleaningFile, modelFiles } from '../../engine/protocol';
 import type { TrainingSession } from '../../sessions';
@@ -20,6 +21,7 @@ import {
 } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
+import { cleanedTable } from './cleaned-table';
 import { importDataset } from './import-dataset';
 import { openModel } from './model-folder';
 import { startSession } from './start-session';
@@ -90,6 +92,8 @@ export interface TrainFileOptions {
   reading?: Partial<Reading>;
   /** Told of the data before the training begins; what it throws ends the work. */
   imported?: (dataset: Dataset) => void;
+  /** What becomes of the recipe once the data is known, such as a preset that suits it. */
+  compose?: (recipe: Recipe, facts: PresetFacts, profile: Profile) => Recipe;
 }
 
 /**
@@ -123,6 +127,11 @@ export async function trainFile(
   );
   options.imported?.(dataset);
   await project.changeRecipe(({ data }) => ({ ...recipe, data }));
+  if (options.compose !== undefined) {
+    const { profile } = await cleanedTable(house, project, { signal: work.signal, report: () => undefined });
+    const composed = options.compose(project.recipe, presetFacts(project.recipe, profile), profile);
+    await project.changeRecipe(() => composed);
+  }
   const session = await startSession(house, project, {
     signal: work.signal,
     report: (fraction, detail) =>

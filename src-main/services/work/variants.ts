@@ -10,7 +10,7 @@ import { importForRun } from './contract-file';
 import { exportFormats } from './export-formats';
 import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
-import { exactAllowance, verifyFrame } from './verify-model';
+import { verifyFrame } from './verify-model';
 import { part, partOf, type Work } from './work';
 
 interface Tried {
@@ -92,7 +92,7 @@ export function measureVariants(
           { ...settings, model, path, metadata, calibration: learn },
           part(own, 0.7, 0.8, `Writing ${name}`),
         );
-        const allowance = known.get(quantize) ?? exactAllowance;
+        const allowance = known.get(quantize) ?? null;
         const exported = { path, format, allowance, measured: true };
         const smaller = { folder: model, run };
         const verified = await verifyFrame(house, smaller, exported, { frame: score }, partOf(own, 0.8, 1));

@@ -18,14 +18,11 @@ import { exportFormats } from './export-formats';
 import { rawColumnsOf, rowsBeforeCleaning } from './rows-before-cleaning';
 import { part, partOf, type Work } from './work';
 
-/** What passes for a file with full weights: what sklearn-onnx and tf2onnx hold their converters to. */
-export const exactAllowance: Allowance = { difference: 1e-5, changedDecisions: 0 };
-
-/** An exported file, and how far its answers may be from the application's. */
+/** An exported file, and how far its answers may be from the application's: null for what the file itself says. */
 export interface ExportedFile {
   path: string;
   format: ModelFormat;
-  allowance: Allowance;
+  allowance: Allowance | null;
   scope?: ExportScope;
   /** Which cleaning steps are in it; null or left out where the rows were not cleaned. */
   cleaning?: CleaningInFile | null;
@@ -136,6 +133,33 @@ export function verifyFrame(
   });
 }
 
+/** Reads a spreadsheet as a frame of rows that the model takes, for as long as `use` needs it. */
+export function withRows<Result>(
+  house: House,
+  model: Model,
+  file: SourceFile,
+  work: Work,
+  use: (frame: string) => Promise<Result>,
+): Promise<Result> {
+  return house.workspace.scratch.within('verify-data', async (folder) => {
+    const data = await importForRun(
+      house,
+      model,
+      file,
+      'optional',
+      folder,
+      part(work, 0, 0.75, `Reading ${file.name}`),
+    );
+    const frame = join(folder, 'input.frame');
+    await house.engine.run(
+      'frame',
+      { parquet: data.parquet, model: model.folder, withTarget: false, path: frame },
+      part(work, 0.75, 1, 'Preparing rows'),
+    );
+    return use(frame);
+  });
+}
+
 /** Compares an exported file with a model over all rows of a spreadsheet. */
 export function verifyFile(
   house: House,
@@ -189,11 +213,16 @@ export async function kindOfFile(
   return { format, quantize, scope, cleaning: null };
 }
 
-/** How far a file of a kind may differ. Throws EXPORT_FORMAT_UNKNOWN. */
-export async function allowanceOf(house: House, { format, quantize }: FileKind): Promise<Allowance> {
+/** How far a file of a kind may differ; null where only the file itself tells. Throws EXPORT_FORMAT_UNKNOWN. */
+export async function allowanceOf(
+  house: House,
+  { format, quantize }: FileKind,
+  certificate: Certificate | null,
+): Promise<Allowance | null> {
+  if (format !== 'onnx' && certificate === null) return null;
   const choices = await exportFormats(house, null);
   const choice = choices.find(({ name }) => name === format);
-  return choice?.quantizations.find(({ name }) => name === quantize)?.allowance ?? exactAllowance;
+  return choice?.quantizations.find(({ name }) => name === quantize)?.allowance ?? null;
 }
 
 /** Why a file that did not pass is not handed over. */

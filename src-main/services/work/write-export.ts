@@ -26,7 +26,7 @@ export const filesOf = (out: string): ExportFiles => ({
 
 /**
  * Writes a model to a file and its certificate beside it; nothing is there before the file has passed.
- * Throws what `exportModel` throws.
+ * @param rows as `exportModel` has it. Throws what that throws.
  */
 export function writeExport(
   house: House,
@@ -34,10 +34,14 @@ export function writeExport(
   out: string,
   settings: ExportSettings,
   work: Work,
+  rows: string | null = null,
 ): Promise<Exported & { files: ExportFiles }> {
   const files = filesOf(out);
   return writeBeside(out, async (temporary) => {
-    const exported = await exportModel(house, model, settings, temporary, work, true, basename(out));
+    const exported = await exportModel(house, model, settings, temporary, work, {
+      name: basename(out),
+      rows,
+    });
     const { certificate } = exported;
     await writeBeside(files.json, (path) => writeFile(path, `${JSON.stringify(certificate, null, 2)}\n`));
     await writeBeside(files.page, (path) => writeFile(path, certificatePage(certificate)));

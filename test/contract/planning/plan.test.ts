@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { planRecipe, planTask, roleOf } from '../../../src-main/contract/planning';
+import { planRecipe, planTask, presetFacts, roleOf, withPreset } from '../../../src-main/contract/planning';
 import type { ColumnSummary, ColumnType } from '../../../src-main/contract/schemas/data';
 import { planSchema, recipeSchema, type Recipe } from '../../../src-main/contract/schemas/recipe';
 import { trainingSchema } from '../../../src-main/contract/schemas/training';
@@ -132,4 +132,24 @@ test('the person has the last word on a role', () => {
   if (id === undefined) throw new Error('no such column');
   expect(roleOf(chosen, id, 104)).toEqual({ role: 'input', type: 'category', chosen: true, reason: null });
   expect(roleOf(recipe({ target: 'id' }), id, 104).role).toBe('target');
+});
+
+test('presets go by the rows with a value to predict, the inputs and the task', () => {
+  expect(presetFacts(recipe(), profile)).toEqual({ rows: 100, columns: 3, task: 'multiclass' });
+  expect(presetFacts(recipe({ target: 'always' }), profile).task).toBeNull();
+  expect(presetFacts(recipe({ target: null }), profile)).toMatchObject({ rows: 104, task: null });
+});
+
+test('the plan of TabM knows bins, flags and members', () => {
+  const plan = planRecipe(withPreset(recipe(), 'tabm', presetFacts(recipe(), profile)), profile);
+  expect(plan.problems).toEqual([]);
+  // 48 bins and a flag; 4 slots of the island with the unknown; a date.
+  const weight = plan.columns.find(({ name }) => name === 'weight');
+  expect(weight?.width).toBe(49);
+  const vectors = plan.layers.find(({ kind }) => kind === 'binEmbedding');
+  expect(vectors?.parameters).toBe(16 * (48 + 2));
+  const others = plan.columns.reduce((sum, { width }) => sum + width, 0) - 48;
+  const members = plan.layers.find(({ kind }) => kind === 'memberScaling');
+  expect(members?.parameters).toBe(16 * (16 + others));
+  expect(plan.layers.at(-1)?.units).toBe(16 * 3);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { plainInputs } from '../../../src-main/contract/network';
 import { augmentationSchema } from '../../../src-main/contract/schemas/augmentation';
 import { augmentBatch } from '../../../src-main/engine/augment';
 import { beta } from '../../../src-main/engine/augment/mixup';
@@ -29,7 +30,7 @@ function batchOf(rows: number, targets = 1) {
 function changed(settings: { kind: string } & Record<string, unknown>, rows = 40, step = 0, targets = 1) {
   const before = batchOf(rows, targets);
   const after = { ...before, x: before.x.slice(), y: before.y.slice() };
-  augmentBatch(after, [augmentationSchema.parse(settings)], 5, step, { features, spread });
+  augmentBatch(after, [augmentationSchema.parse(settings)], 5, step, { features, spread, inputs: plainInputs(width) });
   return { before, after };
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { startTensors } from '../../../src-main/engine/features/tensors';
 import type { Fitted } from '../../../src-main/engine/features/fitted';
-import { lossOf, lossOfMembers } from '../../../src-main/engine/learning/losses';
+import { answerOfMembers, lossOf, lossOfMembers } from '../../../src-main/engine/learning/losses';
 import { scoreOf } from '../../../src-main/engine/model/pipeline';
 import { recipeOf } from '../train/tables';
 
@@ -52,3 +52,36 @@ test('the loss of members is the mean of their losses, and their answer the mean
     { numRuns: 30 },
   );
 });
+
+test.each([
+  ['regression', 1],
+  ['binary', 1],
+  ['multiclass', 3],
+] as const)(
+  'what members of a %s say together has the probabilities, or the number, of their mean',
+  (task, outputs) => {
+    const classes = task === 'binary' ? ['a', 'b'] : ['a', 'b', 'c'];
+    const fitted: Fitted = {
+      formatVersion: 1,
+      task,
+      features: [],
+      target:
+        task === 'regression'
+          ? { kind: 'number', column: 'y', mean: 2, deviation: 3 }
+          : { kind: 'classes', column: 'y', classes },
+    };
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), values(2 * 4 * 3), (members, numbers) => {
+        tf.tidy(() => {
+          const output = tf.tensor2d(numbers.slice(0, 2 * members * outputs), [2, members * outputs]);
+          const together = answerOfMembers(output, outputs, task);
+          expect(together.shape).toEqual([2, outputs]);
+          const wanted = scoreOf(fitted, output).dataSync();
+          scoreOf(fitted, together)
+            .dataSync()
+            .forEach((value, place) => expect(value).toBeCloseTo(wanted[place] ?? Number.NaN, 4));
+        });
+      }),
+    );
+  },
+);

@@ -65,6 +65,7 @@ const activation = fc.constantFrom(
   'swish',
   'elu',
   'selu',
+  'mish',
   'sigmoid',
   'softplus',
   'linear',
@@ -95,8 +96,8 @@ const kinds: Record<
   multiply: { from: 'pulse', settings: {} },
   embedding: { from: 'note', settings: { width: small, maskZero: fc.boolean() } },
   simpleRnn: { from: 'pulse', settings: recurrent },
-  lstm: { from: 'pulse', settings: recurrent },
-  gru: { from: 'words', settings: recurrent },
+  lstm: { from: 'pulse', settings: { ...recurrent, dropout: fc.constantFrom(0, 0.3) } },
+  gru: { from: 'words', settings: { ...recurrent, dropout: fc.constantFrom(0, 0.3) } },
   conv1d: { from: 'pulse', settings: { filters: small, ...window, activation } },
   conv2d: { from: 'photo', settings: { filters: small, ...window, activation } },
   separableConv2d: { from: 'photo', settings: { filters: small, ...window } },
@@ -107,6 +108,14 @@ const kinds: Record<
   multiHeadAttention: { from: 'words', settings: { heads: small, keySize: small, causal: fc.boolean() } },
   positionalEncoding: { from: 'pulse', settings: {} },
   columnEmbedding: { from: 'table', settings: {} },
+  binEmbedding: { from: 'table', settings: { width: small } },
+  waveEmbedding: {
+    from: 'table',
+    settings: { waves: small, width: fc.integer({ min: 2, max: 4 }) },
+  },
+  columnScaling: { from: 'pulse', settings: { speed: fc.constantFrom(1, 6) } },
+  scaledDense: { from: 'pulse', settings: { units: small } },
+  memberScaling: { from: 'table', settings: { members: small, chunks: fc.constantFrom([], [1, 2], [7]) } },
 };
 
 /** One layer of the kind, and what makes a whole network of it. */

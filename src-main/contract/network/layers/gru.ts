@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineLayer } from '../define';
-import { recurrentMultiplications, recurrentOutput, recurrentWeights } from '../recurrent';
+import { recurrentMultiplications, recurrentOutput, recurrentWeights, recurrentWords } from '../recurrent';
 
 export const gru = defineLayer({
   kind: 'gru',
@@ -13,14 +13,17 @@ export const gru = defineLayer({
     sequences: z.boolean().default(false),
     /** Whether a second one reads the steps backwards. */
     bidirectional: z.boolean().default(false),
+    /** Share of what goes in and of what is kept that is off in training, the same at every step. */
+    dropout: z.number().min(0).max(0.9).default(0),
   }),
   fields: [
     { control: 'number', name: 'units', label: 'Units', minimum: 1, maximum: 4096, whole: true },
     { control: 'toggle', name: 'sequences', label: 'A value for each step' },
     { control: 'toggle', name: 'bidirectional', label: 'Read backwards too' },
+    { control: 'number', name: 'dropout', label: 'Share switched off', minimum: 0, maximum: 0.9 },
   ],
   takes: 'one',
-  describe: ({ units, bidirectional }) => `${String(units)} units${bidirectional ? ', both directions' : ''}`,
+  describe: recurrentWords,
   output: (given, settings) => recurrentOutput(given, settings, 'GRU'),
   parameters: (given, settings) => 3 * recurrentWeights(given, settings),
   multiplications: (given, settings) => 3 * recurrentMultiplications(given, settings),

@@ -14,9 +14,9 @@ export class NetworkBuilder {
     return layer.id;
   }
 
-  /** The network whose answer is made of what `id` gives. */
-  finish(id: string): Network {
-    this.add({ id: 'output', kind: 'output', inputs: [id] });
+  /** The network whose answer is made of what `id` gives. @param members whether that is values of several members. */
+  finish(id: string, members = false): Network {
+    this.add({ id: 'output', kind: 'output', inputs: [id], members });
     return { layers: this.layers };
   }
 }

@@ -8,6 +8,8 @@ export const linear: Preset = {
   purpose:
     'A weighted sum of the columns: for few rows, for a first look, and where every weight must be read.',
   uses: [],
+  fields: [],
+  recommends: () => ({}),
   network: (_, context) => {
     const builder = new NetworkBuilder();
     return builder.finish(joinInputs(builder, context));

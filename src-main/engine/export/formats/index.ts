@@ -2,10 +2,22 @@ import { StrongroomError } from '../../../contract/errors';
 import type { ExportSettings, ModelFormat, ModelFormatChoice } from '../../../contract/schemas/exports';
 import type { LoadedModel } from '../../model/load';
 import type { ExportFormat } from './format';
+import { h5Format } from './h5';
+import { kerasFormat } from './keras';
 import { onnxFormat } from './onnx';
+import { pythonFormat } from './python';
+import { tfjsFormat } from './tfjs';
+import { tfliteFormat } from './tflite';
 
 /** Every format that models are exported in, in the order in which they are offered. */
-export const formats: readonly ExportFormat[] = [onnxFormat];
+export const formats: readonly ExportFormat[] = [
+  onnxFormat,
+  tfliteFormat,
+  kerasFormat,
+  h5Format,
+  tfjsFormat,
+  pythonFormat,
+];
 
 const named = (list: readonly { name: string }[]): string => list.map(({ name }) => name).join(', ');
 

@@ -9,6 +9,7 @@ import { metricsOf, scoredRows } from '../../evaluate/evaluation';
 import type { Fitted } from '../../features/fitted';
 import { rowColumn } from '../../features/folds';
 import { hostTarget } from '../../features/host-target';
+import { quantizationChoices } from '../formats/format';
 import { compareBatch, holds } from './compare';
 import { Differences } from './difference';
 import { expectedOf } from './expected';
@@ -74,6 +75,7 @@ async function goldenRows(
  * It passes when no difference exceeds what is allowed, no more decisions changed than may, and NaN is where NaN
  * should be; files with smaller weights are held to it on rows that are not hostile. Some rows are asked for alone, and
  * have to get the answers that they got among others.
+ * @param allowed null for what the file's way of keeping weights allows.
  * @throws MODEL_DAMAGED when the file can not be run, EXPORT_DIFFERS when it takes or gives other things than the
  * model, CANCELLED.
  */
@@ -82,10 +84,11 @@ export async function verify(
   task: Task,
   data: Compared,
   hostile: Compared | null,
-  allowance: Allowance,
+  allowed: Allowance | null,
   { signal, report, measured, golden }: VerifyOptions,
 ): Promise<Verified> {
   const opened = await openExport(format, path);
+  const allowance = allowed ?? quantizationChoices[opened.quantize ?? 'none'].allowance;
   const [all, ordinary] = [new Differences(), new Differences()];
   let latency: Latency | null = null;
   let metrics: Metrics | null = null;

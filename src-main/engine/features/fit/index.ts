@@ -1,8 +1,10 @@
 import {
   categoryTransformOf,
+  columnsInOrder,
   momentTransformOf,
   numberTransformOf,
   planLoss,
+  sequencePlaces,
   textTransformOf,
 } from '../../../contract/planning';
 import type { ColumnType } from '../../../contract/schemas/data';
@@ -13,6 +15,7 @@ import type { Fitted, FittedFeature } from '../fitted';
 import { fitText } from './categories';
 import { fitCalendar, fitMoment } from './moment';
 import { fitNumbers } from './numbers';
+import { fitSequence } from './sequence';
 import { fitTarget } from './target';
 
 export interface InputColumn {
@@ -34,15 +37,21 @@ export async function fitFeatures(
   recipe: Pick<Recipe, 'features' | 'training' | 'seed'>,
   sample = rows,
 ): Promise<Fitted> {
+  const has = new Set(inputs.map(({ name }) => name));
+  // A single column is looked at without its sequence.
+  const sequences = recipe.features.sequences.filter((one) =>
+    columnsInOrder(one).every((name) => has.has(name)),
+  );
+  const grouped = sequencePlaces({ sequences });
   const chosen = inputs
-    .filter(({ type }) => frameKind(type) === 'number')
+    .filter(({ name, type }) => frameKind(type) === 'number' && !grouped.has(name))
     .map(({ name }) => ({ name, choice: numberTransformOf(recipe.features, name) }));
   const fittedNumbers = await fitNumbers(database, { all: rows, sample }, chosen, recipe.seed);
   const numbers = new Map(fittedNumbers.map((fitted) => [fitted.column, fitted]));
   const loss = planLoss(recipe.training, task);
   const fittedTarget = await fitTarget(database, rows, target, task, loss);
   const features: FittedFeature[] = [];
-  for (const { name, type } of inputs) {
+  for (const { name, type } of inputs.filter((input) => !grouped.has(input.name))) {
     const number = numbers.get(name);
     if (number !== undefined) features.push(number);
     else if (frameKind(type) === 'moment') {
@@ -59,5 +68,10 @@ export async function fitFeatures(
       features.push(await fitText(database, rows, name, choice, recipe.features, fittedTarget, recipe.seed));
     }
   }
-  return { formatVersion: 1, task, features, target: fittedTarget };
+  const fitted: Fitted = { formatVersion: 1, task, features, target: fittedTarget };
+  if (sequences.length === 0) return fitted;
+  for (const sequence of sequences) {
+    features.push(...(await fitSequence(database, { all: rows, sample }, sequence, recipe.seed)));
+  }
+  return { ...fitted, sequences: sequences.map(({ name, channels }) => ({ name, channels })) };
 }

@@ -11,7 +11,7 @@ import { poisson } from './poisson';
 import { quantile } from './quantile';
 
 export type { Loss } from './loss';
-export { lossOfMembers } from './members';
+export { answerOfMembers, lossOfMembers } from './members';
 
 interface LossSetting {
   options: LossOptions;

@@ -24,6 +24,7 @@ export class SeededDropout extends NoiseLayer {
   constructor(options: DropoutOptions) {
     super({ name: options.name });
     this.rate = options.rate;
+    this.supportsMasking = true;
   }
 
   get isSilent(): boolean {

@@ -23,6 +23,7 @@ export class SeededGaussianNoise extends NoiseLayer {
   constructor(options: GaussianNoiseOptions) {
     super({ name: options.name });
     this.deviation = options.deviation;
+    this.supportsMasking = true;
   }
 
   get isSilent(): boolean {

@@ -1,9 +1,10 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import type { RNN, layers as layerTypes } from '@tensorflow/tfjs-layers';
 import type { InputPart, Layer, LayerKind, NetworkContext, Sizes } from '../../../contract/network';
+import { binColumns, columnsWithin, numberColumns } from '../../../contract/network/table-columns';
 import { vocabularyOf } from '../../../contract/network/vocabulary';
 import type { EmbeddedColumn } from './column-embedding';
-import { createLayer } from './index';
+import { MaskedAverage, createLayer } from './index';
 
 type Of<Kind extends LayerKind> = Extract<Layer, { kind: Kind }>;
 type Made = layerTypes.Layer;
@@ -48,8 +49,15 @@ function recurrent(
   return bidirectional ? layers.bidirectional({ name: id, layer: own, mergeMode: 'concat' }) : own;
 }
 
+/** With the same units off at every step, which the layers of tfjs can not repeat. */
+const variational = ({ id, kind, units, sequences, bidirectional, dropout }: Of<'lstm' | 'gru'>): Made =>
+  createLayer({ kind: 'variational', name: id, cell: kind, units, sequences, bidirectional, rate: dropout });
+
 const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = {
-  output: ({ id }, _, { outputs }) => layers.dense({ name: id, units: outputs, ...zeros }),
+  output: ({ id, members }, _, { outputs }) =>
+    members
+      ? createLayer({ kind: 'memberOutput', name: id, units: outputs })
+      : layers.dense({ name: id, units: outputs, ...zeros }),
   dense: ({ id, units, activation, bias }) =>
     layers.dense({ name: id, units, activation, useBias: bias, ...zeros }),
   activation: ({ id, activation }) => layers.activation({ name: id, activation }),
@@ -71,6 +79,29 @@ const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = 
   multiply: ({ id }) => layers.multiply({ name: id }),
   columnEmbedding: ({ id }, _, { inputs }) =>
     createLayer({ kind: 'columnEmbedding', name: id, columns: embeddedColumns(inputs.parts) }),
+  binEmbedding: ({ id, width }, [sizes = []], context) =>
+    createLayer({
+      kind: 'binEmbedding',
+      name: id,
+      columns: binColumns(columnsWithin(sizes[0] ?? 0, context, 'Number vectors')).map((column) => ({
+        place: column.place,
+        width: column.width,
+      })),
+      width,
+    }),
+  waveEmbedding: ({ id, waves, width, spread }, [sizes = []], context) =>
+    createLayer({
+      kind: 'waveEmbedding',
+      name: id,
+      places: numberColumns(columnsWithin(sizes[0] ?? 0, context, 'Number waves')).map(({ place }) => place),
+      waves,
+      width,
+      spread,
+    }),
+  columnScaling: ({ id, speed }) => createLayer({ kind: 'columnScaling', name: id, speed }),
+  scaledDense: ({ id, units }) => createLayer({ kind: 'scaledDense', name: id, units }),
+  memberScaling: ({ id, members, chunks }) =>
+    createLayer({ kind: 'memberScaling', name: id, members, chunks }),
   embedding: ({ id, width, vocabulary, maskZero }, [sizes = []], context) =>
     layers.embedding({
       name: id,
@@ -80,8 +111,14 @@ const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = 
       embeddingsInitializer: 'zeros',
     }),
   simpleRnn: (layer) => recurrent(layer, (options) => layers.simpleRNN(options)),
-  lstm: (layer) => recurrent(layer, (options) => layers.lstm(options)),
-  gru: (layer) => recurrent(layer, (options) => layers.gru(options)),
+  lstm: (layer) =>
+    layer.dropout > 0
+      ? variational(layer)
+      : recurrent(layer, (options) => layers.lstm({ ...options, recurrentActivation: 'sigmoid' })),
+  gru: (layer) =>
+    layer.dropout > 0
+      ? variational(layer)
+      : recurrent(layer, (options) => layers.gru({ ...options, recurrentActivation: 'sigmoid' })),
   conv1d: ({ id, filters, size, stride, padding, activation }) =>
     layers.conv1d({ name: id, filters, kernelSize: size, strides: stride, padding, activation, ...zeros }),
   conv2d: ({ id, filters, size, stride, padding, activation }) =>
@@ -125,9 +162,7 @@ const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = 
     if (mode === 'max') {
       return isPicture ? layers.globalMaxPooling2d({ name: id }) : layers.globalMaxPooling1d({ name: id });
     }
-    return isPicture
-      ? layers.globalAveragePooling2d({ name: id })
-      : layers.globalAveragePooling1d({ name: id });
+    return isPicture ? layers.globalAveragePooling2d({ name: id }) : new MaskedAverage({ name: id });
   },
   multiHeadAttention: ({ id, heads, keySize, causal }) =>
     createLayer({

@@ -1,17 +1,27 @@
 import { resolve } from 'node:path';
 import type { ModelFormat, Quantization, Verification } from '../../../contract';
-import { openModel, writeExport } from '../../../services/headless';
+import {
+  openModel,
+  publishKit,
+  withRows,
+  writeExport,
+  type ExportFiles,
+  type Exported,
+} from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
+import { inputFile } from '../input';
 import { formatNumber, formatTable, formatWarnings, paragraphs } from '../text';
 
 export interface ExportFlags {
   out: string;
   format: ModelFormat;
   quantize?: Quantization;
+  data?: string;
   networkOnly?: boolean;
   licence?: string;
   ownRows?: boolean;
   acceptChanges?: boolean;
+  kit?: true;
 }
 
 /** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
@@ -37,21 +47,25 @@ function comparison(verification: Verification): string {
 }
 
 /**
- * `export DIR --format FORMAT [--quantize HOW] --out FILE`: the whole pipeline as one file, compared with the application before
- * it takes its name, and a certificate of the comparison beside it.
+ * `export DIR --format FORMAT [--quantize HOW] [--data FILE] [--kit] --out PATH`: the whole pipeline as one file with a
+ * certificate beside it, or a folder of it and what helps to use it, compared with the application before it takes its name.
  */
 export async function exportFile(
   directory: string,
-  { out, format, quantize = 'none', networkOnly = false, licence = '', ...flags }: ExportFlags,
+  { out, format, quantize = 'none', networkOnly = false, licence = '', data, kit, ...flags }: ExportFlags,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(directory));
   const scope = networkOnly ? 'network' : 'pipeline';
   const { ownRows, acceptChanges } = flags;
   const settings = { format, quantize, scope, licence, ownRows, acceptChanges } as const;
-  const result = await withHouse(terminal, (house, work) =>
-    writeExport(house, model, resolve(out), settings, work),
-  );
+  const result = await withHouse(terminal, (house, work) => {
+    const write = (rows: string | null): Promise<Exported & { files: ExportFiles }> =>
+      kit === true
+        ? publishKit(house, model, settings, resolve(out), work, rows)
+        : writeExport(house, model, resolve(out), settings, work, rows);
+    return data === undefined ? write(null) : withRows(house, model, inputFile(data, {}), work, write);
+  });
   const { version, inputs, outputs, bytes, verification, warnings, files, certificate } = result;
   return {
     document: {
@@ -70,12 +84,14 @@ export async function exportFile(
       warnings,
     },
     text: paragraphs(
-      `Wrote ${out} (${version}, ${String(bytes)} bytes), and its certificate beside it.`,
+      kit === true
+        ? `Wrote the folder ${out} with the model (${version}) and what helps to use it: see its README.md.`
+        : `Wrote ${out} (${version}, ${String(bytes)} bytes), and its certificate beside it.`,
       formatTable([
         ...inputs.map(({ name, type }) => ['takes', name, type]),
         ...outputs.map(({ name, type }) => ['gives', name, type]),
       ]),
-      `${comparison(verification)} To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+      `${comparison(verification)} To compare it over data of your own: strongroom verify ${kit === true ? files.file : out} DATA --against ${directory}`,
       formatWarnings(warnings),
     ),
   };

@@ -1,7 +1,15 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import { describeTimings } from '../../../contract/planning';
+import {
+  channelOf,
+  describeTimings,
+  presetOfEffort,
+  withPreset,
+  type Effort,
+} from '../../../contract/planning';
+import type { PresetName } from '../../../contract/network/presets/names';
 import type { Place } from '../../../contract/schemas/data';
+import { sequenceSchema } from '../../../contract/schemas/sequences';
 import type { Recipe } from '../../../contract/schemas/recipe';
 import type { Run } from '../../../contract/schemas/runs';
 import type { SplitMethodName, SplitSettings } from '../../../contract/schemas/split';
@@ -36,6 +44,9 @@ export interface TrainOptions extends ReadingFlags, Partial<Place> {
   splitColumn?: string;
   folds?: number;
   recipe?: string;
+  preset?: PresetName;
+  effort?: Effort;
+  sequence?: string[];
 }
 
 /** A column of groups, of times or of parts says which way to split, unless `--split` does. */
@@ -72,22 +83,68 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
       next: 'Add --target with the name of a column.',
     });
   }
-  return {
+  const recipe = {
     ...base,
     target,
     task: options.task ?? base.task,
     seed: options.seed ?? base.seed,
     split: composeSplit(base.split, options),
+  };
+  return withTraining(recipe, options);
+}
+
+/** The recipe with what the command line says of training. */
+function withTraining(recipe: Recipe, options: TrainOptions): Recipe {
+  const { training } = recipe;
+  return {
+    ...recipe,
     training: {
-      ...base.training,
-      epochs: options.epochs ?? base.training.epochs,
-      loss: options.loss ?? base.training.loss,
-      optimizer: options.optimizer ?? base.training.optimizer,
-      learningRate: options.learningRate ?? base.training.learningRate,
-      batchSize: options.batchSize ?? base.training.batchSize,
-      device: options.device ?? base.training.device,
+      ...training,
+      epochs: options.epochs ?? training.epochs,
+      loss: options.loss ?? training.loss,
+      optimizer: options.optimizer ?? training.optimizer,
+      learningRate: options.learningRate ?? training.learningRate,
+      batchSize: options.batchSize ?? training.batchSize,
+      device: options.device ?? training.device,
     },
   };
+}
+
+/** The recipe with sequences as `--sequence NAME=PATTERN,PATTERN` says. @param columns of the cleaned table. */
+function withSequences(
+  recipe: Recipe,
+  asked: readonly string[],
+  columns: readonly { name: string }[],
+): Recipe {
+  const names = columns.map(({ name }) => name);
+  const sequences = asked.map((text) => {
+    const [name = '', patterns = ''] = text.split(/=(.*)/s);
+    const channels = patterns.split(',').map((pattern) => channelOf(pattern, names));
+    const empty = patterns.split(',').find((_, place) => (channels[place]?.columns.length ?? 0) < 2);
+    if (empty === undefined) return sequenceSchema.parse({ name, channels });
+    throw new StrongroomError('USAGE', `No two columns fit ${empty === '' ? text : empty}.`, {
+      expected: '--sequence NAME=PATTERN,PATTERN with a * for the number, such as weather=temp_*,hum_*',
+      received: text,
+      next: 'Give patterns that the names of columns fit.',
+    });
+  });
+  return {
+    ...recipe,
+    features: { ...recipe.features, sequences: [...recipe.features.sequences, ...sequences] },
+  };
+}
+
+/** The preset that is asked for; null where a recipe says how to train and no preset is to replace that. */
+function presetOf({ preset, effort, recipe }: TrainOptions): PresetName | null {
+  if (preset !== undefined && effort !== undefined) {
+    throw new StrongroomError('USAGE', '--preset and --effort both choose the network.', {
+      expected: 'one of the two',
+      received: `--preset ${preset} --effort ${effort}`,
+      next: 'Leave one of them out.',
+    });
+  }
+  if (preset !== undefined) return preset;
+  return effort === undefined && recipe !== undefined ? null : presetOfEffort(effort ?? 'standard');
 }
 
 /** The mean and the spread of the folds' scores; nothing without folds. */
@@ -104,6 +161,7 @@ function formatFolds({ folds, metrics }: Pick<Run, 'folds' | 'metrics'>): string
 /** `train DATA --target COL`: trains and writes a self-contained folder of the model. */
 export async function train(data: string, options: TrainOptions, terminal: Terminal): Promise<Outcome> {
   const recipe = await composeRecipe(options);
+  const preset = presetOf(options);
   const reading = await readingFrom(options);
   const name = basename(data);
   const directory = options.out ?? `${name.replace(/\.[^.]*$/, '')}.strongroom`;
@@ -112,12 +170,17 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work, {
       reading,
       imported: ({ warnings: found }) => requireSettled(options.strict, found),
+      compose: (composed, facts, { columns }) => {
+        const grouped = withSequences(composed, options.sequence ?? [], columns);
+        return preset === null ? grouped : withTraining(withPreset(grouped, preset, facts), options);
+      },
     }),
   );
   const { test } = run.metrics;
   const { baseline } = run.evaluation;
   const document = {
     task: run.task,
+    preset: run.recipe.model.preset,
     target: run.target,
     classes: run.classes,
     rows: run.rows,

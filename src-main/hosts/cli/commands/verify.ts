@@ -33,25 +33,25 @@ function certificateText(check: Check): string {
 
 /** `verify FILE DATA --against DIR`: the exported file against the application, over every row, and its certificate. */
 export async function verify(
-  onnx: string,
+  exported: string,
   data: string,
   { against, ...place }: { against: string } & Partial<Place>,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(against));
-  if (!existsSync(onnx)) {
-    throw new StrongroomError('FILE_NOT_FOUND', `The file ${onnx} does not exist.`, {
+  if (!existsSync(exported)) {
+    throw new StrongroomError('FILE_NOT_FOUND', `The file ${exported} does not exist.`, {
       next: 'Give the file that `strongroom export` wrote.',
     });
   }
   const file = inputFile(data, place);
-  const path = resolve(onnx);
+  const path = resolve(exported);
   const check = await checkCertificate(path, model.run);
   const result = await withHouse(terminal, async (house, work) => {
     const kind = await kindOfFile(house, path, check?.certificate ?? null);
-    const allowance = await allowanceOf(house, kind);
-    const exported = { path, ...kind, allowance, measured: true };
-    return { ...kind, ...(await verifyFile(house, model, exported, file, work)) };
+    const allowance = await allowanceOf(house, kind, check?.certificate ?? null);
+    const compared = { path, ...kind, allowance, measured: true };
+    return { ...kind, ...(await verifyFile(house, model, compared, file, work)) };
   });
   const { ordinary, latency } = result;
   const isWhole = check === null || (check.isSameFile && check.isSameModel);

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const on = z.boolean().default(true);
+
+/** Which share of the rows of a batch is changed, by chance. */
+const rows = z.number().min(0).max(1).default(0.5);
+const strength = (standard: number, most: number): z.ZodDefault<z.ZodNumber> =>
+  z.number().min(0).max(most).default(standard);
+
+/** Ways of changing the sequences of training rows, each step anew. What `strength` means is said with each. */
+export const sequenceAugmentations = [
+  /** Normal noise, as a share of the standard deviation of scaled values (Um and others, 2017). */
+  z.object({ kind: z.literal('jitter'), on, rows, strength: strength(0.03, 2) }),
+  /** Each channel times a factor around 1 with this deviation (Um and others, 2017). */
+  z.object({ kind: z.literal('scaling'), on, rows, strength: strength(0.1, 1) }),
+  /** A window without this share of the steps, stretched to the whole length (Le Guennec and others, 2016). */
+  z.object({ kind: z.literal('window-slice'), on, rows, strength: strength(0.1, 0.9) }),
+  /** Time runs faster and slower, by speeds around 1 with this deviation (Um and others, 2017). */
+  z.object({ kind: z.literal('time-warp'), on, rows, strength: strength(0.2, 1) }),
+] as const;
+
+/** Augmentations of inputs that are no table. */
+export const typedAugmentations = [...sequenceAugmentations] as const;

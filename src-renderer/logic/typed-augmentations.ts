@@ -1,0 +1,49 @@
+import type { AugmentationInfo, AugmentationSetting } from './augmentations';
+
+const rows: AugmentationSetting = {
+  key: 'rows',
+  label: 'Share of rows',
+  help: 'How many rows of a step it happens to, on average.',
+  range: '0 to 1; 0.5 is usual.',
+  minimum: 0,
+  maximum: 1,
+  step: 0.1,
+};
+
+const strength = (help: string, usual: string, maximum: number, step: number): AugmentationSetting => ({
+  key: 'strength',
+  label: 'Strength',
+  help,
+  range: `0 to ${String(maximum)}; ${usual} is usual.`,
+  minimum: 0,
+  maximum,
+  step,
+});
+
+/** Augmentations of inputs that are no table. */
+export const typedAugmentationInfo = {
+  jitter: {
+    title: 'Jitter of sequences',
+    text: 'Adds a little noise to every step of a sequence, anew in each step of training.',
+    needsClasses: false,
+    settings: [rows, strength('The standard deviation of the noise, on scaled values.', '0.03', 2, 0.01)],
+  },
+  scaling: {
+    title: 'Scaling of sequences',
+    text: 'Makes each channel of a sequence a little larger or smaller as a whole.',
+    needsClasses: false,
+    settings: [rows, strength('The standard deviation of the factor around 1.', '0.1', 1, 0.05)],
+  },
+  'window-slice': {
+    title: 'Window of sequences',
+    text: 'Takes a window of a sequence and stretches it to the whole length.',
+    needsClasses: false,
+    settings: [rows, strength('The share of the steps that is left out.', '0.1', 0.9, 0.05)],
+  },
+  'time-warp': {
+    title: 'Time warp of sequences',
+    text: 'Lets time in a sequence run faster here and slower there.',
+    needsClasses: false,
+    settings: [rows, strength('The standard deviation of the speed around 1.', '0.2', 1, 0.05)],
+  },
+} satisfies Record<string, AugmentationInfo>;
