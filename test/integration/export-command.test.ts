@@ -84,7 +84,18 @@ test('a certificate goes with each file, and tells when the file has changed sin
 test('variants measures every size of a model in ONNX Runtime', async () => {
   const folder = await temporaryFolder();
   const model = join(folder, 'model');
-  await strongroom('train', penguins, '--target', 'Species', '--out', model, '--epochs', '40');
+  await strongroom(
+    'train',
+    penguins,
+    '--target',
+    'Species',
+    '--out',
+    model,
+    '--epochs',
+    '40',
+    '--preset',
+    'mlp',
+  );
   const measured = await strongroom('variants', model, penguins, '--json');
   expect(measured.code).toBe(0);
   const { variants } = measured.json() as {
