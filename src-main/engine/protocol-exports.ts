@@ -94,6 +94,11 @@ export interface ExportTasks {
     params: { model: string; recipe: Recipe; frame: string; how: Shrinking; directory: string };
     result: { parameters: number; zeros: number };
   };
+  /** Writes a share of the rows of a frame, drawn at random, and the rest, as two frames. */
+  'split-frame': {
+    params: { frame: string; share: number; seed: number; part: string; rest: string };
+    result: { part: number; rest: number };
+  };
   /** Writes the rows of a frame as the network gets them: one number column for each of its inputs. */
   encode: { params: { model: string; frame: string; path: string }; result: { rows: number } };
 

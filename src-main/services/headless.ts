@@ -17,6 +17,7 @@ export { serve, servedModel } from './work/serve-model';
 export { runFolderFiles, trainFile } from './work/train-file';
 export { allowanceOf, kindOfFile, requirePassed, verifyFile, withRows } from './work/verify-model';
 export { checkCertificate } from './work/certificate';
+export { measureVariants } from './work/variants';
 export { writeExport, type ExportFiles } from './work/write-export';
 export type { Work } from './work/work';
 export { emptyRecipe, parseRecipe, readJsonDocument, writeBeside, writeJson } from '../workspace';

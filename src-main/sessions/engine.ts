@@ -77,6 +77,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'ordinary-frame': 'tensors',
   encode: 'tensors',
   shrink: 'tensors',
+  'split-frame': 'tensors',
   verify: 'onnx',
   'onnx-about': 'onnx',
 };

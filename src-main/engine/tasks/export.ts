@@ -8,6 +8,10 @@ import { shrink } from '../export/shrink/shrink';
 import { saveModel } from '../model/save';
 import { stage } from './scoring';
 import { readFrame, writeFrame } from '../data/frame';
+import { memorySource } from '../data/frame-source';
+import { chooseRows } from '../data/sample-rows';
+import { takeFrameRows } from '../data/take-rows';
+import { Random } from '../random';
 import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
 import { throwIfCancelled } from '../export/formats/cancelled';
 import { encodedFrame } from '../export/encoded';
@@ -127,6 +131,18 @@ export const handlers: TaskHandlers = {
       network.dispose();
       if (network !== model.network) model.network.dispose();
     }
+  },
+
+  async 'split-frame'({ frame: path, share, seed, part, rest }) {
+    const source = memorySource(await readFrame(path));
+    const chosen = chooseRows(source.rows, Math.round(share * source.rows), new Random(seed, 'part of rows'));
+    const isChosen = new Set(chosen);
+    const others = Int32Array.from({ length: source.rows }, (_, row) => row).filter(
+      (row) => !isChosen.has(row),
+    );
+    await writeFrame(part, takeFrameRows(source, chosen.sort()));
+    await writeFrame(rest, takeFrameRows(source, others));
+    return { part: chosen.length, rest: others.length };
   },
 
   async encode({ model, frame: source, path }, context) {

@@ -18,6 +18,7 @@ import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
 import { serveModel, type ServeFlags } from './commands/serve';
 import { train, type TrainOptions } from './commands/train';
+import { variants, type VariantsFlags } from './commands/variants';
 import { verify } from './commands/verify';
 import { addReadingOptions } from './reading-options';
 import { dataFormats, withPlace } from './input';
@@ -236,6 +237,19 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       ),
     'serve penguins.strongroom',
     'serve penguins-kit --port 9000',
+  );
+
+  examples(
+    located(program.command('variants'))
+      .description('measure a model in every size: fewer bits, pruned, taught to a smaller network')
+      .argument('<folder>', 'folder of the model')
+      .argument('<data>', `${dataFormats}, with the columns of the model and the target`)
+      .addOption(new Option('--format <format>', 'file format').choices(modelFormats).default('onnx'))
+      .addOption(jsonOption())
+      .action(async (folder: string, data: string, { json, ...flags }: VariantsFlags & { json?: true }) =>
+        finish(await variants(folder, data, flags, terminal), json === true),
+      ),
+    'variants penguins.strongroom penguins.csv',
   );
 
   examples(

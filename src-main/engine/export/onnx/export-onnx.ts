@@ -22,7 +22,7 @@ import { bindColumns } from './columns';
 import { rowsName } from './rows-name';
 import { innerProducts, quantize } from './quantize';
 import type { Ranges } from './quantize';
-import { encodedName, scoreName, traceModel, traceNetwork, weightNames } from './trace-model';
+import { encodedName, foldedWeight, scoreName, traceModel, traceNetwork, weightNames } from './trace-model';
 
 export interface OnnxExport {
   bytes: Uint8Array;
@@ -88,7 +88,11 @@ function buildProgram(
   const { [scoreName]: score } = lowerGraph(graph, program, bindings);
   if (score === undefined) throw new StrongroomError('INTERNAL', 'The traced model has no score.');
   const known = new Set(weightNames(network));
-  const weights = new Set([...program.hints].flatMap(([name, hint]) => (known.has(hint) ? [name] : [])));
+  const weights = new Set(
+    [...program.hints].flatMap(([name, hint]) =>
+      known.has(hint) || hint.endsWith(foldedWeight) ? [name] : [],
+    ),
+  );
   return { program, names: declareAnswers(program, fitted, score), weights };
 }
 

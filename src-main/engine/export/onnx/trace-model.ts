@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { simplify } from '../../compile/passes';
 import { trace } from '../../compile/trace/trace';
+import { inputIds } from '../../compile/graph/graph';
 import type { Graph } from '../../compile/graph/graph';
 import { applyFeatures } from '../../features/apply';
 import { inputSpecifications } from '../../features/host';
@@ -46,7 +47,7 @@ export function traceNetwork(fitted: Fitted, network: LayersModel): Graph {
     if (encoded === undefined) throw new TypeError('The encoded rows are missing.');
     return { [scoreName]: scoreOf(fitted, networkOutput(network, asMatrix(encoded))) };
   }, example);
-  return simplify({ ...graph, constants: withOriginalNames(graph.constants, network) });
+  return withFoldedWeights(simplify({ ...graph, constants: withOriginalNames(graph.constants, network) }));
 }
 
 /**
@@ -59,7 +60,26 @@ export function traceModel(fitted: Fitted, network: LayersModel): Graph {
     (inputs: Record<string, tf.Tensor>) => ({ [scoreName]: forward(fitted, network, inputs).score }),
     (rows) => exampleInputs(fitted, random, rows),
   );
-  return simplify({ ...graph, constants: withOriginalNames(graph.constants, network) });
+  return withFoldedWeights(simplify({ ...graph, constants: withOriginalNames(graph.constants, network) }));
+}
+
+/** How the name ends of a constant that was a weight in another shape. */
+export const foldedWeight = '/weight';
+
+/** Names what is left of weights that were folded into others, such as a kernel in another shape, after their layers. */
+function withFoldedWeights(graph: Graph): Graph {
+  const constants = new Map(graph.constants);
+  for (const { layer, inputs } of graph.nodes) {
+    if (layer === undefined) continue;
+    for (const id of inputIds(inputs)) {
+      const constant = constants.get(id);
+      const rank = graph.values.get(id)?.shape.length ?? 0;
+      if (constant === undefined || constant.name !== undefined || rank < 2) continue;
+      if (constant.values instanceof Float32Array)
+        constants.set(id, { ...constant, name: `${layer}${foldedWeight}` });
+    }
+  }
+  return { ...graph, constants };
 }
 
 /** tfjs numbers the names of weights by how many models it has seen; the file is the same whatever ran before. */

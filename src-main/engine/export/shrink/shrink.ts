@@ -21,12 +21,14 @@ import { seenInEightBits } from './quantize-aware';
 
 /** Rows beyond these are not used: the loop is in plain JavaScript. */
 const mostRows = 10_000;
-/** A tenth of what training begins with, for the weights are good already. */
-const tuningRate = 3e-4;
+/** A part of what training begins with, for the weights are good already. */
+const tuningRate = 5e-4;
 const learningRate = 2e-3;
 const chunkRows = 2048;
 /** Passes over the rows: to mend what was taken, and to learn anew from the larger network. */
 const epochs = { tune: 8, distil: 40 } as const;
+/** Steps at least, where rows are few. */
+const fewestSteps = 600;
 
 interface Lesson {
   features: FeatureMatrix;
@@ -148,7 +150,15 @@ export async function shrink(
         [rows.length, 1],
       ),
     );
-  const options: FineTuning = { epochs: epochs.tune, batchSize, rate: tuningRate, seed: recipe.seed, pause };
+  const steps = Math.ceil(features.rows / batchSize);
+  const passes = (least: number): number => Math.max(least, Math.ceil(fewestSteps / steps));
+  const options: FineTuning = {
+    epochs: passes(epochs.tune),
+    batchSize,
+    rate: tuningRate,
+    seed: recipe.seed,
+    pause,
+  };
   switch (how.kind) {
     case 'prune': {
       const constrain = keepMasks(magnitudeMasks(model.network, how.share));
@@ -161,7 +171,7 @@ export async function shrink(
     case 'distil':
       return distil(model, recipe, lesson, how.share, {
         ...options,
-        epochs: epochs.distil,
+        epochs: passes(epochs.distil),
         rate: learningRate,
       });
   }

@@ -21,6 +21,7 @@ export async function calibrate(
   frame: Frame,
   scope: ExportScope,
 ): Promise<Ranges> {
+  if (values.length === 0) return new Map();
   const loaded = loadNative();
   if (!('native' in loaded)) throw new StrongroomError('ENGINE_NOT_FOUND', loaded.reason);
   for (const value of values) program.expose(value, { type: 'float', shape: [] });
