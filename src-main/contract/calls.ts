@@ -42,11 +42,13 @@ import {
   stepSuggestionsSchema,
 } from './schemas/cleaning';
 import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
+import { fileCheckSchema, renamedColumnSchema } from './schemas/file-check';
 import { exportFormatSchema } from './schemas/formats';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { runMarksSchema } from './schemas/run-marks';
 import {
   downloadSchema,
+  exportMeasureSchema,
   exportResultSchema,
   predictionResultSchema,
   runSchema,
@@ -279,8 +281,28 @@ export const calls = {
     }),
     result: exportResultSchema,
   },
+  /** Writes a model to see how large, how fast and how good the file is; the file itself goes. */
+  'runs.measureExport': {
+    params: exportSettingsSchema.extend({ job: jobIdSchema, run: runIdSchema }),
+    result: exportMeasureSchema,
+  },
+  /** How a file compares with what a run was trained on, before it is predicted. An upload is kept for that. */
+  'runs.checkFile': {
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
+    result: fileCheckSchema,
+  },
   'runs.predict': {
-    params: z.object({ job: jobIdSchema, run: runIdSchema, source: sourceSchema }),
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
     result: predictionResultSchema,
   },
 

@@ -13,6 +13,7 @@ import type { Found, TableQuery } from '../contract/schemas/table';
 import type { Combination, Combine } from '../contract/schemas/combine';
 import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
+import type { InputRange } from '../contract/schemas/input-contract';
 import type {
   CleaningPreview,
   SpellingGroups,
@@ -38,7 +39,7 @@ import type {
 } from '../contract/schemas/runs';
 import type { ExportTasks } from './protocol-exports';
 
-export type { ExportDescription } from './protocol-exports';
+export type { ExportDescription, KitParams } from './protocol-exports';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -223,6 +224,8 @@ export interface TaskMap extends ExportTasks {
       inputs: string[];
       rows: { train: number; validation: number; test: number };
       targetMissing: number;
+      /** What training rows hold of each input. */
+      ranges?: InputRange[] | undefined;
       warnings: Warning[];
     };
   };

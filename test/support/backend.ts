@@ -82,6 +82,8 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'runs.erase': example('runs.erase'),
     'runs.exportFormats': example('runs.exportFormats'),
     'runs.export': example('runs.export'),
+    'runs.measureExport': example('runs.measureExport'),
+    'runs.checkFile': example('runs.checkFile'),
     'runs.predict': example('runs.predict'),
     'downloads.read': example('downloads.read'),
     ...overrides,

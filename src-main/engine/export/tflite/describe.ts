@@ -127,8 +127,8 @@ export function describeModel(
     model: {
       name: `Predicts ${target.column}`,
       description: `Takes raw columns by name, for one row or, with inputs resized, any number of them. ${notes[quantize]}`,
-      version: metadata['strongroom.version'] ?? '',
-      license: metadata['strongroom.license'] ?? '',
+      version: metadata['org.strongroom.version'] ?? '',
+      license: metadata['org.strongroom.licence'] ?? '',
       inputs: columns.map(({ tensor }) => tensor),
       outputs: [answers.tensor, ...chosen],
       files: [file],
