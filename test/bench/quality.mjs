@@ -120,6 +120,7 @@ process.stdout.write(
     `| --- | --- | --- |${' --- |'.repeat(methods.length)}`,
     ...rows,
     '',
+    '',
   ].join('\n'),
 );
 const [first, ...others] = methods;
