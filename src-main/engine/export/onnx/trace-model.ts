@@ -19,9 +19,9 @@ export function traceModel(fitted: Fitted, network: LayersModel): Graph {
   const random = new Random(1, 'trace');
   const example = (rows: number): Record<string, tf.Tensor> =>
     Object.fromEntries(
-      inputSpecifications(fitted).map(({ name, dtype, width }) => {
+      inputSpecifications(fitted).map(({ name, dtype, width, part }) => {
         const values = Array.from({ length: rows * (width ?? 1) }, () =>
-          dtype === 'int32' ? random.below(2) : random.normal(),
+          dtype === 'int32' || part === 'tokens' ? random.below(2) : random.normal(),
         );
         return [name, width === undefined ? tf.tensor1d(values, dtype) : tf.tensor2d(values, [rows, width])];
       }),
