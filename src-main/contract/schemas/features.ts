@@ -111,8 +111,8 @@ const wordsChoice = z.object({
 /** A text as ids of its pieces in order, for networks that read it. */
 const tokensChoice = z.object({
   transform: z.literal('tokens'),
-  /** Pieces of words that are learned from training rows. */
-  vocabulary: z.number().int().min(50).max(8000).default(1000),
+  /** Pieces of words that are learned from training rows; more would be too much for the expression in an exported model. */
+  vocabulary: z.number().int().min(50).max(1500).default(1000),
   /** Pieces of a text that are read: longer ones are cut, shorter ones filled up. */
   length: z.number().int().min(2).max(1024).default(64),
 });

@@ -101,7 +101,8 @@ const special = /[\\^$.|?*+()[\]{}]/g;
 function tokenizeInGraph(program: OnnxProgram, feature: FittedTokens, column: string): string {
   const hint = feature.column;
   const ids = writtenPieces(feature);
-  const choices = [...ids.keys()].map((piece) => piece.replace(special, '\\$&'));
+  // In order of their letters, for the expression then shares what they begin with. Which comes first does not matter.
+  const choices = [...ids.keys()].sort().map((piece) => piece.replace(special, '\\$&'));
   const tokens = program.emit('Tokenizer', [column], {
     domain: 'com.microsoft',
     attributes: {
