@@ -55,4 +55,6 @@ test('numbered columns are grouped into a sequence, and a text is read piece by 
   await inspector.getByRole('combobox', { name: 'What becomes of note', exact: true }).click();
   await page.getByRole('option', { name: 'Pieces in order', exact: true }).click();
   await expect(row('note')).toContainText('ids of 1000 pieces of words');
+  // The id of the first piece of a text, of which the first pieces are single letters.
+  await expect(inspector.getByRole('table')).toContainText(/[1-9]\d+ +\d+/);
 });
