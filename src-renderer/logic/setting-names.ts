@@ -50,6 +50,7 @@ export const transformNames: Record<TransformName, string> = {
   ...scalingNames,
   ...encodingNames,
   words: 'Words',
+  tokens: 'Pieces in order',
   cycles: 'Cycles and time',
   'date-parts': 'Chosen parts',
 };

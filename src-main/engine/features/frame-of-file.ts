@@ -13,7 +13,13 @@ const examplesShown = 3;
 export function unknownValueWarnings(frame: Frame, { features }: Pick<Fitted, 'features'>): Warning[] {
   return features.flatMap((feature): Warning[] => {
     const column = frame.columns.find(({ name }) => name === feature.column);
-    if (!takesText(feature) || feature.kind === 'words' || column?.kind !== 'text') return [];
+    if (
+      !takesText(feature) ||
+      feature.kind === 'words' ||
+      feature.kind === 'tokens' ||
+      column?.kind !== 'text'
+    )
+      return [];
     const known = new Set(feature.vocabulary);
     const isUnknown = column.dictionary.map((text) => text !== '' && !known.has(text));
     const rows = column.codes.reduce((sum, code) => sum + (isUnknown[code] === true ? 1 : 0), 0);

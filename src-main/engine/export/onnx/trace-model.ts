@@ -24,9 +24,9 @@ export const weightNames = (network: LayersModel): string[] =>
 /** Example rows by the names of `inputSpecifications`: that they differ shows anything that depends on them. */
 function exampleInputs(fitted: Fitted, random: Random, rows: number): Record<string, tf.Tensor> {
   return Object.fromEntries(
-    inputSpecifications(fitted).map(({ name, dtype, width }) => {
+    inputSpecifications(fitted).map(({ name, dtype, width, part }) => {
       const values = Array.from({ length: rows * (width ?? 1) }, () =>
-        dtype === 'int32' ? random.below(2) : random.normal(),
+        dtype === 'int32' || part === 'tokens' ? random.below(2) : random.normal(),
       );
       return [name, width === undefined ? tf.tensor1d(values, dtype) : tf.tensor2d(values, [rows, width])];
     }),
