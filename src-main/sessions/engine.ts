@@ -60,6 +60,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   combination: 'data',
   combine: 'data',
   train: 'tensors',
+  join: 'tensors',
   augment: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',

@@ -46,6 +46,7 @@ export const summarize = (run: Run): RunSummary => ({
   datasetName: run.datasetName,
   device: run.device,
   ...(run.repeats === undefined ? {} : { repeats: run.repeats }),
+  ...(run.ensemble === undefined ? {} : { ensemble: run.ensemble }),
 });
 
 /** What was asked for replaces what was said of the run before. Nothing else of run.json changes. */

@@ -56,5 +56,9 @@ export function hostileFrame(fitted: Fitted): Frame {
     const mixed = mixtures.map((hostile) => hostile.get(index) ?? (hostile.has(index) ? null : usual));
     return columnOf(feature, [null, usual, ...single, ...mixed]);
   });
-  return { rows: 2 + tried.length + mixedRows, columns };
+  // A column that is encoded in several ways is one column of the file.
+  const first = columns.filter(
+    ({ name }, index) => index === columns.findIndex((other) => other.name === name),
+  );
+  return { rows: 2 + tried.length + mixedRows, columns: first };
 }

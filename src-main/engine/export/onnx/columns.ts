@@ -99,7 +99,11 @@ function splitMoment(program: OnnxProgram, hint: string, seconds: string): strin
  * @returns for each input of the traced pipeline, the ONNX value that stands for it.
  */
 export function bindColumns(program: OnnxProgram, fitted: Fitted): Record<string, string> {
+  // A model that joins others may encode a column in several ways.
+  const declared = new Set<string>();
   for (const feature of fitted.features) {
+    if (declared.has(feature.column)) continue;
+    declared.add(feature.column);
     program.input({
       name: feature.column,
       type: columnTypes[inputKinds[feature.kind]],
