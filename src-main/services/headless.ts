@@ -9,6 +9,8 @@ export { importDataset } from './work/import-dataset';
 export { analyseTable, compareTables, type Table } from './work/look';
 export { openModel } from './work/model-folder';
 export { cleanFile, type CleanedFile } from './work/clean-file';
+export { findRun, listRuns, markFound, openProjectOf, workspaceRoot, type FoundRun } from './work/shelf';
+export { repeatFile, repeatInProject } from './work/repeat-headless';
 export { predictFile } from './work/predict-file';
 export { runFolderFiles, trainFile } from './work/train-file';
 export { exactAllowance, requirePassed, verifyFile } from './work/verify-model';

@@ -1,4 +1,5 @@
 import { describeStep, enabledSteps, type Run } from '../../src-main/contract';
+import { valuesByPath } from '../../src-main/contract/planning';
 import { counted } from './numbers';
 import { runSettings } from './run-settings';
 
@@ -41,14 +42,6 @@ const told = [
   'features.maximumCategories',
 ];
 
-/** Every value of a document by its path, as text. Lists are told as a whole. */
-function leaves(value: unknown, path: string, into: Map<string, string>): Map<string, string> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const [key, part] of Object.entries(value)) leaves(part, path === '' ? key : `${path}.${key}`, into);
-  } else into.set(path, typeof value === 'string' ? value : JSON.stringify(value));
-  return into;
-}
-
 const isTold = (path: string): boolean =>
   told.some((start) => path === start || path.startsWith(`${start}.`));
 
@@ -75,7 +68,7 @@ function inputDifference(runs: readonly Run[]): SettingDifference[] {
 export function recipeDifferences(runs: readonly Run[]): SettingDifference[] {
   const byRun = runs.map((run) => new Map(facts(run)));
   const names = [...new Set(byRun.flatMap((map) => [...map.keys()]))];
-  const documents = runs.map(({ recipe }) => leaves(recipe, '', new Map()));
+  const documents = runs.map(({ recipe }) => valuesByPath(recipe));
   const paths = [...new Set(documents.flatMap((map) => [...map.keys()]))].filter((path) => !isTold(path));
   const differs = ({ values }: SettingDifference): boolean => new Set(values).size > 1;
   return [

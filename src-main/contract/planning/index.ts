@@ -12,6 +12,16 @@ import { planTask } from './task';
 import { treatmentOf } from './treatment';
 
 export { changesRows, requireSuiting } from './augmentation';
+export {
+  errorOfArea,
+  incomparable,
+  standardError,
+  standingsOf,
+  testScore,
+  testedApart,
+  valuesByPath,
+  type Standing,
+} from './noise';
 export { learningRateOf } from './learning-rate';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { describeTimings, timedRates } from './device-timings';

@@ -14,6 +14,7 @@ import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
 import { train, type TrainOptions } from './commands/train';
 import { verify } from './commands/verify';
+import { addRunsCommands } from './runs-program';
 import { addReadingOptions } from './reading-options';
 import { dataFormats, withPlace } from './input';
 
@@ -216,6 +217,8 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'convert sales.xlsx --sheet 2024 --out sales.csv',
     'convert january.csv february.csv --file-column --out winter.parquet',
   );
+
+  addRunsCommands(program, terminal, finish, examples);
 
   examples(
     program

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Run } from '../../../src-main/contract';
-import {
-  comparedScores,
-  incomparable,
-  sameScores,
-  testedApart,
-} from '../../../src-renderer/logic/comparison';
-import { errorOfArea, standardError } from '../../../src-renderer/logic/noise';
+import { errorOfArea, incomparable, standardError, testedApart } from '../../../src-main/contract/planning';
+import { comparedScores, sameScores } from '../../../src-renderer/logic/comparison';
 import { recipeDifferences } from '../../../src-renderer/logic/recipe-differences';
 import { runNamed } from '../../workspace/runs';
 
