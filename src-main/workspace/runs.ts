@@ -150,10 +150,10 @@ export class RunStore {
 
   /** Brings a run back from the bin. Throws RUN_NOT_FOUND. */
   async restore(id: RunId): Promise<void> {
-    const { removedAt: _removedAt, ...run } = this.inBin(id);
+    this.inBin(id);
     await this.bin.restore(id);
     this.removed.delete(id);
-    this.known.set(id, run);
+    this.known.set(id, summarize(await readRun(join(this.folder, id))));
   }
 
   /** Deletes a run of the bin for good. Throws RUN_NOT_FOUND. */

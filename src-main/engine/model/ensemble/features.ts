@@ -12,8 +12,8 @@ export interface JoinedFeatures {
 /** Without what only training rows need, so that more of them are equal. */
 function forAnswers(feature: FittedFeature): FittedFeature {
   if (feature.kind !== 'lookup') return feature;
-  const { folds: _folds, ...rest } = feature;
-  return rest;
+  const { kind, column, vocabulary, values } = feature;
+  return { kind, column, vocabulary, values };
 }
 
 /** Puts the features of several models into one list, equal ones once. */

@@ -118,17 +118,16 @@ export function fitClasses(z: readonly Float64Array[], y: Int32Array, classes: n
   for (let step = 0; step < steps; step++) {
     const move = solve(now.curvature, now.slope);
     if (Math.max(...move.map(Math.abs)) < closeEnough) break;
+    const from = weights;
+    const at = (part: number): number[] => from.map((weight, i) => weight - part * (move[i] ?? 0));
     let part = 1;
-    let next = now;
-    let tried = weights;
-    do {
-      const share = part;
-      tried = weights.map((weight, i) => weight - share * (move[i] ?? 0));
-      next = lossAt(z, y, classes, tried);
+    let next = lossAt(z, y, classes, at(part));
+    while (next.loss > now.loss && part > 1e-6) {
       part /= 2;
-    } while (next.loss > now.loss && part > 1e-6);
+      next = lossAt(z, y, classes, at(part));
+    }
     if (next.loss >= now.loss) break;
-    [weights, now] = [tried, next];
+    [weights, now] = [at(part), next];
   }
   return weights;
 }
