@@ -19,6 +19,7 @@ export * from './schemas/cleaning';
 export * from './cleaning';
 export * from './schemas/split';
 export * from './schemas/training';
+export * from './schemas/ensemble';
 export * from './schemas/run-marks';
 export * from './schemas/runs';
 export * from './schemas/app';

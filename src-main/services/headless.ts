@@ -12,6 +12,8 @@ export { analyseTable, compareTables, type Table } from './work/look';
 export { importNetwork } from './work/import-network';
 export { openModel } from './work/model-folder';
 export { cleanFile, type CleanedFile } from './work/clean-file';
+export { findRun, listRuns, markFound, openProjectOf, workspaceRoot, type FoundRun } from './work/shelf';
+export { repeatFile, repeatInProject } from './work/repeat-headless';
 export { predictFile } from './work/predict-file';
 export { serve, servedModel } from './work/serve-model';
 export { runFolderFiles, trainFile } from './work/train-file';

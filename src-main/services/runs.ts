@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunId } from '../contract/schemas/common';
-import { safeFileName, type Project } from '../workspace';
+import { safeFileName, summarize, type Project } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
@@ -10,12 +10,16 @@ import { exportZippedKit } from './work/export-kit';
 import { offerCertificate } from './work/offer-certificate';
 import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
+import { joinRuns } from './work/join-runs';
+import { repeatRun } from './work/repeat-run';
 import { predictFile } from './work/predict-file';
 
 type RunCalls =
   | 'runs.get'
   | 'runs.rename'
   | 'runs.mark'
+  | 'runs.repeat'
+  | 'runs.join'
   | 'runs.remove'
   | 'runs.restore'
   | 'runs.erase'
@@ -39,6 +43,18 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
 
     'runs.rename': ({ run, name }) => change((runs) => runs.mark(run, { name })),
     'runs.mark': ({ run, ...marks }) => change((runs) => runs.mark(run, marks)),
+    'runs.repeat': async ({ run }) => {
+      const project = await current.get();
+      return repeatRun(house, project, await project.runs.get(run));
+    },
+    'runs.join': ({ job, runs, method }) =>
+      jobs.run(job, 'Join runs', async (work) => {
+        const project = await current.get();
+        const joined = await joinRuns(house, project, runs, method, work);
+        current.changed(project);
+        return summarize(joined);
+      }),
+
     'runs.remove': ({ run }) => change((runs) => runs.remove(run)),
     'runs.restore': ({ run }) => change((runs) => runs.restore(run)),
     'runs.erase': ({ run }) => change((runs) => runs.erase(run)),

@@ -65,6 +65,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   combination: 'data',
   combine: 'data',
   train: 'tensors',
+  join: 'tensors',
   augment: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',

@@ -77,6 +77,8 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'runs.get': example('runs.get'),
     'runs.rename': example('runs.rename'),
     'runs.mark': example('runs.mark'),
+    'runs.repeat': example('runs.repeat'),
+    'runs.join': example('runs.join'),
     'runs.remove': example('runs.remove'),
     'runs.restore': example('runs.restore'),
     'runs.erase': example('runs.erase'),

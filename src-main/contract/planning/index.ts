@@ -14,6 +14,16 @@ import { planTask } from './task';
 import { stepTreatment, treatmentOf } from './treatment';
 
 export { changesInput, changesRows, requireSuiting } from './augmentation';
+export {
+  errorOfArea,
+  incomparable,
+  standardError,
+  standingsOf,
+  testScore,
+  testedApart,
+  valuesByPath,
+  type Standing,
+} from './noise';
 export { learningRateOf } from './learning-rate';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { describeTimings, timedRates } from './device-timings';

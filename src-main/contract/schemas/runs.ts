@@ -12,6 +12,7 @@ import { columnSchema, readingSchema } from './data';
 import { unreadableCellSchema } from './decisions';
 import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
 import { inputRangeSchema } from './input-contract';
+import { ensembleSchema } from './ensemble';
 import { recipeSchema, taskSchema } from './recipe';
 import { noteSchema, tagsSchema } from './run-marks';
 import { errorPayloadSchema } from '../errors';
@@ -157,6 +158,8 @@ export const runSchema = z.object({
   /** What a person says of it. */
   tags: tagsSchema.default([]),
   note: noteSchema.default(''),
+  /** Of a run that joins others: which, and how. */
+  ensemble: ensembleSchema.optional(),
   /** The run that this one was to give again, exactly. */
   repeats: runIdSchema.optional(),
   createdAt: timeSchema,
@@ -211,6 +214,7 @@ export const runSummarySchema = runSchema.pick({
   datasetName: true,
   device: true,
   repeats: true,
+  ensemble: true,
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 

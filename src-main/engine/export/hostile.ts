@@ -57,6 +57,10 @@ export function hostileFrame(fitted: Fitted): Frame {
     const mixed = mixtures.map((hostile) => hostile.get(index) ?? (hostile.has(index) ? null : usual));
     return columnOf(feature, [null, usual, ...single, ...mixed]);
   });
+  // A column that is encoded in several ways is one column of the file.
+  const first = columns.filter(
+    ({ name }, index) => index === columns.findIndex((other) => other.name === name),
+  );
   // A caller may give the columns in any order.
-  return { rows: 2 + tried.length + mixedRows, columns: columns.toReversed() };
+  return { rows: 2 + tried.length + mixedRows, columns: first.toReversed() };
 }

@@ -49,10 +49,12 @@ export async function frameOfFile(
   const { target } = fitted;
   const database = await openDatabase({ files: [parquet], directories: [], signal });
   try {
-    const wanted: WantedColumn[] = fitted.features.map(({ column, kind }) => ({
+    const all: WantedColumn[] = fitted.features.map(({ column, kind }) => ({
       name: column,
       kind: inputKinds[kind],
     }));
+    // A column that is encoded in several ways is read once.
+    const wanted = all.filter(({ name }, index) => index === all.findIndex((other) => other.name === name));
     if (withTarget) wanted.push({ name: target.column, kind: target.kind === 'number' ? 'number' : 'text' });
     const source = `read_parquet(${literal(parquet)})`;
     const missing = withTarget ? `count(*) - count(${identifier(target.column)})` : '0';

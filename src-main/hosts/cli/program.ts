@@ -20,6 +20,7 @@ import { serveModel, type ServeFlags } from './commands/serve';
 import { train, type TrainOptions } from './commands/train';
 import { variants, type VariantsFlags } from './commands/variants';
 import { verify } from './commands/verify';
+import { addRunsCommands } from './runs-program';
 import { addReadingOptions } from './reading-options';
 import { dataFormats, withPlace } from './input';
 
@@ -318,6 +319,8 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'convert sales.xlsx --sheet 2024 --out sales.csv',
     'convert january.csv february.csv --file-column --out winter.parquet',
   );
+
+  addRunsCommands(program, terminal, finish, examples);
 
   examples(
     program

@@ -158,8 +158,11 @@ export function bindColumns(
   const plan = cleaning?.plan;
   const isCleaned = (column: string): boolean =>
     plan !== undefined && (plan.read.has(column) || plan.inside.some(({ writes }) => writes.has(column)));
+  // A model that joins others may encode a column in several ways.
+  const declared = new Set<string>();
   for (const feature of fitted.features) {
-    if (isCleaned(feature.column)) continue;
+    if (declared.has(feature.column) || isCleaned(feature.column)) continue;
+    declared.add(feature.column);
     program.input({
       name: feature.column,
       type: columnTypes[inputKinds[feature.kind]],
