@@ -62,10 +62,15 @@ export const variantsOf = (formats: readonly ModelFormatChoice[]): Variant[] =>
 export const variantKey = ({ format, quantization }: Variant): string =>
   `${format.name} ${quantization.name}`;
 
-/** The share of decisions that changed, on the rows that were compared; null for numbers to predict. */
-export function changedShare({ verification }: Pick<ExportMeasure, 'verification'>): number {
-  const rows = verification.rows + verification.hostileRows;
-  return rows === 0 ? 0 : verification.changedDecisions / rows;
+/** The share of decisions that changed: of ordinary rows where weights are smaller, else of all that were compared. */
+export function changedShare({
+  quantize,
+  verification,
+}: Pick<ExportMeasure, 'quantize' | 'verification'>): number {
+  const { ordinary, madeUpRows = 0, rows: own, hostileRows, changedDecisions } = verification;
+  if (quantize !== 'none' && ordinary !== undefined)
+    return ordinary.changedDecisions / Math.max(1, own + madeUpRows);
+  return changedDecisions / Math.max(1, own + hostileRows);
 }
 
 /** Milliseconds as a person reads them: two digits, or the whole number from 100 on. */

@@ -12,14 +12,14 @@ import { installInto, readBefore, runProgram, writeEveryType } from './support/k
 const python = process.env['STRONGROOM_PYTHON'];
 
 /** A model of a table with every type of column, exported with its kit. */
-async function makeKit(target: string, dropped: string): Promise<string> {
+async function makeKit(target: string, dropped: string, cleaning: unknown[] = []): Promise<string> {
   const folder = await temporaryFolder();
   const data = join(folder, 'Source');
   await writeEveryType(data);
   const recipe = join(folder, 'recipe.json');
   const base = { version: 1, data: { dataset: null, fingerprint: null, reading: null }, target };
   const columns = { [dropped]: { role: 'ignore', type: dropped === 'price' ? 'decimal' : 'category' } };
-  await writeFile(recipe, JSON.stringify({ ...base, columns, training: { epochs: 3 } }));
+  await writeFile(recipe, JSON.stringify({ ...base, columns, cleaning, training: { epochs: 3 } }));
   const model = join(folder, 'model');
   const trained = await strongroom('train', data, '--recipe', recipe, '--out', model);
   expect(trained.stderr + trained.stdout).not.toContain('Error');
@@ -169,4 +169,14 @@ test('a kit is not written over what is there', async () => {
   const again = await strongroom('export', join(kit, '../model'), '--format', 'onnx', '--kit', '--out', kit);
   expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('NOT_WRITABLE')]);
   expect(existsSync(join(kit, 'README.md'))).toBe(true);
+});
+
+test('the kit of a model with cleaning takes the columns as they are after it', async () => {
+  const upper = { id: 'a', enabled: true, kind: 'change-case', columns: ['colour'], to: 'upper' };
+  const kit = await makeKit('class', 'price', [upper]);
+  const contract = inputContractSchema.parse(await readJson(join(kit, 'contract.json')));
+  const colour = contract.columns.find(({ name }) => name === 'colour');
+  expect(colour?.categories?.toSorted()).toEqual(['BLUE', 'GREEN', 'RED']);
+  const node = await runProgram(process.execPath, ['predict.mjs'], join(kit, 'examples/node'));
+  expect([node.code, node.said]).toEqual([0, expect.stringContaining('8 rows, largest difference')]);
 });

@@ -57,7 +57,9 @@ export async function exportKit(
   }
   const { format, quantize, licence } = settings;
   const temporary = join(directory, 'model');
-  const exported = await exportModel(house, model, settings, temporary, partOf(work, 0, 0.9), { rows });
+  // The contract tells of the columns after cleaning: what the file takes has to be the same.
+  const how = { rows, mayClean: false };
+  const exported = await exportModel(house, model, settings, temporary, partOf(work, 0, 0.9), how);
   const file = `model.${exported.choice.extension}`;
   await rename(temporary, join(directory, file));
   const contract = await contractOfModel(house, model, exported.outputs);

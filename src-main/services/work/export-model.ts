@@ -77,6 +77,8 @@ export interface ExportModelOptions {
   name?: string;
   /** A frame to learn ranges of activations from and to compare over, where the model has no rows of its own. */
   rows?: string | null;
+  /** Whether the file may do cleaning steps itself; it may when left out. Else it takes the columns as they are after them. */
+  mayClean?: boolean;
   /** Whether a file that differs is an error, rather than told by its verification. */
   refuses?: boolean;
 }
@@ -93,7 +95,7 @@ export async function exportModel(
   settings: ExportSettings,
   path: string,
   work: Work,
-  { measured = true, name, rows = null, refuses = true }: ExportModelOptions = {},
+  { measured = true, name, rows = null, refuses = true, mayClean = true }: ExportModelOptions = {},
 ): Promise<Exported> {
   const { choice, quantization } = chosen(await exportFormats(house, null), settings);
   const { format, quantize, scope, licence, ownRows = false, acceptChanges = false } = settings;
@@ -101,7 +103,7 @@ export async function exportModel(
   const kept = existsSync(testRows) ? testRows : rows;
   const trainRows = join(model.folder, preparedFiles.train);
   const { version: program } = house.options;
-  const cleans = existsSync(join(model.folder, cleaningFile));
+  const cleans = mayClean && existsSync(join(model.folder, cleaningFile));
   const exported = await house.engine.run(
     'export-model',
     {

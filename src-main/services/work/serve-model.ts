@@ -48,7 +48,9 @@ export async function servedModel(house: House, path: string, scratch: string, w
   const model = await openModel(place);
   const served = { model: join(scratch, 'model.onnx'), contract: join(scratch, contractFile) };
   const settings = { format: 'onnx', quantize: 'none', scope: 'pipeline', licence: '' } as const;
-  const { outputs } = await exportModel(house, model, settings, served.model, work, { measured: false });
+  // The contract tells of the columns after cleaning: what the file takes has to be the same.
+  const how = { measured: false, mayClean: false };
+  const { outputs } = await exportModel(house, model, settings, served.model, work, how);
   await writeFile(served.contract, JSON.stringify(await contractOfModel(house, model, outputs)));
   return served;
 }

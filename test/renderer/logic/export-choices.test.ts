@@ -76,5 +76,7 @@ it('times and shares are as a person reads them', () => {
     changedDecisions: 2,
     runtime: '',
   };
-  expect(changedShare({ verification })).toBe(0.02);
+  expect(changedShare({ quantize: 'none', verification })).toBe(0.02);
+  const ordinary = { largestDifference: 0, meanDifference: 0, changedDecisions: 3 };
+  expect(changedShare({ quantize: 'int8', verification: { ...verification, ordinary } })).toBe(0.1);
 });
