@@ -1,3 +1,4 @@
+import '../../no-telemetry';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { InputContract } from '../../../contract/schemas/input-contract';
 import type { Value } from './cells';
