@@ -37,6 +37,12 @@ export default typescript.config(
   },
   { files: ['src-renderer/**/*.ts'], languageOptions: { globals: globals.browser } },
   {
+    // Examples that go with an exported model: small programs of their own, which speak to the person.
+    files: ['resources/kit/**/*.{js,mjs}'],
+    languageOptions: { globals: globals.browser },
+    rules: { 'no-console': 'off', 'no-restricted-globals': 'off' },
+  },
+  {
     // What talks to the person through the terminal.
     files: ['build/**/*.{js,mjs}', 'test/**/*.{ts,mjs}'],
     rules: { 'no-console': 'off', 'no-restricted-globals': 'off' },

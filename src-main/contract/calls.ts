@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { analysisSchema, driftSchema, pairSchema } from './schemas/analysis';
-import { appSchema, doctorSchema, projectStateSchema, projectSummarySchema } from './schemas/app';
+import {
+  appSchema,
+  doctorSchema,
+  projectStateSchema,
+  projectSummarySchema,
+  removedProjectSchema,
+} from './schemas/app';
 import {
   datasetIdSchema,
   downloadIdSchema,
@@ -36,10 +42,13 @@ import {
   stepSuggestionsSchema,
 } from './schemas/cleaning';
 import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
+import { fileCheckSchema, renamedColumnSchema } from './schemas/file-check';
 import { exportFormatSchema } from './schemas/formats';
 import { planSchema, recipeSchema } from './schemas/recipe';
+import { runMarksSchema } from './schemas/run-marks';
 import {
   downloadSchema,
+  exportMeasureSchema,
   exportResultSchema,
   predictionResultSchema,
   runSchema,
@@ -68,6 +77,18 @@ export const calls = {
   /** The project that is open; the last one, or a new one, when none is. */
   'projects.current': { params: nothing, result: projectStateSchema },
 
+  'projects.rename': {
+    params: z.object({ project: projectIdSchema, name: z.string().trim().min(1).max(120) }),
+    result: done,
+  },
+  /** Puts a project into the bin. Gives the project that is open afterwards. */
+  'projects.remove': { params: z.object({ project: projectIdSchema }), result: projectStateSchema },
+  /** The projects in the bin, last removed first. */
+  'projects.bin': { params: nothing, result: z.array(removedProjectSchema) },
+  'projects.restore': { params: z.object({ project: projectIdSchema }), result: done },
+  /** Deletes a project of the bin for good. */
+  'projects.erase': { params: z.object({ project: projectIdSchema }), result: done },
+
   'samples.list': { params: nothing, result: z.array(sampleSchema) },
 
   'uploads.begin': {
@@ -95,7 +116,11 @@ export const calls = {
     /** The new data set is also made the recipe's data. */
     result: datasetSchema,
   },
-  'datasets.profile': { params: z.object({ dataset: datasetIdSchema }), result: profileSchema },
+  /** The summary of every column. After an import it is made when it is first asked for, as a job where one is named. */
+  'datasets.profile': {
+    params: z.object({ job: jobIdSchema.optional(), dataset: datasetIdSchema }),
+    result: profileSchema,
+  },
   /** A deeper look than the profile: what belongs together, what is odd, what would mislead. */
   'datasets.analyse': {
     params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, target: z.string().nullable() }),
@@ -235,7 +260,13 @@ export const calls = {
 
   'runs.get': { params: z.object({ run: runIdSchema }), result: runSchema },
   'runs.rename': { params: z.object({ run: runIdSchema, name: z.string().min(1).max(120) }), result: done },
+  /** Changes name, tags and note; what is left out stays. */
+  'runs.mark': { params: runMarksSchema.extend({ run: runIdSchema }), result: done },
+  /** Puts a run into the bin. */
   'runs.remove': { params: z.object({ run: runIdSchema }), result: done },
+  'runs.restore': { params: z.object({ run: runIdSchema }), result: done },
+  /** Deletes a run of the bin for good. */
+  'runs.erase': { params: z.object({ run: runIdSchema }), result: done },
   /** The formats that a model can be exported in, and how small each can make it. */
   'runs.exportFormats': {
     params: z.object({ run: runIdSchema }),
@@ -250,8 +281,28 @@ export const calls = {
     }),
     result: exportResultSchema,
   },
+  /** Writes a model to see how large, how fast and how good the file is; the file itself goes. */
+  'runs.measureExport': {
+    params: exportSettingsSchema.extend({ job: jobIdSchema, run: runIdSchema }),
+    result: exportMeasureSchema,
+  },
+  /** How a file compares with what a run was trained on, before it is predicted. An upload is kept for that. */
+  'runs.checkFile': {
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
+    result: fileCheckSchema,
+  },
   'runs.predict': {
-    params: z.object({ job: jobIdSchema, run: runIdSchema, source: sourceSchema }),
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
     result: predictionResultSchema,
   },
 

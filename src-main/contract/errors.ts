@@ -45,6 +45,7 @@ export const errorCodes = {
   // Model files
   MODEL_NOT_FOUND: 'The folder holds no trained model.',
   MODEL_DAMAGED: 'A file of the model is missing or damaged.',
+  LAYER_NOT_SUPPORTED: 'A layer of a network cannot be read from, or written to, the format.',
   KERNEL_NOT_SUPPORTED: 'An operation of the model has no counterpart in the export format.',
   EXPORT_DIFFERS: 'The exported model does not give the same answers as the application.',
   EXPORT_TOO_LARGE: 'The table does not fit into the format.',

@@ -13,6 +13,7 @@ import type { Found, TableQuery } from '../contract/schemas/table';
 import type { Combination, Combine } from '../contract/schemas/combine';
 import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
+import type { InputRange } from '../contract/schemas/input-contract';
 import type {
   CleaningPreview,
   SpellingGroups,
@@ -38,7 +39,7 @@ import type {
 } from '../contract/schemas/runs';
 import type { ExportTasks } from './protocol-exports';
 
-export type { ExportDescription } from './protocol-exports';
+export type { ExportDescription, KitParams } from './protocol-exports';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -123,9 +124,13 @@ export interface TaskMap extends ExportTasks {
       contract?: { columns: { name: string; type: ColumnType }[]; optional: string[] };
       /** Leaves text.parquet too: the text of every cell as it is in the file, in columns c0, c1, … */
       keepText?: boolean;
+      /** `later` leaves profile.json out, which `summarise` makes: the table can be looked at sooner. */
+      summary?: 'now' | 'later';
     };
     result: ImportOutcome;
   };
+  /** The summary of every column of a data set. `directory` takes what does not fit into memory. */
+  summarise: { params: { parquet: string; columns: Column[]; directory: string }; result: Profile };
   /** What steps up to one (null: all) make of the first rows of a data set, and what that one changes. */
   'preview-steps': {
     params: {
@@ -219,6 +224,8 @@ export interface TaskMap extends ExportTasks {
       inputs: string[];
       rows: { train: number; validation: number; test: number };
       targetMissing: number;
+      /** What training rows hold of each input. */
+      ranges?: InputRange[] | undefined;
       warnings: Warning[];
     };
   };

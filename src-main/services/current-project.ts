@@ -28,6 +28,13 @@ export class CurrentProject {
     return this.show(() => this.workspace.create(name));
   }
 
+  /** Puts a project into the bin; when it is the one that is shown, another one is shown instead. */
+  async remove(id: ProjectId): Promise<Project> {
+    const before = await this.get();
+    await this.workspace.remove(id);
+    return before.id === id ? this.show(() => this.last()) : before;
+  }
+
   /** Tells that a project changed, when it is the one that is shown. */
   changed(project: Project): void {
     if (project === this.opened) this.bus.emit('project.changed', project.state);

@@ -1,12 +1,13 @@
 import { StrongroomError } from '../contract/errors';
-import type { Reading } from '../contract/schemas/data';
+import type { Profile, Reading } from '../contract/schemas/data';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
 import { safeFileName } from '../workspace';
 import { importDataset } from './work/import-dataset';
 import { makeDownload } from './work/make-download';
-import { part } from './work/work';
+import { profileOf } from './work/profile-of';
+import { part, unheard, type Work } from './work/work';
 
 /** Only what was chosen: properties that are there but undefined would count as choices. */
 function chosen(reading: { [Key in keyof Reading]?: Reading[Key] | undefined }): Partial<Reading> {
@@ -42,6 +43,7 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
         const before = source.kind === 'dataset' ? project.datasets.get(source.dataset) : undefined;
         const choices = {
           target,
+          summary: 'later' as const,
           keep: source.kind === 'sample' ? ('copy' as const) : ('ours' as const),
           ...(before === undefined ? {} : { before }),
           ...(reading === undefined ? {} : { reading: chosen(reading) }),
@@ -53,7 +55,11 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
         return dataset;
       }),
 
-    'datasets.profile': async ({ dataset }) => (await current.get()).datasets.profile(dataset),
+    'datasets.profile': async ({ job, dataset }) => {
+      const ask = async (work: Work): Promise<Profile> =>
+        profileOf(house, await current.get(), dataset, work);
+      return job === undefined ? ask(unheard) : jobs.run(job, 'Summary', ask);
+    },
 
     'datasets.rows': async ({ dataset, offset, limit, order, view, query }) => {
       const parquet = (await current.get()).datasets.parquet(dataset);

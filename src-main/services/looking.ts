@@ -2,6 +2,8 @@ import type { DatasetId } from '../contract/schemas/common';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { analyseTable, compareTables, type Table } from './work/look';
+import { profileOf } from './work/profile-of';
+import { unheard, type Work } from './work/work';
 
 type LookCalls =
   | 'datasets.analyse'
@@ -16,20 +18,20 @@ type LookCalls =
 export function lookHandlers(house: House): Pick<Handlers, LookCalls> {
   const { engine, current, jobs } = house;
 
-  async function table(id: DatasetId): Promise<Table> {
-    const { datasets } = await current.get();
-    return { parquet: datasets.parquet(id), profile: await datasets.profile(id) };
+  async function table(id: DatasetId, work: Work): Promise<Table> {
+    const project = await current.get();
+    return { parquet: project.datasets.parquet(id), profile: await profileOf(house, project, id, work) };
   }
 
   return {
     'datasets.analyse': ({ job, dataset, target }) =>
-      jobs.run(job, 'Profile', async (work) => analyseTable(house, await table(dataset), target, work)),
+      jobs.run(job, 'Profile', async (work) => analyseTable(house, await table(dataset, work), target, work)),
     'datasets.drift': ({ job, before, after }) =>
       jobs.run(job, 'Drift', async (work) =>
-        compareTables(house, await table(before), await table(after), work),
+        compareTables(house, await table(before, work), await table(after, work), work),
       ),
     'datasets.pair': async ({ dataset, columns }) =>
-      engine.run('pair', { ...(await table(dataset)), columns }),
+      engine.run('pair', { ...(await table(dataset, unheard)), columns }),
     'datasets.view': ({ job, dataset, query }) =>
       jobs.run(job, 'Sort and filter', async (work) =>
         house.views.prepare((await current.get()).datasets.parquet(dataset), query, work),

@@ -1,59 +1,94 @@
+import { join } from 'node:path';
 import type { RunId } from '../contract/schemas/common';
-import { safeFileName } from '../workspace';
+import { safeFileName, type Project } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
+import { checkFile } from './work/check-file';
 import { makeDownload } from './work/make-download';
+import { exportZippedKit } from './work/export-kit';
+import { offerCertificate } from './work/offer-certificate';
 import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
 import { predictFile } from './work/predict-file';
 
 type RunCalls =
-  'runs.get' | 'runs.rename' | 'runs.remove' | 'runs.exportFormats' | 'runs.export' | 'runs.predict';
+  | 'runs.get'
+  | 'runs.rename'
+  | 'runs.mark'
+  | 'runs.remove'
+  | 'runs.restore'
+  | 'runs.erase'
+  | 'runs.exportFormats'
+  | 'runs.export'
+  | 'runs.measureExport'
+  | 'runs.checkFile'
+  | 'runs.predict';
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
   const { current, jobs } = house;
   const model = async (run: RunId): Promise<Model> => openModel((await current.get()).runs.path(run));
+  const change = async (action: (runs: Project['runs']) => Promise<void>): Promise<{ done: true }> => {
+    const project = await current.get();
+    await action(project.runs);
+    current.changed(project);
+    return { done: true };
+  };
   return {
     'runs.get': async ({ run }) => (await current.get()).runs.get(run),
 
-    'runs.rename': async ({ run, name }) => {
-      const project = await current.get();
-      await project.runs.rename(run, name);
-      current.changed(project);
-      return { done: true };
-    },
-
-    'runs.remove': async ({ run }) => {
-      const project = await current.get();
-      await project.runs.remove(run);
-      current.changed(project);
-      return { done: true };
-    },
+    'runs.rename': ({ run, name }) => change((runs) => runs.mark(run, { name })),
+    'runs.mark': ({ run, ...marks }) => change((runs) => runs.mark(run, marks)),
+    'runs.remove': ({ run }) => change((runs) => runs.remove(run)),
+    'runs.restore': ({ run }) => change((runs) => runs.restore(run)),
+    'runs.erase': ({ run }) => change((runs) => runs.erase(run)),
 
     'runs.exportFormats': async ({ run }) => exportFormats(house, await model(run)),
 
     // The jobs begin before anything is awaited, so that no cancellation comes too early.
-    'runs.export': ({ job, run, withKit: _withKit, ...settings }) =>
+    'runs.export': ({ job, run, withKit, ...settings }) =>
       jobs.run(job, 'Export', async (work) => {
         const opened = await model(run);
         const base = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
         return makeDownload(house, base, async (path) => {
-          const exported = await exportModel(house, opened, settings, path, work);
+          const exported = withKit
+            ? await exportZippedKit(house, opened, settings, path, base, work)
+            : await exportModel(house, opened, settings, path, work, { name: base });
           const { version, inputs, outputs, verification, warnings, choice } = exported;
           const { format, quantize } = settings;
+          const made = { format, quantize, version, inputs, outputs, verification, warnings };
+          if (withKit) return { name: `${base} kit.zip`, ...made };
           const name = `${base}.${choice.extension}`;
-          return { name, format, quantize, version, inputs, outputs, verification, warnings };
+          return { name, ...made, certificate: await offerCertificate(house, name, exported.certificate) };
         });
       }),
 
-    'runs.predict': ({ job, run, source }) =>
+    'runs.measureExport': ({ job, run, ...settings }) =>
+      jobs.run(job, 'Measure', async (work) => {
+        const opened = await model(run);
+        return house.workspace.scratch.within('measure', async (folder) => {
+          const path = join(folder, 'model');
+          const exported = await exportModel(house, opened, settings, path, work, { refuses: false });
+          const { version, bytes, verification } = exported;
+          const { format, quantize } = settings;
+          return { format, quantize, version, bytes, verification };
+        });
+      }),
+
+    'runs.checkFile': ({ job, run, source, renamed = [] }) =>
+      jobs.run(job, 'Check', async (work) => {
+        const opened = await model(run);
+        const { path, name } = await resolveSource(source, house);
+        return checkFile(house, opened, { path, name }, renamed, work);
+      }),
+
+    'runs.predict': ({ job, run, source, renamed = [] }) =>
       jobs.run(job, 'Predict', async (work) => {
         const opened = await model(run);
         const { path, name } = await resolveSource(source, house);
         const base = safeFileName(name.replace(/\.[^.]*$/, ''), 'data');
         const result = await makeDownload(house, `${base} predicted.csv`, (output) =>
-          predictFile(house, opened, { path, name }, output, work),
+          predictFile(house, opened, { path, name }, output, work, renamed),
         );
         if (source.kind === 'upload') await house.uploads.remove(source.upload);
         return result;

@@ -42,6 +42,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   inspect: 'data',
   'export-data': 'data',
   import: 'data',
+  summarise: 'data',
   'preview-steps': 'data',
   clean: 'data',
   'suggest-steps': 'data',
@@ -57,6 +58,10 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   'preview-transform': 'data',
   frame: 'data',
   'write-predictions': 'data',
+  'raw-rows': 'data',
+  'raw-frame': 'data',
+  'check-values': 'data',
+  'rename-columns': 'data',
   combination: 'data',
   combine: 'data',
   train: 'tensors',
@@ -65,8 +70,15 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   evaluate: 'tensors',
   'export-formats': 'tensors',
   'export-model': 'tensors',
+  'input-contract': 'tensors',
+  'write-kit': 'tensors',
   'hostile-frame': 'tensors',
+  'import-network': 'tensors',
+  'ordinary-frame': 'tensors',
+  encode: 'tensors',
+  shrink: 'tensors',
   verify: 'onnx',
+  'onnx-about': 'onnx',
 };
 
 /** Short tasks that share one process of their role; every other task has a process to itself while it runs. */
@@ -79,5 +91,6 @@ export const sharedTasks: ReadonlySet<TaskName> = new Set<TaskName>([
   'preview-steps',
   'preview-transform',
   'export-formats',
+  'input-contract',
   'describe',
 ]);

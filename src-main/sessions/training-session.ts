@@ -30,6 +30,10 @@ export interface SessionPlan {
   profile: Profile;
   engine: Engine;
   home: SessionHome;
+  /** The version of the program, which the run keeps. */
+  version?: string;
+  /** The run that this training is to give again. */
+  repeats?: RunId | undefined;
   /** What an earlier session left, to go on from there. */
   resume: SessionManifest | null;
 }
@@ -239,7 +243,7 @@ export class TrainingSession {
 
   /** Takes the frames away that only training needed (the test rows stay, to verify exports with). */
   private async finish(folder: string): Promise<Run> {
-    const { dataset, recipe, id, name, target } = this.plan;
+    const { dataset, recipe, id, name, target, version, repeats } = this.plan;
     const { prepared, trained } = this;
     if (prepared === undefined || trained === undefined) {
       throw new StrongroomError('INTERNAL', 'A session cannot end before it was trained.');
@@ -255,6 +259,9 @@ export class TrainingSession {
       formatVersion: 1,
       id,
       name,
+      tags: [],
+      note: '',
+      ...(repeats === undefined ? {} : { repeats }),
       createdAt: new Date().toISOString(),
       dataset: dataset.id,
       datasetName: dataset.name,
@@ -264,6 +271,7 @@ export class TrainingSession {
       columns: dataset.columns,
       ...(dataset.rawColumns === undefined ? {} : { rawColumns: dataset.rawColumns }),
       inputs: prepared.inputs,
+      ...(prepared.ranges === undefined ? {} : { ranges: prepared.ranges }),
       target,
       task: trained.task,
       classes: trained.evaluation.classes,
@@ -287,7 +295,7 @@ export class TrainingSession {
         total: importSeconds + seconds(this.startedAt),
       },
       seed: recipe.seed,
-      versions: trained.versions,
+      versions: { ...(version === undefined ? {} : { strongroom: version }), ...trained.versions },
       warnings: [...dataset.warnings, ...prepared.warnings, ...trained.warnings],
     };
   }

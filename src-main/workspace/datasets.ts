@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StrongroomError } from '../contract/errors';
@@ -57,6 +58,15 @@ export class DatasetStore {
 
   parquet(id: DatasetId): string {
     return join(this.folder, this.get(id).id, datasetFiles.parquet);
+  }
+
+  /** Whether the summary of the columns is there; an import may leave it for later. */
+  isSummedUp(id: DatasetId): boolean {
+    return existsSync(join(this.folder, this.get(id).id, datasetFiles.profile));
+  }
+
+  keepProfile(id: DatasetId, profile: Profile): Promise<void> {
+    return writeJson(join(this.folder, this.get(id).id, datasetFiles.profile), profile);
   }
 
   profile(id: DatasetId): Promise<Profile> {

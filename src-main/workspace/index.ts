@@ -13,7 +13,7 @@ export { emptyRecipe, parseRecipe } from './migrations';
 export { publishFolder, requireReplaceable, requireWritable, writeBeside } from './outputs';
 export { Project } from './project';
 export { defaultRoot, enginesFolder } from './root';
-export { readRun, runManifest } from './runs';
+export { markRun, readRun, runManifest, summarize } from './runs';
 export { Scratch } from './scratch';
 export { sessionManifest, type SessionManifest } from './sessions';
 export { Workspace } from './workspace';

@@ -32,7 +32,7 @@ export class Project {
 
   private constructor(
     readonly path: string,
-    private readonly manifest: ProjectManifest,
+    private manifest: ProjectManifest,
     private readonly recipeFile: RecipeFile,
     readonly datasets: DatasetStore,
     readonly cleaned: CleanedStore,
@@ -61,7 +61,7 @@ export class Project {
       const datasets = new DatasetStore(join(path, 'datasets'));
       const cleaned = new CleanedStore(join(path, 'cleaned'));
       await cleaned.open();
-      const runs = new RunStore(join(path, 'runs'));
+      const runs = new RunStore(join(path, 'runs'), join(path, 'bin', 'runs'));
       const sessions = new SessionStore(join(path, 'sessions'));
       const opened = [await datasets.open(), await runs.open(), await sessions.open()];
       const all = [...warnings, ...opened.flat()];
@@ -97,9 +97,18 @@ export class Project {
       canUndo: this.recipeFile.canUndo,
       canRedo: this.recipeFile.canRedo,
       runs: this.runs.list(),
+      bin: this.runs.listRemoved(),
       interrupted: this.sessions.list(),
       warnings: [...this.warnings],
     };
+  }
+
+  rename(name: string): Promise<void> {
+    return this.changes.run(async () => {
+      const manifest = { ...this.manifest, name };
+      await writeJson(join(this.path, projectManifest), manifest);
+      this.manifest = manifest;
+    });
   }
 
   /** Makes a new recipe out of the current one and saves it as a step that can be undone. */

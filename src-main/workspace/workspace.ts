@@ -1,11 +1,13 @@
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../contract/errors';
-import type { ProjectSummary } from '../contract/schemas/app';
+import type { ProjectSummary, RemovedProject } from '../contract/schemas/app';
 import { projectIdSchema, type ProjectId } from '../contract/schemas/common';
-import { listFolders, makeFolder, readJson } from './files';
+import { Bin, removedAt } from './bin';
+import { listFolders, makeFolder, readJson, writeJson } from './files';
 import { addFolder } from './folders';
 import { newId, unfinishedPrefix } from './identifiers';
+import { takeLock } from './lock';
 import { Project, projectManifest, projectSchema } from './project';
 import { Scratch } from './scratch';
 import { Serial } from './serial';
@@ -14,11 +16,14 @@ import { Serial } from './serial';
 export class Workspace {
   private readonly projects = new Map<ProjectId, Project>();
   private readonly openings = new Serial();
+  private readonly bin: Bin;
 
   private constructor(
     readonly root: string,
     readonly scratch: Scratch,
-  ) {}
+  ) {
+    this.bin = new Bin(this.folder, join(root, 'bin', 'projects'));
+  }
 
   /** Makes the folder when it is missing. Throws NOT_WRITABLE or DISK_FULL. */
   static async open(root: string): Promise<Workspace> {
@@ -34,17 +39,15 @@ export class Workspace {
 
   /** Last opened first. Projects whose manifest is damaged are left out. */
   async list(): Promise<ProjectSummary[]> {
-    const summaries: ProjectSummary[] = [];
-    for (const name of await listFolders(this.folder)) {
-      if (name.startsWith(unfinishedPrefix)) continue;
-      const manifest = await readJson(join(this.folder, name, projectManifest), projectSchema).catch(
-        () => null,
-      );
-      if (manifest?.id !== name) continue;
-      const { id, createdAt, openedAt } = manifest;
-      summaries.push({ id, name: manifest.name, createdAt, openedAt });
-    }
-    return summaries.sort((a, b) => b.openedAt.localeCompare(a.openedAt));
+    return (await summariesIn(this.folder)).sort((a, b) => b.openedAt.localeCompare(a.openedAt));
+  }
+
+  /** The projects in the bin, last removed first. Damaged ones are left out. */
+  async listRemoved(): Promise<RemovedProject[]> {
+    const found: RemovedProject[] = [];
+    for (const summary of await summariesIn(this.bin.folder))
+      found.push({ ...summary, removedAt: await removedAt(join(this.bin.folder, summary.id)) });
+    return found.sort((a, b) => b.removedAt.localeCompare(a.removedAt));
   }
 
   async create(name: string): Promise<Project> {
@@ -53,17 +56,66 @@ export class Workspace {
     return this.project(id);
   }
 
+  /** The folder of a project, open or not. Throws PROJECT_NOT_FOUND. */
+  async path(id: ProjectId): Promise<string> {
+    return this.pathIn(this.folder, id);
+  }
+
+  private async pathIn(folder: string, id: ProjectId): Promise<string> {
+    if ((await listFolders(folder)).includes(id)) return join(folder, id);
+    throw new StrongroomError('PROJECT_NOT_FOUND', `There is no project ${id} in ${folder}.`, {
+      next: 'Choose another project, or create a new one.',
+    });
+  }
+
+  /** Renames a project, open or not. Throws PROJECT_NOT_FOUND, PROJECT_DAMAGED, BUSY. */
+  rename(id: ProjectId, name: string): Promise<void> {
+    return this.openings.run(async () => {
+      const open = this.projects.get(id);
+      if (open !== undefined) return open.rename(name);
+      const path = await this.path(id);
+      const file = join(path, projectManifest);
+      const unlock = await takeLock(join(path, 'lock'), 'The project');
+      try {
+        await writeJson(file, { ...(await readJson(file, projectSchema)), name });
+      } finally {
+        await unlock();
+      }
+    });
+  }
+
+  /** Puts a project into the bin; one that is open is closed first. Throws PROJECT_NOT_FOUND, BUSY. */
+  remove(id: ProjectId): Promise<void> {
+    return this.openings.run(async () => {
+      const path = await this.path(id);
+      await this.projects.get(id)?.close();
+      this.projects.delete(id);
+      // Whoever has it open in another process keeps it.
+      await (
+        await takeLock(join(path, 'lock'), 'The project')
+      )();
+      await this.bin.put(id);
+    });
+  }
+
+  /** Brings a project back from the bin. Throws PROJECT_NOT_FOUND. */
+  async restore(id: ProjectId): Promise<void> {
+    await this.pathIn(this.bin.folder, id);
+    await this.bin.restore(id);
+  }
+
+  /** Deletes a project of the bin for good. Throws PROJECT_NOT_FOUND. */
+  async erase(id: ProjectId): Promise<void> {
+    await this.pathIn(this.bin.folder, id);
+    await this.bin.erase(id);
+  }
+
   /** Opens a project, or gives the one that is open. Throws PROJECT_NOT_FOUND, PROJECT_DAMAGED, BUSY. */
   project(id: ProjectId): Promise<Project> {
     return this.openings.run(async () => {
       const open = this.projects.get(id);
       if (open !== undefined) return open;
-      if (!(await listFolders(this.folder)).includes(id)) {
-        throw new StrongroomError('PROJECT_NOT_FOUND', `There is no project ${id} in ${this.folder}.`, {
-          next: 'Choose another project, or create a new one.',
-        });
-      }
-      const project = await Project.open(join(this.folder, id));
+      const project = await Project.open(await this.path(id));
       this.projects.set(id, project);
       return project;
     });
@@ -74,6 +126,19 @@ export class Workspace {
     this.projects.clear();
     await this.scratch.close();
   }
+}
+
+/** The projects of a folder. Those whose manifest is damaged are left out. */
+async function summariesIn(folder: string): Promise<ProjectSummary[]> {
+  const summaries: ProjectSummary[] = [];
+  for (const name of await listFolders(folder)) {
+    if (name.startsWith(unfinishedPrefix)) continue;
+    const manifest = await readJson(join(folder, name, projectManifest), projectSchema).catch(() => null);
+    if (manifest?.id !== name) continue;
+    const { id, createdAt, openedAt } = manifest;
+    summaries.push({ id, name: manifest.name, createdAt, openedAt });
+  }
+  return summaries;
 }
 
 /** A project that has been in the making for this long was left by a process that was killed. */

@@ -1,3 +1,4 @@
+import { presets } from '../../src-main/contract/network/presets';
 import { defaultBatchSize, learningRateOf } from '../../src-main/contract/planning';
 import type { Recipe, Run, Training } from '../../src-main/contract';
 import { augmentationWords } from './augmentations';
@@ -75,9 +76,20 @@ export function runSettings({ recipe, rows }: Pick<Run, 'recipe' | 'rows'>): [st
   const size = Math.min(rows.train, training.batchSize ?? defaultBatchSize(rows.train));
   const { kind, warmUpEpochs } = training.schedule;
   const chosen = Object.keys(features.columns).length;
+  const preset = model.preset === 'custom' ? null : presets[model.preset];
+  const options = preset?.fields.map(({ name, label }): [string, string] => [
+    label,
+    count(model.options[name]),
+  ]);
   return [
-    ['Hidden layers', model.hidden.map((units) => count(units)).join(', ')],
-    ['Activation', activationNames[model.activation]],
+    ['Preset', preset?.title ?? 'Own network'],
+    ...(options ?? []),
+    ...(preset?.uses.includes('hidden') === true
+      ? [['Hidden layers', model.hidden.map((units) => count(units)).join(', ')] as [string, string]]
+      : []),
+    ...(preset?.uses.includes('activation') === true
+      ? [['Activation', activationNames[model.activation]] as [string, string]]
+      : []),
     ['Loss', lossWords(training)],
     ['Optimizer', optimizerWords(training)],
     ['Learning rate', String(learningRateOf(training))],

@@ -106,9 +106,16 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
     add('Train', 'cancel', 'Cancel training', () => workbench.stop(active.id, false));
   }
   if (run !== null) {
-    add('Export', 'export', `Export ONNX of ${run.name}`, () => {
+    add('Export', 'export', `Export ${run.name}`, () => {
       navigation.go('export');
-      return results.export(run.id, run.name);
+      navigation.export = 'wizard';
+      return results.wizardOf(run).verify();
+    });
+  }
+  if (run !== null) {
+    add('Export', 'predict', `Predict a file with ${run.name}`, () => {
+      navigation.go('export');
+      navigation.export = 'predict';
     });
   }
   for (const other of project.state?.runs ?? []) {

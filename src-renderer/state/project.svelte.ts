@@ -106,6 +106,27 @@ export class ProjectStore {
     this.list = await this.client.call('projects.list', {});
   }
 
+  async rename(project: ProjectId, name: string): Promise<void> {
+    await this.client.call('projects.rename', { project, name });
+    this.list = await this.client.call('projects.list', {});
+  }
+
+  /** Puts a project into the bin; another one is shown when it was this one. */
+  async remove(project: ProjectSummary): Promise<void> {
+    this.accept(await this.client.call('projects.remove', { project: project.id }));
+    this.list = await this.client.call('projects.list', {});
+    this.notices.say(`${project.name} is in the bin.`, {
+      label: 'Undo',
+      run: () => void this.restore(project.id).catch((error: unknown) => this.notices.fail(error)),
+    });
+  }
+
+  /** Brings a project back from the bin, and opens it. */
+  async restore(project: ProjectId): Promise<void> {
+    await this.client.call('projects.restore', { project });
+    await this.open(project);
+  }
+
   /** Shows the change at once and sends it; the main side's word is final. */
   async change(edit: (recipe: Recipe) => Recipe): Promise<void> {
     if (this.state === null) return;
@@ -253,6 +274,12 @@ export class ProjectStore {
     }
   }
 
+  /** Asks for the summary of the columns again, after that was cancelled or failed. */
+  profileAgain(): void {
+    this.profileOf = null;
+    void this.loadProfile();
+  }
+
   private async loadProfile(): Promise<void> {
     const dataset = this.dataset?.id ?? null;
     if (dataset === this.profileOf) return;
@@ -261,7 +288,11 @@ export class ProjectStore {
     this.profileError = null;
     if (dataset === null) return;
     try {
-      const profile = await this.client.call('datasets.profile', { dataset });
+      const profile = await this.jobs.run(
+        'Summing up the columns',
+        (job) => this.client.call('datasets.profile', { job: job.id, dataset }),
+        shownAfter,
+      );
       if (this.profileOf === dataset) this.profile = profile;
     } catch (thrown) {
       if (this.profileOf === dataset) this.profileError = normalizeError(thrown).toPayload();

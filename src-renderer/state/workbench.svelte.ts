@@ -18,6 +18,7 @@ import { Navigation } from './navigation.svelte';
 import { Notices } from './notices.svelte';
 import { ProjectStore } from './project.svelte';
 import { Results } from './results.svelte';
+import { RunShelf } from './run-shelf.svelte';
 import { Sessions } from './sessions.svelte';
 import { Spellings } from './spellings.svelte';
 import { Suggestions } from './suggestions.svelte';
@@ -40,6 +41,7 @@ export class Workbench {
   readonly looking: Looking;
   readonly tables: Tables;
   readonly results: Results;
+  readonly shelf: RunShelf;
   connected = $state(true);
   /** The first state has arrived. */
   ready = $state(false);
@@ -60,6 +62,7 @@ export class Workbench {
     this.looking = new Looking(client, this.jobs);
     this.tables = new Tables(client, this.jobs);
     this.results = new Results(client, this.jobs);
+    this.shelf = new RunShelf(client, this.project, this.results, this.notices);
     client.onStatus((connected) => {
       this.connected = connected;
       if (connected) void this.refresh();

@@ -15,7 +15,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const here = fileURLToPath(new URL('support/quality/', import.meta.url));
-const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
+const cli =
+  process.env.STRONGROOM_CLI ?? fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },

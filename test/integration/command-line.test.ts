@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import proto from 'onnx-proto';
 import { expect, test } from 'vitest';
+import { certificateSchema } from '../../src-main/contract/schemas/certificate';
 import { strongroom } from './support/command';
 import { built, sample, temporaryFolder } from './support/house';
 
@@ -62,7 +66,95 @@ test('train, evaluate, export, verify, predict', async () => {
   expect(predicted.code).toBe(0);
   const lines = (await readFile(predictions, 'utf8')).trimEnd().split(/\r?\n/);
   expect(lines).toHaveLength(345);
-  expect(await readdir(folder)).toEqual(['model', 'model.onnx', 'predicted.csv']);
+  expect((await readdir(folder)).sort()).toEqual([
+    'model',
+    'model.onnx',
+    'model.onnx.certificate.html',
+    'model.onnx.certificate.json',
+    'predicted.csv',
+  ]);
+});
+
+test('a certificate goes with each file, and tells when the file has changed since', async () => {
+  const folder = await temporaryFolder();
+  const [model, onnx] = [join(folder, 'model'), join(folder, 'small.onnx')];
+  await strongroom('train', penguins, '--target', 'Species', '--out', model, ...quick);
+  const flags = ['--format', 'onnx', '--quantize', 'int8', '--licence', 'CC0 <&>', '--out', onnx, '--json'];
+  const exported = await strongroom('export', model, ...flags);
+  expect(exported.code).toBe(0);
+  expect(exported.json()).toMatchObject({
+    quantize: 'int8',
+    certificate: `${onnx}.certificate.json`,
+    verification: { passed: true, rows: 0, madeUpRows: 1000, changedAllowed: 0.01 },
+  });
+  const certificate = certificateSchema.parse(JSON.parse(await readFile(`${onnx}.certificate.json`, 'utf8')));
+  expect(certificate).toMatchObject({
+    verdict: 'passed',
+    file: { name: 'small.onnx', quantize: 'int8', scope: 'pipeline', licence: 'CC0 <&>' },
+    model: { target: 'Species', classes: ['Adelie', 'Chinstrap', 'Gentoo'] },
+    golden: { source: 'made-up' },
+  });
+  expect(certificate.file.sha256).toBe(
+    createHash('sha256')
+      .update(await readFile(onnx))
+      .digest('hex'),
+  );
+  // Rows to check with: the file answers them again as it did, in a session of its own.
+  const session = await InferenceSession.create(onnx);
+  expect(certificate.golden.rows.length).toBeGreaterThan(10);
+  for (const { inputs, answered } of certificate.golden.rows) {
+    const feeds = Object.fromEntries(
+      session.inputMetadata.map((port) => {
+        const value = inputs[port.name] ?? null;
+        const isText = port.isTensor && port.type === 'string';
+        return [
+          port.name,
+          isText
+            ? new Tensor('string', [String(value ?? '')], [1, 1])
+            : new Tensor('float32', [value === null ? Number.NaN : Number(value)], [1, 1]),
+        ];
+      }),
+    );
+    const results = await session.run(feeds);
+    expect(results['predicted']?.data[0]).toBe(answered.predicted);
+    expect(Array.from(results['probabilities']?.data ?? [], Number)).toEqual(answered.probabilities);
+  }
+  await session.release();
+  const page = await readFile(`${onnx}.certificate.html`, 'utf8');
+  expect(page).toContain('CC0 &lt;&amp;&gt;');
+  expect(page).toContain("default-src 'none'");
+  expect(page).not.toMatch(/(src|href)=|https?:|<script/);
+
+  const verified = await strongroom('verify', onnx, penguins, '--against', model, '--json');
+  expect(verified.json()).toMatchObject({
+    passed: true,
+    quantize: 'int8',
+    rows: 344,
+    certificate: { same_file: true, same_model: true },
+    latency: { row_ms: expect.any(Number) as number, batch_rows: 344 },
+  });
+  expect(verified.code).toBe(0);
+  // Metadata is what a viewer shows; whoever changes it changes the bytes.
+  const bytes = proto.onnx.ModelProto.decode(await readFile(onnx));
+  bytes.producerName = 'Somebody';
+  await writeFile(onnx, proto.onnx.ModelProto.encode(bytes).finish());
+  const changed = await strongroom('verify', onnx, penguins, '--against', model, '--json');
+  expect(changed.code).toBe(1);
+  expect(changed.json()).toMatchObject({ passed: false, certificate: { same_file: false } });
+});
+
+test('a file of the network alone takes encoded rows', async () => {
+  const folder = await temporaryFolder();
+  const [model, onnx] = [join(folder, 'model'), join(folder, 'network.onnx')];
+  await strongroom('train', penguins, '--target', 'Species', '--out', model, ...quick);
+  const flags = ['--format', 'onnx', '--network-only', '--quantize', 'int8-static', '--out', onnx, '--json'];
+  const exported = await strongroom('export', model, ...flags);
+  expect(exported.json()).toMatchObject({
+    inputs: [{ name: 'encoded', type: expect.stringMatching(/^float\[rows, \d+\]$/) as string }],
+    verification: { passed: true },
+  });
+  const verified = await strongroom('verify', onnx, penguins, '--against', model, '--json');
+  expect(verified.json()).toMatchObject({ passed: true, scope: 'network', quantize: 'int8-static' });
 });
 
 test('verify exits with 1 when the file is of another model', async () => {

@@ -3,7 +3,7 @@ import { jobIdSchema, projectIdSchema, timeSchema, warningSchema } from './commo
 import { datasetSchema } from './data';
 import { interruptedSchema } from './interrupted';
 import { recipeSchema } from './recipe';
-import { runSummarySchema } from './runs';
+import { removedRunSchema, runSummarySchema } from './runs';
 
 export const appSchema = z.object({
   version: z.string(),
@@ -22,6 +22,10 @@ export const projectSummarySchema = z.object({
 });
 export type ProjectSummary = z.infer<typeof projectSummarySchema>;
 
+/** A project in the bin. */
+export const removedProjectSchema = projectSummarySchema.extend({ removedAt: timeSchema });
+export type RemovedProject = z.infer<typeof removedProjectSchema>;
+
 /** The open project as the renderer shows it; pushed whole whenever it changes. */
 export const projectStateSchema = projectSummarySchema.extend({
   path: z.string(),
@@ -31,6 +35,8 @@ export const projectStateSchema = projectSummarySchema.extend({
   canRedo: z.boolean(),
   /** Newest first. */
   runs: z.array(runSummarySchema),
+  /** Runs that were removed and can be brought back, last removed first. */
+  bin: z.array(removedRunSchema).default([]),
   /** Trainings that are not done: one may be under way, the others can be taken up again. Oldest first. */
   interrupted: z.array(interruptedSchema).default([]),
   /** Damaged data sets and runs that were left out, and what else was mended when the project opened. */

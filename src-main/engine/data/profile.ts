@@ -1,19 +1,12 @@
-import type { Column, ColumnSummary, ColumnType, Profile } from '../../contract/schemas/data';
+import type { Column, ColumnSummary, Profile } from '../../contract/schemas/data';
+import { countDistinct, isIdentifier, refinedType, topValues } from './column-kinds';
+import type { Basics } from './column-kinds';
 import { numeric, throwIfCancelled } from './database';
 import type { Database } from './database';
 import { distributionOf, quartilesOf, sequenceDistribution } from './distribution';
 import { groupValues, groupedStatistics, repetitionOf } from './repetition';
 import { identifier } from './sql';
-import {
-  distinctOf,
-  fewRows,
-  isAscending,
-  isDate,
-  isNumber,
-  isWords,
-  statisticsOf,
-  topOf,
-} from './statistics';
+import { fewRows, isDate, isNumber, statisticsOf, topOf } from './statistics';
 import type { PhysicalColumn, Statistics, ValueSource } from './statistics';
 
 export type { PhysicalColumn } from './statistics';
@@ -22,62 +15,7 @@ export type { PhysicalColumn } from './statistics';
 const widestBatch = 24;
 /** Values of such a copy, 8 bytes each: it stays within the memory of an import. */
 const valuesOfBatch = 4_000_000;
-/** Top values kept of each column of words. */
-const topValues = 20;
-/** From this mean length on, many distinct values are prose rather than categories. */
-const proseLength = 30;
-/** Share of distinct values from which a column of words does not repeat itself. */
-const proseDistinct = 0.5;
-/** More categories than this, nearly all distinct, are prose too, however short. */
-const manyDistinct = 1000;
 const none: ReadonlySet<string> = new Set();
-/** Too few rows to tell an identifier from chance. */
-const minimumIdentifierRows = 10;
-
-const identifierName =
-  /^(id|key|uuid|guid|index|row|row ?(id|number|no)|nr|no|#)$|(^|[_\- .])(id|uuid|guid|key)$|[a-z]I[Dd]$/;
-
-/** What decides about a column beside its type. */
-interface Basics {
-  present: number;
-  distinct: number;
-  /** Mean length of the text; 0 for other types. */
-  length: number;
-  ascending: boolean;
-}
-
-/** Whether a column only names its rows: running numbers, or names of an identifier over distinct values. */
-function isIdentifier(column: PhysicalColumn, basics: Basics): boolean {
-  if (basics.present < minimumIdentifierRows || basics.distinct < basics.present) return false;
-  const isNamed = identifierName.test(column.name.toLowerCase());
-  if (column.type === 'integer') return basics.ascending || isNamed;
-  // Prose is told as text; short distinct words are names or codes.
-  return isWords(column.type) && (isNamed || basics.length < proseLength);
-}
-
-function refinedType(column: PhysicalColumn, basics: Basics): ColumnType {
-  if (column.given || column.type !== 'category') return column.type;
-  const share = basics.present === 0 ? 0 : basics.distinct / basics.present;
-  if (basics.distinct > topValues && basics.length >= proseLength && share >= proseDistinct) return 'text';
-  if (basics.distinct > manyDistinct && share >= proseDistinct) return 'text';
-  return 'category';
-}
-
-/** Values of ascending numbers are distinct, which is known far sooner than by counting them. */
-async function countDistinct(
-  database: Database,
-  relation: string,
-  column: PhysicalColumn,
-  { present, minimum, maximum, distinct }: Statistics,
-): Promise<Pick<Basics, 'distinct' | 'ascending'>> {
-  const mayAscend =
-    column.type === 'integer' && present >= minimumIdentifierRows && maximum - minimum + 1 >= present;
-  if (mayAscend && (distinct === null || distinct === present)) {
-    if (await isAscending(database, relation, column.name)) return { distinct: present, ascending: true };
-  }
-  return { distinct: distinct ?? (await distinctOf(database, relation, column.name)), ascending: false };
-}
-
 async function summarise(
   database: Database,
   relation: string,

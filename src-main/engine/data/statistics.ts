@@ -185,10 +185,12 @@ export async function distinctOf(database: Database, relation: string, column: s
   return numeric(row['distinct_values']);
 }
 
-/** Whether each number is larger than the one in the row before it, as the numbers of rows are. */
+/** Whether each number is larger than the one before it, as the numbers of rows are; missing ones are passed over. */
 export async function isAscending(database: Database, relation: string, column: string): Promise<boolean> {
+  const name = identifier(column);
+  const present = `SELECT ${name} AS v FROM ${relation} WHERE ${name} IS NOT NULL`;
   const [row = {}] = await database.rows(
-    `SELECT bool_and(v > p)::INTEGER AS ascending FROM (SELECT ${identifier(column)} AS v, lag(${identifier(column)}) OVER () AS p FROM ${relation}) WHERE p IS NOT NULL`,
+    `SELECT bool_and(v > p)::INTEGER AS ascending FROM (SELECT v, lag(v) OVER () AS p FROM (${present})) WHERE p IS NOT NULL`,
   );
   return numeric(row['ascending']) === 1;
 }

@@ -1,11 +1,30 @@
+import { writeFile } from 'node:fs/promises';
 import { StrongroomError } from '../../contract/errors';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCleaning } from '../data/steps/document';
+import { cleaningFile, modelFiles } from '../protocol';
+import { shrink } from '../export/shrink/shrink';
+import { saveModel } from '../model/save';
+import { stage } from './scoring';
 import { readFrame, writeFrame } from '../data/frame';
 import { choiceOf, formatOf, formats, requireSettings } from '../export/formats';
 import { throwIfCancelled } from '../export/formats/cancelled';
+import { encodedFrame } from '../export/encoded';
 import { hostileFrame } from '../export/hostile';
+import { exportKeras } from '../export/keras/export-network';
+import { importNetwork } from '../export/keras/import-network';
+import { summaryOf } from '../export/keras/summary';
+import { inputContract } from '../export/input-contract';
+import { writeKit } from '../export/kit/write-kit';
+import { ordinaryFrame } from '../export/ordinary';
+import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
 import type { TaskHandlers } from '../protocol';
+
+/** Made-up rows from which ranges are learned where there are no rows at hand. */
+const calibrationRows = 1000;
 
 /** What the tensors child exports: the model as a file of one of the formats, and rows to try it with. */
 export const handlers: TaskHandlers = {
@@ -20,7 +39,10 @@ export const handlers: TaskHandlers = {
     }
   },
 
-  async 'export-model'({ model: directory, path, calibration, format: name, ...settings }, context) {
+  async 'export-model'(
+    { model: directory, path, calibration, rawColumns, format: name, ...settings },
+    context,
+  ) {
     const format = formatOf(name);
     requireSettings(format, settings);
     context.report({ fraction: 0, detail: 'Reading the model' });
@@ -34,10 +56,40 @@ export const handlers: TaskHandlers = {
       }
       return await format.write(model, path, {
         ...settings,
-        calibration: async () => (calibration === null ? hostileFrame(model.fitted) : readFrame(calibration)),
+        cleaning:
+          rawColumns === undefined
+            ? null
+            : { document: await readCleaning(join(directory, cleaningFile)), columns: rawColumns },
+        calibration: async () =>
+          calibration === null ? ordinaryFrame(model.fitted, calibrationRows) : readFrame(calibration),
         signal: context.signal,
         report: (fraction, detail) => context.report({ fraction: 0.3 + 0.7 * fraction, detail }),
       });
+    } finally {
+      model.network.dispose();
+    }
+  },
+
+  async 'import-network'({ path, keep }) {
+    await startTensors();
+    const imported = await importNetwork(path);
+    try {
+      if (keep !== null) await writeFile(keep, await exportKeras(imported.network));
+      return summaryOf(imported);
+    } finally {
+      imported.network.dispose();
+    }
+  },
+
+  async 'input-contract'({ model, columns, ranges }) {
+    return inputContract(await readFitted(model), columns, ranges);
+  },
+
+  async 'write-kit'({ model: directory, ...params }) {
+    await startTensors();
+    const model = await loadModel(directory);
+    try {
+      return { files: await writeKit(model, params) };
     } finally {
       model.network.dispose();
     }
@@ -49,6 +101,40 @@ export const handlers: TaskHandlers = {
     network.dispose();
     const frame = hostileFrame(fitted);
     await writeFrame(path, frame);
+    return { rows: frame.rows };
+  },
+
+  async 'ordinary-frame'({ model, path, rows }) {
+    await startTensors();
+    const { fitted, network } = await loadModel(model);
+    network.dispose();
+    await writeFrame(path, ordinaryFrame(fitted, rows));
+    return { rows };
+  },
+
+  async shrink({ model: directory, recipe, frame, how, directory: into }, context) {
+    await startTensors();
+    const model = await loadModel(directory);
+    const pause = stage(context, 'Shrinking', 'Training the smaller model');
+    const network = await shrink(model, recipe, await readFrame(frame), how, pause);
+    try {
+      await copyFile(join(directory, modelFiles.features), join(into, modelFiles.features));
+      await saveModel(into, model.fitted, network, model.baseline);
+      const values = network.getWeights().map((weight) => weight.dataSync());
+      const zeros = values.reduce((sum, list) => sum + list.filter((value) => value === 0).length, 0);
+      return { parameters: network.countParams(), zeros };
+    } finally {
+      network.dispose();
+      if (network !== model.network) model.network.dispose();
+    }
+  },
+
+  async encode({ model, frame: source, path }, context) {
+    await startTensors();
+    const { fitted, network } = await loadModel(model);
+    network.dispose();
+    const frame = await readFrame(source);
+    await writeFrame(path, await encodedFrame(fitted, frame, async () => throwIfCancelled(context.signal)));
     return { rows: frame.rows };
   },
 };

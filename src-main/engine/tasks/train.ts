@@ -106,6 +106,7 @@ async function trainOn(
         explain: explaining,
       });
       await saveModel(directory, fitted, network, model.baseline);
+      const engine = await runtime.report();
       return {
         task: fitted.task,
         history,
@@ -113,7 +114,7 @@ async function trainOn(
         stopReason,
         parameters: network.countParams(),
         device: runtime.device(),
-        hardware: (await runtime.report()).hardware ?? null,
+        hardware: engine.hardware ?? null,
         runtime: libraryOf(runtime),
         deviceTimings: [...told.deviceTimings],
         warnings: [
@@ -128,6 +129,7 @@ async function trainOn(
         ...(folds === null ? {} : { folds: folds.folds }),
         evaluation,
         versions: {
+          ...(engine.version === null ? {} : { [libraryOf(runtime)]: engine.version }),
           'tfjs-core': tf.version_core,
           'tfjs-layers': version_layers,
           node: process.versions.node,

@@ -8,6 +8,8 @@ import type { Dataset, Profile } from '../../contract/schemas/data';
 import { cleaningFile } from '../../engine/protocol';
 import { datasetFiles, readJson, readProfile, writeJson, type Project } from '../../workspace';
 import type { House } from '../house';
+import { profileOf } from './profile-of';
+import { SharedWork } from './shared-work';
 import { part, type Work } from './work';
 
 /** The table that a recipe trains on. */
@@ -32,8 +34,8 @@ function keyOf({ dataset, steps, seed }: { dataset: Dataset; steps: object[]; se
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** Tables that are being made, so that two who ask for the same wait for one. */
-const making = new Map<string, Promise<string>>();
+/** Tables that are being made. */
+const making = new SharedWork<string>();
 
 /**
  * The recipe's data set after its cleaning steps; made when it is not there yet.
@@ -53,7 +55,7 @@ export async function cleanedTable(house: House, project: Project, work: Work): 
     return {
       dataset,
       parquet,
-      profile: await datasets.profile(dataset.id),
+      profile: await profileOf(house, project, dataset.id, work),
       steps: [],
       key: null,
       cleaning: null,
@@ -69,34 +71,20 @@ export async function cleanedTable(house: House, project: Project, work: Work): 
       );
       await writeJson(join(directory, reportsFile), result.steps);
     });
-  const place = join(project.path, key);
-  // One that fails or is cancelled fails only for who asked first; the other tries again.
-  let other = making.get(place);
-  while (other !== undefined) {
-    await other.catch(() => undefined);
-    const next = making.get(place);
-    other = next === other ? undefined : next;
-  }
-  const made = make();
-  making.set(place, made);
-  try {
-    const folder = await made;
-    const profile = await readProfile(folder);
-    const columns = profile.columns.map(({ name, type, identifier, constant }) => ({
-      name,
-      type,
-      identifier,
-      constant,
-    }));
-    return {
-      dataset: { ...dataset, rows: profile.rows, columns, rawColumns: dataset.columns },
-      parquet: join(folder, datasetFiles.parquet),
-      profile,
-      steps: await readJson(join(folder, reportsFile), z.array(stepReportSchema)),
-      key,
-      cleaning: join(folder, cleaningFile),
-    };
-  } finally {
-    if (making.get(place) === made) making.delete(place);
-  }
+  const folder = await making.run(join(project.path, key), make);
+  const profile = await readProfile(folder);
+  const columns = profile.columns.map(({ name, type, identifier, constant }) => ({
+    name,
+    type,
+    identifier,
+    constant,
+  }));
+  return {
+    dataset: { ...dataset, rows: profile.rows, columns, rawColumns: dataset.columns },
+    parquet: join(folder, datasetFiles.parquet),
+    profile,
+    steps: await readJson(join(folder, reportsFile), z.array(stepReportSchema)),
+    key,
+    cleaning: join(folder, cleaningFile),
+  };
 }

@@ -6,17 +6,21 @@ import { withDataset } from '../../contract/planning';
 import type { TaskParams, TaskResult } from '../../engine/protocol';
 import { newId, type Project } from '../../workspace';
 import type { House } from '../house';
+import { profileOf } from './profile-of';
 import { part, type Work } from './work';
 
 /** The data sets of a project as the engine takes them. Throws DATASET_NOT_FOUND. */
 export async function partsOf(
-  { datasets }: Project,
+  house: House,
+  project: Project,
   ids: readonly DatasetId[],
+  work: Work,
 ): Promise<TaskParams<'combine'>['parts']> {
+  const { datasets } = project;
   return Promise.all(
     ids.map(async (id) => {
       const { source, fingerprint, rows, columns } = datasets.get(id);
-      const profile = await datasets.profile(id);
+      const profile = await profileOf(house, project, id, work);
       const missing = new Map(profile.columns.map((column) => [column.name, column.missing]));
       return {
         name: source.name,
@@ -101,7 +105,7 @@ function joinNotes({ matches }: TaskResult<'combine'>, name: string): Warning[] 
  * Throws COMBINE_UNSUITABLE, DATASET_NOT_FOUND, DISK_FULL, CANCELLED.
  */
 export async function combineDatasets(
-  { engine }: House,
+  house: House,
   project: Project,
   ids: readonly DatasetId[],
   how: Combine,
@@ -109,10 +113,10 @@ export async function combineDatasets(
 ): Promise<Dataset> {
   const id = datasetIdSchema.parse(newId());
   const startedAt = performance.now();
-  const parts = await partsOf(project, ids);
+  const parts = await partsOf(house, project, ids, work);
   const sources = ids.map((part) => project.datasets.get(part));
   const dataset = await project.datasets.add(id, async (directory) => {
-    const made = await engine.run('combine', { parts, how, directory }, part(work, 0, 1, 'Combining'));
+    const made = await house.engine.run('combine', { parts, how, directory }, part(work, 0, 1, 'Combining'));
     const [first] = sources;
     if (first === undefined) throw new Error('a combination has parts');
     return {

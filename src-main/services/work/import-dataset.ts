@@ -15,6 +15,8 @@ export interface ImportChoices {
   types?: Record<string, ColumnType>;
   /** The column to predict, when the file's origin suggests one. */
   target?: string | null;
+  /** Whether the columns are summed up when they are first asked for: see profile-of.ts. */
+  summary?: 'now' | 'later';
   /** Whether the file is kept beside the data set: `ours` when it is a file of the workspace. */
   keep?: 'ours' | 'copy';
   /** The data set whose file is read in another way. */
@@ -37,7 +39,7 @@ export async function importDataset(
   { engine }: House,
   project: Project,
   { path, name, place }: SourceFile,
-  { reading, types, target, keep, before }: ImportChoices,
+  { reading, types, target, keep, before, summary = 'now' }: ImportChoices,
   work: Work,
 ): Promise<Dataset> {
   const id = datasetIdSchema.parse(newId());
@@ -49,6 +51,7 @@ export async function importDataset(
         path,
         name,
         directory,
+        summary,
         ...(reading === undefined && place === undefined ? {} : { reading: { ...reading, ...place } }),
         ...(types === undefined ? {} : { types }),
       },

@@ -1,5 +1,6 @@
 import { StrongroomError } from '../../contract/errors';
 import { runIdSchema, type RunId } from '../../contract/schemas/common';
+import type { Recipe } from '../../contract/schemas/recipe';
 import type { SessionHome, TrainingSession } from '../../sessions';
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -43,14 +44,15 @@ function homeOf(house: House, project: Project, id: RunId, cleaning: string | nu
 /**
  * Starts a training of the project's recipe as it stands. Throws what keeps it from starting.
  * @param work of the cleaning that comes first, where the table is not there yet.
+ * @param options a recipe that is trained instead of the project's, and the run that it is to give again.
  */
 export async function startSession(
   house: House,
   project: Project,
   work: Work = unheard,
+  { repeats, recipe = project.recipe }: { repeats?: RunId; recipe?: Recipe } = {},
 ): Promise<TrainingSession> {
   house.sessions.requireNone();
-  const { recipe } = project;
   if (recipe.data.dataset === null) {
     throw new StrongroomError('DATASET_NOT_FOUND', 'The project has no data yet.', {
       next: 'Import a file or open a sample first.',
@@ -79,6 +81,8 @@ export async function startSession(
       profile,
       engine: house.engine,
       home: homeOf(house, project, id, cleaning),
+      version: house.options.version,
+      repeats,
       resume: null,
     });
     void session.ended.then(release);
@@ -109,6 +113,7 @@ export function resumeSession(house: House, project: Project, id: RunId): Traini
     profile: { rows: dataset.rows, columns: [] },
     engine: house.engine,
     home: homeOf(house, project, id, null),
+    version: house.options.version,
     resume: manifest,
   });
 }

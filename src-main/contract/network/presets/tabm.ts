@@ -5,8 +5,20 @@ import { denseBlocks } from './dense-blocks';
 import { joinInputs } from './join';
 import type { Preset } from './preset';
 
-/** Bins of a number; the authors of TabM use 48 where they do not tune. */
-const numberBins = 48;
+/** The authors of TabM take 48 bins a number and vectors of 16 where they do not tune. */
+const usual = { bins: 48, width: 16 };
+/** So many columns have those; of more, each gets less, so that the work stays the same. */
+const fewColumns = 25;
+const least = { bins: 8, width: 4 };
+/** From so many rows on an epoch is long, and fewer of them tell that there is no progress. */
+const manyRows = 20_000;
+
+/** Bins of a number and the length of its vector, for so many columns. */
+function sizesFor(columns: number): { bins: number; width: number } {
+  const share = Math.min(1, fewColumns / Math.max(1, columns));
+  const size = (name: keyof typeof usual): number => Math.max(least[name], Math.round(share * usual[name]));
+  return { bins: size('bins'), width: size('width') };
+}
 
 /**
  * Widths of what one member scales alike at the start: each column of the table, and each number of anything else.
@@ -50,23 +62,26 @@ export const tabm: Preset = {
       help: 'How many learned numbers each number of the data becomes.',
     },
   ],
-  recommends: () => ({
-    model: {
-      hidden: [256, 256],
-      activation: 'relu',
-      dropout: 0.1,
-      options: { members: 16, columnWidth: 16 },
-    },
-    features: { numberScaling: 'piecewise', numberBins, categoryEncoding: 'one-hot' },
-    training: {
-      optimizer: 'adamw',
-      learningRate: 0.002,
-      weightDecay: 0.0003,
-      epochs: 1000,
-      patience: 16,
-      regularization: { clipNorm: 1 },
-    },
-  }),
+  recommends: ({ rows, columns }) => {
+    const { bins, width } = sizesFor(columns);
+    return {
+      model: {
+        hidden: [256, 256],
+        activation: 'relu',
+        dropout: 0.1,
+        options: { members: 16, columnWidth: width },
+      },
+      features: { numberScaling: 'piecewise', numberBins: bins, categoryEncoding: 'one-hot' },
+      training: {
+        optimizer: 'adamw',
+        learningRate: 0.002,
+        weightDecay: 0.0003,
+        epochs: 1000,
+        patience: rows > manyRows ? 8 : 16,
+        regularization: { clipNorm: 1 },
+      },
+    };
+  },
   network: (model, context) => {
     const { members, columnWidth } = model.options;
     const builder = new NetworkBuilder();

@@ -38,11 +38,13 @@ export function runNode(node: GraphNode, read: (id: ValueId) => tf.Tensor, rows:
 /**
  * Runs a whole graph on the current tfjs backend: the reference for passes and lowerings.
  * @param inputs by name. @param rows what a dimension of one batch stands for.
+ * @param heard told of every value that is computed.
  */
 export function evaluateGraph(
   graph: Graph,
   inputs: Record<string, tf.Tensor>,
   rows: number,
+  heard: (id: ValueId, value: tf.Tensor) => void = () => undefined,
 ): Record<string, tf.Tensor> {
   return tf.tidy(() => {
     const tensors = new Map<ValueId, tf.Tensor>();
@@ -67,7 +69,9 @@ export function evaluateGraph(
       const results = runNode(node, read, rows);
       node.outputs.forEach((id, index) => {
         const result = results[index];
-        if (result !== undefined) tensors.set(id, result);
+        if (result === undefined) return;
+        tensors.set(id, result);
+        heard(id, result);
       });
     }
     return Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, read(id)]));

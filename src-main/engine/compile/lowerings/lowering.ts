@@ -1,9 +1,10 @@
-import { StrongroomError } from '../../../contract/errors';
 import type { OnnxProgram } from '../onnx/program';
+import { onnxTypeCodes } from '../onnx/types';
 import type { OnnxAttribute, OnnxType } from '../onnx/types';
 import { BatchMultiple, isFixed } from '../graph/shape';
 import type { Dimension } from '../graph/shape';
-import type { Attribute, ElementType, GraphNode, Value } from '../graph/graph';
+import { NodeReader } from '../graph/node-reader';
+import type { ElementType, GraphNode, Value } from '../graph/graph';
 
 /** How one kernel of tfjs becomes operators of ONNX. */
 export interface Lowering {
@@ -25,85 +26,23 @@ export const onnxTypes = { float32: 'float', int32: 'int32', bool: 'bool' } as c
   OnnxType
 >;
 
-/** What messages call a kernel. */
-export function operationName(kernel: string, layer: string | undefined): string {
-  return layer === undefined ? `The operation ${kernel}` : `The operation ${kernel} of the layer ${layer}`;
-}
+export { operationName } from '../graph/node-reader';
 
 /** What a lowering may ask of the node in front of it, and add to the program. */
-export class LoweringContext {
+export class LoweringContext extends NodeReader<Operand> {
   constructor(
-    private readonly node: GraphNode,
-    private readonly operands: Record<string, Operand>,
-    readonly outputs: Value[],
+    node: GraphNode,
+    operands: Record<string, Operand>,
+    outputs: Value[],
     private readonly program: OnnxProgram,
     /** Name of an int64 [1] that holds the number of rows. */
     private readonly rows: () => string,
-  ) {}
-
-  get output(): Value {
-    const [first] = this.outputs;
-    if (first === undefined) throw new StrongroomError('INTERNAL', `${this.node.kernel} has no output.`);
-    return first;
-  }
-
-  /** Throws KERNEL_NOT_SUPPORTED: the kernel is known, but not in this form. */
-  refuse(why: string): never {
-    const { kernel, layer } = this.node;
-    throw new StrongroomError(
-      'KERNEL_NOT_SUPPORTED',
-      `${operationName(kernel, layer)} cannot be exported: ${why}.`,
-      {
-        received: kernel,
-        next: 'Use another layer or setting for this model.',
-      },
-    );
-  }
-
-  optional(name: string): Operand | undefined {
-    return Object.hasOwn(this.operands, name) ? this.operands[name] : undefined;
-  }
-
-  operand(name: string): Operand {
-    return this.optional(name) ?? this.refuse(`its input ${name} is missing`);
+  ) {
+    super(node, operands, outputs);
   }
 
   input(name: string): string {
     return this.operand(name).name;
-  }
-
-  /** Every input in order, for kernels that take any number of them. */
-  list(): Operand[] {
-    return Object.values(this.operands);
-  }
-
-  attribute(name: string): Attribute {
-    return this.node.attributes[name] ?? null;
-  }
-
-  number(name: string, otherwise?: number): number {
-    const value = this.attribute(name) ?? otherwise;
-    return typeof value === 'number' ? value : this.refuse(`its parameter ${name} is not a number`);
-  }
-
-  boolean(name: string): boolean {
-    return this.attribute(name) === true;
-  }
-
-  /** A list of sizes; a single one counts as a list. */
-  dimensions(name: string): Dimension[] {
-    const value = this.attribute(name);
-    const list = Array.isArray(value) ? value : [value];
-    return list.map((item) =>
-      typeof item === 'number' || item instanceof BatchMultiple
-        ? item
-        : this.refuse(`its parameter ${name} is not a list of numbers`),
-    );
-  }
-
-  numbers(name: string): number[] {
-    const list = this.dimensions(name);
-    return isFixed(list) ? list : this.refuse(`its parameter ${name} depends on the number of rows`);
   }
 
   /** For an operator with several outputs. */
@@ -150,8 +89,7 @@ export class LoweringContext {
   }
 
   cast(value: string, to: OnnxType): string {
-    const codes = { float: 1, int32: 6, int64: 7, string: 8, bool: 9, double: 11 };
-    return this.emit('Cast', [value], { to: { int: codes[to] } });
+    return this.emit('Cast', [value], { to: { int: onnxTypeCodes[to] } });
   }
 
   /** An operand as another type of tfjs; unchanged when it is of that type already. */

@@ -73,7 +73,8 @@ function decimal(name: string, mark: '.' | ',', group: '' | '.' | ',' | "'" | ' 
  * and casts is a decimal, but for the underscores that DuckDB allows between digits.
  */
 const isPlainDecimal = (x: string, cast: string): string =>
-  `((${x} >= '1' AND ${x} < ':') OR starts_with(${x}, '0.')) AND NOT contains(${x}, '_') AND isfinite(${cast})`;
+  // What begins with "0." stands between it and "0/", the next character.
+  `${x} >= '0.' AND ${x} < ':' AND (${x} < '0/' OR ${x} >= '1') AND NOT contains(${x}, '_') AND isfinite(${cast})`;
 
 const plainDecimal = (x: string): string =>
   `WHEN ${isPlainDecimal(x, `try_cast(${x} AS DOUBLE)`)} THEN try_cast(${x} AS DOUBLE)`;
@@ -115,7 +116,10 @@ const declaredWords: [string, string][] = [
 const booleanForm = ([yes, no]: [string, string]): Form => ({
   name: `${yes}/${no}`,
   type: 'boolean',
-  sql: (x) => `CASE lower(${x}) WHEN ${literal(yes)} THEN true WHEN ${literal(no)} THEN false END`,
+  // As they mostly are first: comparing is cheaper than turning every word into small letters.
+  sql: (x) =>
+    `CASE WHEN ${x} = ${literal(yes)} THEN true WHEN ${x} = ${literal(no)} THEN false ELSE ` +
+    `CASE lower(${x}) WHEN ${literal(yes)} THEN true WHEN ${literal(no)} THEN false END END`,
 });
 export const booleanForms: Form[] = booleanWords.map(booleanForm);
 

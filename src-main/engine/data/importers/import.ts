@@ -5,6 +5,7 @@ import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType } from '../../../contract/schemas/data';
 import { textFile } from '../../protocol';
 import type { ImportOutcome, TaskContext, TaskParams } from '../../protocol';
+import { columnsOf } from '../column-kinds';
 import { firstLine, openDatabase, throwIfCancelled } from '../database';
 import type { Database } from '../database';
 import { columnOf, profileOf } from '../profile';
@@ -25,6 +26,8 @@ export const datasetFiles = {
 
 /** Shares of the whole that the steps take, for the progress bar. */
 const readShare = 0.6;
+/** Tables of more columns are summed up at once: opening them takes as long as that. */
+const widestLater = 200;
 
 /** Makes the folder and a hidden one within it, so that a folder that cannot be written to is told at once. */
 async function prepareFolder(directory: string): Promise<{ scratch: string; created: boolean }> {
@@ -118,22 +121,33 @@ async function importInto(
         : await hashFile(file.path, signal);
     await requireUnchanged(file);
     isProfiling = true;
-    const profile = await profileOf(database, `read_parquet(${literal(parquet)})`, table.columns, {
-      signal,
-      progress: (share) =>
-        report({ fraction: readShare + share * (0.98 - readShare), detail: 'Summing up the columns' }),
-    });
-    if (profile.rows === 0) throw noReadableRows(file.name, rejectedRows, rejected);
-    await writeFile(join(scratch, datasetFiles.profile), JSON.stringify(profile), { flush: true });
+    const relation = `read_parquet(${literal(parquet)})`;
+    const isSummedUp = params.summary !== 'later' || table.columns.length > widestLater;
+    const profile = isSummedUp
+      ? await profileOf(database, relation, table.columns, {
+          signal,
+          progress: (share) =>
+            report({ fraction: readShare + share * (0.98 - readShare), detail: 'Summing up the columns' }),
+        })
+      : null;
+    const known =
+      profile === null
+        ? await columnsOf(database, relation, table.columns, signal)
+        : { rows: profile.rows, columns: profile.columns.map(columnOf) };
+    if (known.rows === 0) throw noReadableRows(file.name, rejectedRows, rejected);
+    if (profile !== null)
+      await writeFile(join(scratch, datasetFiles.profile), JSON.stringify(profile), { flush: true });
     await writeFile(join(scratch, datasetFiles.rejected), JSON.stringify(rejected), { flush: true });
     throwIfCancelled(signal);
-    const files = [...Object.values(datasetFiles), ...(table.hasText === true ? [textFile] : [])];
+    const { data, rejected: aside, profile: summary } = datasetFiles;
+    const files: string[] = [data, aside];
+    if (profile !== null) files.push(summary);
+    if (table.hasText === true) files.push(textFile);
     for (const made of files) await rename(join(scratch, made), join(params.directory, made));
     report({ fraction: 1, detail });
     const outcome = {
       reading: { ...table.reading, ...packed.place },
-      rows: profile.rows,
-      columns: profile.columns.map(columnOf),
+      ...known,
       rejectedRows,
       unreadable: table.unreadable ?? [],
       warnings: [...packed.warnings, ...found.warnings, ...table.warnings, ...rejectedWarning(rejectedRows)],

@@ -2,14 +2,15 @@ import type { OnnxProgram } from '../../compile/onnx/program';
 import type { FrameColumn } from '../../data/frame';
 import { featureInputs, secondsOfDay } from '../../features/host';
 import { inputKinds, takesMoment, takesText } from '../../features/fitted';
+import type { CleaningDocument } from '../../data/steps/document';
+import { lowerCleaning } from './cleaning/lower-cleaning';
+import type { CleaningPlan } from './cleaning/plan';
 import { paddingId, unknownId, writtenPieces } from '../../features/pieces';
 import { wordCharacter, wordExpression } from '../../features/words';
 import type { Fitted, FittedTokens, FittedWords, TextFeature } from '../../features/fitted';
+import { rowsName } from './rows-name';
 import { onnxTypeCodes } from '../../compile/onnx/types';
 import type { OnnxType } from '../../compile/onnx/types';
-
-/** The name of the number of rows, in the shapes of inputs and outputs. */
-export const rowsName = 'rows';
 
 /** How a raw column comes in: numbers with NaN for missing, text with '' for it, moments in seconds since 1970 (UTC). */
 export const columnTypes = {
@@ -57,6 +58,7 @@ function countInGraph(program: OnnxProgram, feature: FittedWords, column: string
     },
     hint,
   });
+  program.values.push({ name: tokens, type: 'string', shape: [rowsName, program.uniqueName('words')] });
   // 0 is for other words and where a row has fewer than the longest.
   const known = feature.vocabulary.length > 0;
   const ids = program.emit('LabelEncoder', [tokens], {
@@ -113,6 +115,7 @@ function tokenizeInGraph(program: OnnxProgram, feature: FittedTokens, column: st
     },
     hint,
   });
+  program.values.push({ name: tokens, type: 'string', shape: [rowsName, program.uniqueName('pieces')] });
   const found = program.emit('LabelEncoder', [tokens], {
     domain: 'ai.onnx.ml',
     attributes: {
@@ -144,21 +147,32 @@ function splitMoment(program: OnnxProgram, hint: string, seconds: string): strin
 }
 
 /**
- * Declares one input a feature, [rows, 1] under the column's own name, and does in ONNX what `hostInputs` does.
+ * Declares one input a feature, [rows, 1] under the column's own name, and does in ONNX what `hostInputs` does. Where
+ * cleaning is in the file, the inputs are the columns that its steps read instead of those that they make.
  * @returns for each input of the traced pipeline, the ONNX value that stands for it.
  */
-export function bindColumns(program: OnnxProgram, fitted: Fitted): Record<string, string> {
+export function bindColumns(
+  program: OnnxProgram,
+  fitted: Fitted,
+  cleaning: { plan: CleaningPlan; document: CleaningDocument } | null = null,
+): Record<string, string> {
+  const plan = cleaning?.plan;
+  const isCleaned = (column: string): boolean =>
+    plan !== undefined && (plan.read.has(column) || plan.inside.some(({ writes }) => writes.has(column)));
   for (const feature of fitted.features) {
+    if (isCleaned(feature.column)) continue;
     program.input({
       name: feature.column,
       type: columnTypes[inputKinds[feature.kind]],
       shape: [rowsName, 1],
     });
   }
+  const cleaned = cleaning === null ? () => null : lowerCleaning(program, cleaning.plan, cleaning.document);
   const flat = program.int64s([-1]);
   const bindings: Record<string, string> = {};
   fitted.features.forEach((feature, index) => {
-    const column = program.emit('Reshape', [feature.column, flat], { hint: feature.column });
+    const source = cleaned(feature.column, inputKinds[feature.kind]) ?? feature.column;
+    const column = program.emit('Reshape', [source, flat], { hint: feature.column });
     const parts = takesText(feature)
       ? [
           feature.kind === 'words'

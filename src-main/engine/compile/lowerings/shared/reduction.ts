@@ -1,7 +1,8 @@
+import type { NodeReader } from '../../graph/node-reader';
 import type { Lowering, LoweringContext } from '../lowering';
 
 /** The axes that a reduction works along, counted from the front; all of them when none is named. */
-export function reducedAxes(context: LoweringContext, attribute: string): number[] {
+export function reducedAxes(context: NodeReader, attribute: string): number[] {
   const rank = context.operand('x').shape.length;
   if (context.attribute(attribute) === null) return Array.from({ length: rank }, (_, axis) => axis);
   return context.numbers(attribute).map((axis) => (axis < 0 ? axis + rank : axis));

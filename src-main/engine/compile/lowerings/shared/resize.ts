@@ -1,3 +1,4 @@
+import type { NodeReader } from '../../graph/node-reader';
 import type { LoweringContext } from '../lowering';
 import { fixed } from './windows';
 
@@ -50,7 +51,7 @@ export const nearestShares = (axis: ResizedAxis): number[][] =>
 
 /** Height and width of images and of what they are resized to. */
 export function resizedAxes(
-  context: LoweringContext,
+  context: NodeReader,
   images: string,
   resized: readonly [number, number],
   halfPixelCenters: boolean,

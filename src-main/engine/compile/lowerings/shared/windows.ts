@@ -1,6 +1,6 @@
 import { BatchMultiple } from '../../graph/shape';
 import type { Dimension } from '../../graph/shape';
-import type { LoweringContext } from '../lowering';
+import type { NodeReader } from '../../graph/node-reader';
 
 /** How a window moves along one axis of an image. */
 export interface WindowAxis {
@@ -25,14 +25,14 @@ export interface WindowAxis {
 export type Windows = [WindowAxis, WindowAxis];
 
 /** What the two axes of an attribute are: one number is for both, none is `otherwise`. */
-function pair(context: LoweringContext, name: string, otherwise: number): [number, number] {
+function pair(context: NodeReader, name: string, otherwise: number): [number, number] {
   if (context.attribute(name) === null) return [otherwise, otherwise];
   const [first = otherwise, second = first] = context.numbers(name);
   return [first, second];
 }
 
 /** The padding in front of an axis (1 is the height, 2 the width), as tfjs has it in `computeConv2DInfo`. */
-function paddingBefore(context: LoweringContext, axis: 1 | 2, missing: number): number {
+function paddingBefore(context: NodeReader, axis: 1 | 2, missing: number): number {
   const pad = context.attribute('pad');
   if (pad === 'valid') return 0;
   // Of an odd padding the larger half goes to the end.
@@ -50,7 +50,7 @@ function paddingBefore(context: LoweringContext, axis: 1 | 2, missing: number): 
  * @param image, output their shapes. @param window height and width of the window.
  */
 export function windowsOf(
-  context: LoweringContext,
+  context: NodeReader,
   image: readonly Dimension[],
   output: readonly Dimension[],
   window: readonly [number, number],
@@ -89,16 +89,16 @@ export function windowsOf(
 }
 
 /** Height and width of the window of a pooling, from its attribute `filterSize`. */
-export const poolingWindow = (context: LoweringContext): [number, number] => pair(context, 'filterSize', 1);
+export const poolingWindow = (context: NodeReader): [number, number] => pair(context, 'filterSize', 1);
 
 /** A fixed size of a shape, such as the number of channels. */
-export function fixed(context: LoweringContext, shape: readonly Dimension[], axis: number): number {
+export function fixed(context: NodeReader, shape: readonly Dimension[], axis: number): number {
   const size = shape.at(axis);
   return typeof size === 'number' ? size : context.refuse('a size of it depends on the number of rows');
 }
 
 /** How many places all windows of all images stand at: the product of all sizes but the channels. */
-export function countOfPlaces(context: LoweringContext, shape: readonly Dimension[]): Dimension {
+export function countOfPlaces(context: NodeReader, shape: readonly Dimension[]): Dimension {
   const [images, ...sizes] = shape.slice(0, -1);
   const each = sizes.reduce<number>((product, _, index) => product * fixed(context, shape, index + 1), 1);
   if (images instanceof BatchMultiple) return new BatchMultiple(images.factor * each);

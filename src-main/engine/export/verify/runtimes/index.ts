@@ -7,6 +7,12 @@ export type { Answerer, Answers, OpenedExport } from './runtime';
 /** What runs each format, loaded when it is needed. A format that is offered has one. */
 const runtimes: Partial<Record<ModelFormat, () => Promise<{ open: OpenExport }>>> = {
   onnx: () => import('./onnx'),
+  tflite: () => import('./litert'),
+  keras: () => import('./layers'),
+  h5: () => import('./layers'),
+  tfjs: () => import('./layers'),
+  // Its network; the programs around it need a Python, which is not part of this program.
+  python: () => import('./layers'),
 };
 
 /** Opens an exported file in the run time of its format. Throws EXPORT_FORMAT_UNKNOWN, MODEL_DAMAGED. */

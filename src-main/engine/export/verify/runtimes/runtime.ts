@@ -1,3 +1,4 @@
+import type { Quantization } from '../../../../contract/schemas/exports';
 import type { Frame } from '../../../data/frame';
 import type { Expected } from '../expected';
 
@@ -18,6 +19,8 @@ export type Answerer = (start: number, end: number) => Promise<Answers>;
 export interface OpenedExport {
   /** Its name and version. */
   readonly runtime: string;
+  /** How the file says that its weights are kept; as they were trained where it does not say. */
+  readonly quantize?: Quantization;
   /**
    * Makes ready to answer for a frame's rows. Throws EXPORT_DIFFERS when the file takes other inputs than the frame
    * has, or gives other things than what is expected.
