@@ -12,7 +12,7 @@ function typeOf(feature: FittedFeature, found: ColumnType | undefined): ColumnTy
       return found === 'date' ? 'date' : 'datetime';
     case 'text':
       if (found === 'boolean' || found === 'text') return found;
-      return feature.kind === 'words' ? 'text' : 'category';
+      return feature.kind === 'words' || feature.kind === 'tokens' ? 'text' : 'category';
   }
 }
 
@@ -22,7 +22,7 @@ function columnOf(
   ranges: ReadonlyMap<string, InputRange>,
 ): ContractColumn {
   const { minimum = null, maximum = null, missing } = ranges.get(feature.column) ?? {};
-  const isFree = feature.kind === 'words' || !takesText(feature);
+  const isFree = feature.kind === 'words' || feature.kind === 'tokens' || !takesText(feature);
   return {
     name: feature.column,
     type: typeOf(feature, types.get(feature.column)),

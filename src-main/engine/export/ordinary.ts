@@ -39,7 +39,9 @@ function usualNumber(feature: NumberFeature, random: Random): number {
 function usualText(feature: TextFeature, random: Random): string | null {
   const word = (): string => feature.vocabulary[random.below(Math.max(1, feature.vocabulary.length))] ?? '';
   const text =
-    feature.kind === 'words' ? Array.from({ length: random.below(mostWords + 1) }, word).join(' ') : word();
+    feature.kind === 'words' || feature.kind === 'tokens'
+      ? Array.from({ length: random.below(mostWords + 1) }, word).join(' ')
+      : word();
   return text === '' ? null : text;
 }
 

@@ -115,6 +115,7 @@ function tokenizeInGraph(program: OnnxProgram, feature: FittedTokens, column: st
     },
     hint,
   });
+  program.values.push({ name: tokens, type: 'string', shape: [rowsName, program.uniqueName('pieces')] });
   const found = program.emit('LabelEncoder', [tokens], {
     domain: 'ai.onnx.ml',
     attributes: {

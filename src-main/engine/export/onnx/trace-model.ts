@@ -26,6 +26,7 @@ function exampleInputs(fitted: Fitted, random: Random, rows: number): Record<str
   return Object.fromEntries(
     inputSpecifications(fitted).map(({ name, dtype, width, part }) => {
       const values = Array.from({ length: rows * (width ?? 1) }, () =>
+        // Ids have to be ids.
         dtype === 'int32' || part === 'tokens' ? random.below(2) : random.normal(),
       );
       return [name, width === undefined ? tf.tensor1d(values, dtype) : tf.tensor2d(values, [rows, width])];
