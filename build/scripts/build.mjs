@@ -21,5 +21,6 @@ if (outcome.status !== 0) {
   process.stderr.write(`${outcome.stdout}\n${outcome.stderr}\nThe build failed.\n`);
   process.exit(1);
 }
+await import('./model-server.mjs');
 mkdirSync(dirname(stampFile), { recursive: true });
 writeFileSync(stampFile, `${stamp}\n`);

@@ -42,14 +42,18 @@ import {
   stepSuggestionsSchema,
 } from './schemas/cleaning';
 import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
+import { fileCheckSchema, renamedColumnSchema } from './schemas/file-check';
 import { exportFormatSchema } from './schemas/formats';
 import { planSchema, recipeSchema } from './schemas/recipe';
+import { ensembleMethods, mostMembers } from './schemas/ensemble';
 import { runMarksSchema } from './schemas/run-marks';
 import {
   downloadSchema,
+  exportMeasureSchema,
   exportResultSchema,
   predictionResultSchema,
   runSchema,
+  runSummarySchema,
   sessionSchema,
 } from './schemas/runs';
 
@@ -260,6 +264,20 @@ export const calls = {
   'runs.rename': { params: z.object({ run: runIdSchema, name: z.string().min(1).max(120) }), result: done },
   /** Changes name, tags and note; what is left out stays. */
   'runs.mark': { params: runMarksSchema.extend({ run: runIdSchema }), result: done },
+  /** Trains again as a run was trained, to the same scores; `notes` tell what may keep them from being the same. */
+  'runs.repeat': {
+    params: z.object({ run: runIdSchema }),
+    result: z.object({ session: sessionSchema, notes: z.array(warningSchema) }),
+  },
+  /** Joins runs into one model, which is a run of its own. Throws ENSEMBLE_UNSUITABLE where they do not fit. */
+  'runs.join': {
+    params: z.object({
+      job: jobIdSchema,
+      runs: z.array(runIdSchema).min(2).max(mostMembers),
+      method: z.enum(ensembleMethods),
+    }),
+    result: runSummarySchema,
+  },
   /** Puts a run into the bin. */
   'runs.remove': { params: z.object({ run: runIdSchema }), result: done },
   'runs.restore': { params: z.object({ run: runIdSchema }), result: done },
@@ -279,8 +297,28 @@ export const calls = {
     }),
     result: exportResultSchema,
   },
+  /** Writes a model to see how large, how fast and how good the file is; the file itself goes. */
+  'runs.measureExport': {
+    params: exportSettingsSchema.extend({ job: jobIdSchema, run: runIdSchema }),
+    result: exportMeasureSchema,
+  },
+  /** How a file compares with what a run was trained on, before it is predicted. An upload is kept for that. */
+  'runs.checkFile': {
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
+    result: fileCheckSchema,
+  },
   'runs.predict': {
-    params: z.object({ job: jobIdSchema, run: runIdSchema, source: sourceSchema }),
+    params: z.object({
+      job: jobIdSchema,
+      run: runIdSchema,
+      source: sourceSchema,
+      renamed: z.array(renamedColumnSchema).optional(),
+    }),
     result: predictionResultSchema,
   },
 

@@ -39,6 +39,8 @@ export const errorCodes = {
   NETWORK_INVALID: 'The layers of the network do not fit together.',
   LOSS_UNSUITABLE: 'The loss, or what is watched, does not suit what is predicted.',
   LOSS_NOT_FINITE: 'The loss became infinite or not a number.',
+  REPEAT_IMPOSSIBLE: 'A run cannot be given again exactly.',
+  ENSEMBLE_UNSUITABLE: 'Runs cannot be joined into one model.',
   DEVICE_NOT_AVAILABLE: 'The device asked for is not available here.',
   DEVICE_LOST: 'The device stopped working while it trained.',
   OUT_OF_MEMORY: 'The device has too little memory for the training.',

@@ -1,7 +1,20 @@
-import type { Allowance, ExportSettings, ModelFormat, ModelFormatChoice } from '../contract/schemas/exports';
 import type { NetworkSummary } from '../contract/schemas/imported-network';
-import type { Task } from '../contract/schemas/recipe';
-import type { Verification } from '../contract/schemas/runs';
+import type {
+  Allowance,
+  CleaningInFile,
+  ExportScope,
+  ExportSettings,
+  GoldenRow,
+  ModelFormat,
+  ModelFormatChoice,
+  Quantization,
+  Shrinking,
+} from '../contract/schemas/exports';
+import type { ColumnType } from '../contract/schemas/data';
+import type { FileCheck, RenamedColumn } from '../contract/schemas/file-check';
+import type { ContractColumn, InputContract, InputRange } from '../contract/schemas/input-contract';
+import type { Recipe, Task } from '../contract/schemas/recipe';
+import type { Run, Verification } from '../contract/schemas/runs';
 
 /** What was written. */
 export interface ExportDescription {
@@ -10,10 +23,40 @@ export interface ExportDescription {
   bytes: number;
   inputs: { name: string; type: string }[];
   outputs: { name: string; type: string }[];
+  /** Of formats that can hold cleaning steps, for a model whose rows were cleaned. */
+  cleaning?: CleaningInFile;
 }
 
-/** The tasks of exporting: see TaskMap. */
+/** What a deployment kit is written from. */
+export interface KitParams {
+  /** A folder that holds the exported file already. */
+  directory: string;
+  file: { name: string; format: ModelFormat; quantize: Quantization; version: string; bytes: number };
+  contract: InputContract;
+  run: Run;
+  verification: Verification;
+  licence: string;
+  /** The largest difference that the file may have; null where none is promised. */
+  allowed: number | null;
+  /** The folder of templates, and the built server. */
+  templates: string;
+  server: string;
+}
+
+/** The tasks of exporting, and of rows that come later: see TaskMap. */
 export interface ExportTasks {
+  /* role data */
+  /** Compares the values of a table with what a model was trained on. @param numbered whether rows are those of a file. */
+  'check-values': {
+    params: { parquet: string; columns: ContractColumn[]; numbered: boolean };
+    result: Pick<FileCheck, 'outOfRange' | 'unseen' | 'blank'>;
+  };
+  /** Writes a table once more with other names. */
+  'rename-columns': {
+    params: { parquet: string; path: string; renamed: readonly RenamedColumn[] };
+    result: { path: string };
+  };
+
   /* role tensors */
   /** The formats of engine/export/formats, for a model or for none in particular. */
   'export-formats': { params: { model: string | null }; result: ModelFormatChoice[] };
@@ -23,11 +66,20 @@ export interface ExportTasks {
       model: string;
       path: string;
       metadata: Record<string, string>;
+      /** Columns of the data before cleaning, of a model whose rows were cleaned. */
+      rawColumns?: { name: string; type: ColumnType }[];
       /** A frame of rows to learn the ranges of activations from, for `int8-static`; made-up rows when null. */
       calibration: string | null;
     };
     result: ExportDescription;
   };
+  /** What a model takes, from its folder and what its run knows of the columns. */
+  'input-contract': {
+    params: { model: string; columns: { name: string; type: ColumnType }[]; ranges: InputRange[] };
+    result: InputContract;
+  };
+  /** Writes a deployment kit beside an exported file. */
+  'write-kit': { params: KitParams & { model: string }; result: { files: string[] } };
   /** Writes a frame of hostile rows made from the model's contract: blank, unseen, extreme. */
   'hostile-frame': { params: { model: string; path: string }; result: { rows: number } };
   /**
@@ -35,6 +87,20 @@ export interface ExportTasks {
    * are known here. Throws FILE_FORMAT_MISMATCH, FILE_DAMAGED, FILE_TOO_LARGE, LAYER_NOT_SUPPORTED.
    */
   'import-network': { params: { path: string; keep: string | null }; result: NetworkSummary };
+  /** Writes a frame of made-up rows as training knew them. */
+  'ordinary-frame': { params: { model: string; path: string; rows: number }; result: { rows: number } };
+  /** Writes a smaller model into `directory`, which exists, learned on a frame that carries the target. */
+  shrink: {
+    params: { model: string; recipe: Recipe; frame: string; how: Shrinking; directory: string };
+    result: { parameters: number; zeros: number };
+  };
+  /** Writes a share of the rows of a frame, drawn at random, and the rest, as two frames. */
+  'split-frame': {
+    params: { frame: string; share: number; seed: number; part: string; rest: string };
+    result: { part: number; rest: number };
+  };
+  /** Writes the rows of a frame as the network gets them: one number column for each of its inputs. */
+  encode: { params: { model: string; frame: string; path: string }; result: { rows: number } };
 
   /* role onnx */
   /** Runs an exported file over frames and compares with the predictions of the application (frames too). */
@@ -49,7 +115,32 @@ export interface ExportTasks {
       allowance: Allowance | null;
       /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
       measured?: string;
+      /** Rows to return with their answers; with `measured`. */
+      golden?: { from: 'hostile' | 'data'; rows: number };
     };
-    result: Verification;
+    result: Verification & { golden?: GoldenRow[] };
+  };
+  /* role data */
+  /** Writes a Parquet file of made-up rows as they are before cleaning: as training knew them, or hostile. */
+  'raw-rows': {
+    params: {
+      model: string;
+      columns: { name: string; type: ColumnType }[];
+      how: 'ordinary' | 'hostile';
+      path: string;
+    };
+    result: { rows: number };
+  };
+  /** Writes a frame of columns of a Parquet file as an exported file takes them. */
+  'raw-frame': {
+    params: { parquet: string; columns: CleaningInFile['columns']; path: string };
+    result: { rows: number };
+  };
+
+  /* role onnx */
+  /** What an ONNX file says of itself, after it was looked through. Throws MODEL_DAMAGED. */
+  'onnx-about': {
+    params: { onnx: string };
+    result: { quantize: Quantization; scope: ExportScope; cleaning: CleaningInFile | null };
   };
 }

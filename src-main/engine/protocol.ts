@@ -13,6 +13,7 @@ import type { Found, TableQuery } from '../contract/schemas/table';
 import type { Combination, Combine } from '../contract/schemas/combine';
 import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
+import type { InputRange } from '../contract/schemas/input-contract';
 import type {
   CleaningPreview,
   SpellingGroups,
@@ -23,6 +24,7 @@ import type {
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
+import type { EnsembleMethod } from '../contract/schemas/ensemble';
 import type { AugmentationPreview } from '../contract/schemas/augmentation';
 import type { SplitPreview } from '../contract/schemas/split';
 import type { TransformPreview } from '../contract/schemas/features';
@@ -38,7 +40,7 @@ import type {
 } from '../contract/schemas/runs';
 import type { ExportTasks } from './protocol-exports';
 
-export type { ExportDescription } from './protocol-exports';
+export type { ExportDescription, KitParams } from './protocol-exports';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -89,6 +91,17 @@ export interface TrainOutcome {
   /** How each fold did, where the recipe asks for folds. */
   folds?: FoldScores;
   evaluation: Evaluation;
+  versions: Record<string, string>;
+}
+
+export interface JoinOutcome {
+  /** How much each member counts. */
+  weights: number[];
+  /** On rows that no member was trained on; null where the members have not kept answers for the same ones. */
+  validation: Metrics | null;
+  evaluation: Evaluation;
+  parameters: number;
+  warnings: Warning[];
   versions: Record<string, string>;
 }
 
@@ -223,6 +236,8 @@ export interface TaskMap extends ExportTasks {
       inputs: string[];
       rows: { train: number; validation: number; test: number };
       targetMissing: number;
+      /** What training rows hold of each input. */
+      ranges?: InputRange[] | undefined;
       warnings: Warning[];
     };
   };
@@ -280,6 +295,14 @@ export interface TaskMap extends ExportTasks {
   /* role tensors */
   /** Trains on what `prepare` left in `directory` and adds to it: model.json and weights.bin. */
   train: { params: TrainParams; result: TrainOutcome };
+  /**
+   * Joins the models in some folders into one, written into `directory` with the test rows that they share. Throws
+   * ENSEMBLE_UNSUITABLE where their test rows, targets or classes differ.
+   */
+  join: {
+    params: { members: string[]; method: EnsembleMethod; directory: string; seed: number };
+    result: JoinOutcome;
+  };
   /** Training rows before and after the augmentations of a recipe, on what `prepare` left in `directory`. */
   augment: { params: { directory: string; recipe: Recipe }; result: AugmentationPreview };
   /** Predicts a frame with the model in `model`; writes the answers as a frame. Columns as `predictionColumns`. */
@@ -369,6 +392,9 @@ export const preparedFiles = {
   validation: 'validation.frame',
   test: 'test.frame',
 } as const;
+
+/** What a training keeps of its models' outputs for rows that they were not trained on. */
+export const heldOutFile = 'held-out.frame';
 
 /** The folder of a fold within that of a training. @param fold from 0. */
 export const foldFolder = (fold: number): string => `fold-${fold + 1}`;

@@ -1,22 +1,32 @@
+import { join } from 'node:path';
 import type { RunId } from '../contract/schemas/common';
-import { safeFileName, type Project } from '../workspace';
+import { safeFileName, summarize, type Project } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
+import { checkFile } from './work/check-file';
 import { makeDownload } from './work/make-download';
+import { exportZippedKit } from './work/export-kit';
+import { offerCertificate } from './work/offer-certificate';
 import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
+import { joinRuns } from './work/join-runs';
+import { repeatRun } from './work/repeat-run';
 import { predictFile } from './work/predict-file';
 
 type RunCalls =
   | 'runs.get'
   | 'runs.rename'
   | 'runs.mark'
+  | 'runs.repeat'
+  | 'runs.join'
   | 'runs.remove'
   | 'runs.restore'
   | 'runs.erase'
   | 'runs.exportFormats'
   | 'runs.export'
+  | 'runs.measureExport'
+  | 'runs.checkFile'
   | 'runs.predict';
 
 export function runHandlers(house: House): Pick<Handlers, RunCalls> {
@@ -33,6 +43,18 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
 
     'runs.rename': ({ run, name }) => change((runs) => runs.mark(run, { name })),
     'runs.mark': ({ run, ...marks }) => change((runs) => runs.mark(run, marks)),
+    'runs.repeat': async ({ run }) => {
+      const project = await current.get();
+      return repeatRun(house, project, await project.runs.get(run));
+    },
+    'runs.join': ({ job, runs, method }) =>
+      jobs.run(job, 'Join runs', async (work) => {
+        const project = await current.get();
+        const joined = await joinRuns(house, project, runs, method, work);
+        current.changed(project);
+        return summarize(joined);
+      }),
+
     'runs.remove': ({ run }) => change((runs) => runs.remove(run)),
     'runs.restore': ({ run }) => change((runs) => runs.restore(run)),
     'runs.erase': ({ run }) => change((runs) => runs.erase(run)),
@@ -40,26 +62,49 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
     'runs.exportFormats': async ({ run }) => exportFormats(house, await model(run)),
 
     // The jobs begin before anything is awaited, so that no cancellation comes too early.
-    'runs.export': ({ job, run, withKit: _withKit, ...settings }) =>
+    'runs.export': ({ job, run, withKit, ...settings }) =>
       jobs.run(job, 'Export', async (work) => {
         const opened = await model(run);
         const base = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
         return makeDownload(house, base, async (path) => {
-          const exported = await exportModel(house, opened, settings, path, work);
+          const exported = withKit
+            ? await exportZippedKit(house, opened, settings, path, base, work)
+            : await exportModel(house, opened, settings, path, work, { name: base });
           const { version, inputs, outputs, verification, warnings, choice } = exported;
           const { format, quantize } = settings;
+          const made = { format, quantize, version, inputs, outputs, verification, warnings };
+          if (withKit) return { name: `${base} kit.zip`, ...made };
           const name = `${base}.${choice.extension}`;
-          return { name, format, quantize, version, inputs, outputs, verification, warnings };
+          return { name, ...made, certificate: await offerCertificate(house, name, exported.certificate) };
         });
       }),
 
-    'runs.predict': ({ job, run, source }) =>
+    'runs.measureExport': ({ job, run, ...settings }) =>
+      jobs.run(job, 'Measure', async (work) => {
+        const opened = await model(run);
+        return house.workspace.scratch.within('measure', async (folder) => {
+          const path = join(folder, 'model');
+          const exported = await exportModel(house, opened, settings, path, work, { refuses: false });
+          const { version, bytes, verification } = exported;
+          const { format, quantize } = settings;
+          return { format, quantize, version, bytes, verification };
+        });
+      }),
+
+    'runs.checkFile': ({ job, run, source, renamed = [] }) =>
+      jobs.run(job, 'Check', async (work) => {
+        const opened = await model(run);
+        const { path, name } = await resolveSource(source, house);
+        return checkFile(house, opened, { path, name }, renamed, work);
+      }),
+
+    'runs.predict': ({ job, run, source, renamed = [] }) =>
       jobs.run(job, 'Predict', async (work) => {
         const opened = await model(run);
         const { path, name } = await resolveSource(source, house);
         const base = safeFileName(name.replace(/\.[^.]*$/, ''), 'data');
         const result = await makeDownload(house, `${base} predicted.csv`, (output) =>
-          predictFile(house, opened, { path, name }, output, work),
+          predictFile(house, opened, { path, name }, output, work, renamed),
         );
         if (source.kind === 'upload') await house.uploads.remove(source.upload);
         return result;

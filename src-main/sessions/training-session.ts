@@ -271,6 +271,7 @@ export class TrainingSession {
       columns: dataset.columns,
       ...(dataset.rawColumns === undefined ? {} : { rawColumns: dataset.rawColumns }),
       inputs: prepared.inputs,
+      ...(prepared.ranges === undefined ? {} : { ranges: prepared.ranges }),
       target,
       task: trained.task,
       classes: trained.evaluation.classes,

@@ -12,6 +12,7 @@ export { newId, safeFileName, unfinishedPrefix } from './identifiers';
 export { emptyRecipe, parseRecipe } from './migrations';
 export { publishFolder, requireReplaceable, requireWritable, writeBeside } from './outputs';
 export { Project } from './project';
+export { readRuns, runsFolder } from './read-runs';
 export { defaultRoot, enginesFolder } from './root';
 export { markRun, readRun, runManifest, summarize } from './runs';
 export { Scratch } from './scratch';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { recipeChange } from '../contract/recipe-change';
 import type { Recipe } from '../contract/schemas/recipe';
 import { parseRecipe } from './migrations';
 
@@ -52,6 +53,16 @@ export class RecipeJournal {
     return this.position < this.entries.length - 1;
   }
 
+  /** What undo would take back, in a few words; undefined where there is nothing. */
+  get undoes(): string | undefined {
+    return this.change(this.position);
+  }
+
+  /** What redo would do again, in a few words; undefined where there is nothing. */
+  get redoes(): string | undefined {
+    return this.change(this.position + 1);
+  }
+
   /** Adds a recipe after the current one; what could be redone is gone. The same recipe again adds nothing. */
   add(recipe: Recipe): RecipeJournal {
     if (isDeepStrictEqual(recipe, this.current)) return this;
@@ -65,5 +76,11 @@ export class RecipeJournal {
 
   redo(): RecipeJournal {
     return this.canRedo ? new RecipeJournal(this.entries, this.position + 1) : this;
+  }
+
+  /** The name of the change that made the recipe at a place. */
+  private change(place: number): string | undefined {
+    const [before, after] = [this.entries[place - 1], this.entries[place]];
+    return before === undefined || after === undefined ? undefined : recipeChange(before, after);
   }
 }

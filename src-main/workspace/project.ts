@@ -96,6 +96,7 @@ export class Project {
       recipe: this.recipe,
       canUndo: this.recipeFile.canUndo,
       canRedo: this.recipeFile.canRedo,
+      ...this.recipeFile.named,
       runs: this.runs.list(),
       bin: this.runs.listRemoved(),
       interrupted: this.sessions.list(),

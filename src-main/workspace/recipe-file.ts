@@ -81,6 +81,12 @@ export class RecipeFile {
     return this.journal.canRedo;
   }
 
+  /** What undo would take back and redo do again, as far as there is something. */
+  get named(): { undoes?: string; redoes?: string } {
+    const { undoes, redoes } = this.journal;
+    return { ...(undoes === undefined ? {} : { undoes }), ...(redoes === undefined ? {} : { redoes }) };
+  }
+
   update(recipe: Recipe): Promise<void> {
     return this.save(this.journal.add(recipe));
   }

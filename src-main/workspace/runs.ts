@@ -46,6 +46,7 @@ export const summarize = (run: Run): RunSummary => ({
   datasetName: run.datasetName,
   device: run.device,
   ...(run.repeats === undefined ? {} : { repeats: run.repeats }),
+  ...(run.ensemble === undefined ? {} : { ensemble: run.ensemble }),
 });
 
 /** What was asked for replaces what was said of the run before. Nothing else of run.json changes. */
@@ -149,10 +150,10 @@ export class RunStore {
 
   /** Brings a run back from the bin. Throws RUN_NOT_FOUND. */
   async restore(id: RunId): Promise<void> {
-    const { removedAt: _removedAt, ...run } = this.inBin(id);
+    this.inBin(id);
     await this.bin.restore(id);
     this.removed.delete(id);
-    this.known.set(id, run);
+    this.known.set(id, summarize(await readRun(join(this.folder, id))));
   }
 
   /** Deletes a run of the bin for good. Throws RUN_NOT_FOUND. */

@@ -6,6 +6,7 @@ import { StrongroomError } from '../contract/errors';
 import { runIdSchema, timeSchema, warningSchema, type RunId, type Warning } from '../contract/schemas/common';
 import { datasetSchema } from '../contract/schemas/data';
 import type { Interrupted } from '../contract/schemas/interrupted';
+import { inputRangeSchema } from '../contract/schemas/input-contract';
 import { recipeSchema, taskSchema } from '../contract/schemas/recipe';
 import { listFolders, makeFolder, parseDocument, readJsonDocument, writeFailure, writeJson } from './files';
 import { parseRecipe } from './migrations';
@@ -27,6 +28,7 @@ export const sessionManifestSchema = z.object({
     inputs: z.array(z.string()),
     rows: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
     targetMissing: z.number(),
+    ranges: z.array(inputRangeSchema).optional(),
     warnings: z.array(warningSchema),
   }),
   prepareSeconds: z.number(),

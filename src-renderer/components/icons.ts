@@ -48,6 +48,10 @@ export const icons = {
   device: 'M5 5h6v6H5zM7 2.5V5M9 2.5V5M7 11v2.5M9 11v2.5M2.5 7H5M2.5 9H5M11 7h2.5M11 9h2.5',
   copy: 'M5.5 5.5h8v8h-8zM3.5 10.5h-1v-8h8v1',
   clean: 'M10 2.5 8.5 8M5.5 7.5l6 1.5-1 4.5h-8c1.5-1.5 2-3.5 3-6M6 13.5l.8-2M8.5 13.5l.5-2',
+  server: 'M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01M8 5h3M8 11h3',
+  browser: 'M2.5 3.5h11v9h-11zM2.5 6.2h11M4.5 4.9h.01M6.5 4.9h.01',
+  phone: 'M4.8 2h6.4v12H4.8zM7.5 12h1',
+  code: 'M5.5 5 2.5 8l3 3M10.5 5l3 3-3 3M9 3.5 7 12.5',
   edit: 'M3 13l.5-2.5L10.5 3.5l2 2L5.5 12.5z',
 } as const;
 

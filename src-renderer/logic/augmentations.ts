@@ -168,6 +168,8 @@ export const augmentationKinds: readonly AugmentationName[] = [
   'scaling',
   'window-slice',
   'time-warp',
+  'word-dropout',
+  'word-swap',
 ];
 
 /** One with its defaults. */

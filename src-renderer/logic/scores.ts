@@ -99,6 +99,10 @@ export function headline(metrics: Metrics): { title: string; value: string } {
     : { title: 'R\u00b2', value: score(metrics.r2) };
 }
 
+/** The same as a number, the higher the better. */
+export const headlineValue = (metrics: Metrics): number =>
+  isClassification(metrics) ? metrics.accuracy : metrics.r2;
+
 /** The rows behind the accuracy: how many are right, and how many the most frequent class would be right for. */
 export interface RightRows {
   right: number;

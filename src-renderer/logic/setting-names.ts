@@ -18,6 +18,8 @@ export const activationNames: Record<Recipe['model']['activation'], string> = {
   gelu: 'GELU',
   swish: 'Swish',
   elu: 'ELU',
+  selu: 'SELU',
+  mish: 'Mish',
 };
 
 export const scalingNames: Record<Recipe['features']['numberScaling'], string> = {
@@ -48,6 +50,7 @@ export const transformNames: Record<TransformName, string> = {
   ...scalingNames,
   ...encodingNames,
   words: 'Words',
+  tokens: 'Pieces in order',
   cycles: 'Cycles and time',
   'date-parts': 'Chosen parts',
 };
@@ -97,6 +100,7 @@ export const scheduleNames: Record<ScheduleName, string> = {
   step: 'In steps',
   exponential: 'Exponential',
   cosine: 'Cosine',
+  'cosine-log': 'Cosine waves',
   'one-cycle': 'One cycle',
   plateau: 'Lower on a plateau',
 };

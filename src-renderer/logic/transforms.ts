@@ -24,6 +24,7 @@ export const transformHelp: Record<TransformName, string> = {
   hashing: 'Values share a fixed number of slots, dealt by a hash. For very many values.',
   embedding: 'A few numbers a value, which the network learns. For many values with enough rows.',
   words: 'A number a word: the words that most training rows have, whatever their case and order.',
+  tokens: 'Pieces of words in their order, for networks that read: a Transformer, LSTM, GRU or convolutions.',
   cycles: 'Month, day, weekday and hour as circles, where they vary, and the time itself.',
   'date-parts': 'The parts that you choose, and the time itself if you like.',
   none: 'Left as it is. Only for columns that are small numbers already.',

@@ -20,6 +20,16 @@ const strength = (help: string, usual: string, maximum: number, step: number): A
   step,
 });
 
+const share = (help: string): AugmentationSetting => ({
+  key: 'share',
+  label: 'Share of pieces',
+  help,
+  range: '0 to 0.9; 0.1 is usual.',
+  minimum: 0,
+  maximum: 0.9,
+  step: 0.05,
+});
+
 /** Augmentations of inputs that are no table. */
 export const typedAugmentationInfo = {
   jitter: {
@@ -45,5 +55,17 @@ export const typedAugmentationInfo = {
     text: 'Lets time in a sequence run faster here and slower there.',
     needsClasses: false,
     settings: [rows, strength('The standard deviation of the speed around 1.', '0.2', 1, 0.05)],
+  },
+  'word-dropout': {
+    title: 'Word dropout',
+    text: 'Leaves out pieces of texts that the network reads, anew in each step.',
+    needsClasses: false,
+    settings: [rows, share('How many pieces of a text are left out, on average.')],
+  },
+  'word-swap': {
+    title: 'Word swap',
+    text: 'Lets pieces of texts that the network reads change places, anew in each step.',
+    needsClasses: false,
+    settings: [rows, share('How many pieces of a text change places, on average.')],
   },
 } satisfies Record<string, AugmentationInfo>;

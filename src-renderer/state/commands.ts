@@ -1,5 +1,6 @@
 import { stepDefinitions } from '../../src-main/contract';
 import { stepKinds } from '../logic/cleaning-steps';
+import { withChange } from '../logic/undo-names';
 import { trainBlocker, steps } from './steps';
 import { themeChoices } from './theme.svelte';
 import type { Workbench } from './workbench.svelte';
@@ -96,8 +97,10 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
     }
   }
 
-  if (project.state?.canUndo === true) add('Edit', 'undo', 'Undo', () => project.undo(), 'Ctrl Z');
-  if (project.state?.canRedo === true) add('Edit', 'redo', 'Redo', () => project.redo(), 'Ctrl Shift Z');
+  if (project.state?.canUndo === true)
+    add('Edit', 'undo', withChange('Undo', project.state.undoes), () => project.undo(), 'Ctrl Z');
+  if (project.state?.canRedo === true)
+    add('Edit', 'redo', withChange('Redo', project.state.redoes), () => project.redo(), 'Ctrl Shift Z');
 
   if (trainBlocker(workbench) === null) add('Train', 'train', 'Train', () => workbench.train(), 'Ctrl Enter');
   const active = workbench.training;
@@ -106,9 +109,16 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
     add('Train', 'cancel', 'Cancel training', () => workbench.stop(active.id, false));
   }
   if (run !== null) {
-    add('Export', 'export', `Export ONNX of ${run.name}`, () => {
+    add('Export', 'export', `Export ${run.name}`, () => {
       navigation.go('export');
-      return results.export(run.id, run.name);
+      navigation.export = 'wizard';
+      return results.wizardOf(run).verify();
+    });
+  }
+  if (run !== null) {
+    add('Export', 'predict', `Predict a file with ${run.name}`, () => {
+      navigation.go('export');
+      navigation.export = 'predict';
     });
   }
   for (const other of project.state?.runs ?? []) {

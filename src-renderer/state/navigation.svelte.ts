@@ -23,6 +23,8 @@ export class Navigation {
   run = $state<RunId | null>(null);
   /** Which part of Prepare is shown. */
   prepare = $state<PreparePart>('columns');
+  /** What the Export view does with the run. */
+  export = $state<'wizard' | 'predict'>('wizard');
   paletteOpen = $state(false);
   inspectorOpen = $state(false);
 

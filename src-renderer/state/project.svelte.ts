@@ -135,16 +135,24 @@ export class ProjectStore {
     await this.send(() => this.client.call('recipes.update', { recipe }));
   }
 
-  undo(): Promise<void> {
-    return this.state?.canUndo === true
-      ? this.send(() => this.client.call('recipes.undo', {}))
-      : Promise.resolve();
+  /** Takes the last change back, and says which. Changes under way reach the main side first. */
+  async undo(): Promise<void> {
+    if (this.state?.canUndo !== true) return;
+    await this.send(async () => {
+      const state = await this.client.call('recipes.undo', {});
+      if (state.redoes !== undefined) this.notices.say(`Undone: ${state.redoes}`);
+      return state;
+    });
   }
 
-  redo(): Promise<void> {
-    return this.state?.canRedo === true
-      ? this.send(() => this.client.call('recipes.redo', {}))
-      : Promise.resolve();
+  /** Does again what was taken back last, and says what. */
+  async redo(): Promise<void> {
+    if (this.state?.canRedo !== true) return;
+    await this.send(async () => {
+      const state = await this.client.call('recipes.redo', {});
+      if (state.undoes !== undefined) this.notices.say(`Redone: ${state.undoes}`);
+      return state;
+    });
   }
 
   chooseTarget(target: string | null): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EpochPoint, EventPayload, ProjectId, RunId, Session } from '../../src-main/contract';
+import type { EpochPoint, EventPayload, ProjectId, RunId, Session, Warning } from '../../src-main/contract';
 import type { Client } from '../api';
 
 /** Training sessions since the program started, newest first: a read-only copy of what the main side pushes. */
@@ -28,6 +28,13 @@ export class Sessions {
     const session = await this.client.call('sessions.start', {});
     this.changed(session);
     return session;
+  }
+
+  /** Trains again as a run was trained; gives what may keep it from ending the same. */
+  async repeat(run: RunId): Promise<Warning[]> {
+    const { session, notes } = await this.client.call('runs.repeat', { run });
+    this.changed(session);
+    return notes;
   }
 
   async pause(session: RunId, paused: boolean): Promise<void> {

@@ -103,6 +103,16 @@ export class Workbench {
     }
   }
 
+  /** Trains a run again, exactly; what may make a difference is told. */
+  async repeat(run: RunId): Promise<void> {
+    await this.attempt(async () => {
+      const notes = await this.sessions.repeat(run);
+      this.navigation.run = null;
+      this.navigation.go('train');
+      for (const { message, next } of notes) this.notices.say([message, next].filter(Boolean).join(' '));
+    });
+  }
+
   async stop(session: RunId, keep: boolean): Promise<void> {
     await this.attempt(() => this.sessions.stop(session, keep));
   }

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const here = fileURLToPath(new URL('support/quality/', import.meta.url));
-const cli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
+const cli = process.env.STRONGROOM_CLI ?? fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -119,6 +119,7 @@ process.stdout.write(
     `| table | rows × columns | score | ${methods.join(' | ')} |`,
     `| --- | --- | --- |${' --- |'.repeat(methods.length)}`,
     ...rows,
+    '',
     '',
   ].join('\n'),
 );

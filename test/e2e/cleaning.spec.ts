@@ -80,6 +80,8 @@ test('cleaning steps are added, previewed, moved, switched off, undone, and hold
   const later = info.outputPath('later.csv');
   writeFileSync(later, words(60, false));
   await rail(page, 'Export').click();
+  await page.getByRole('radio', { name: 'Predict a file' }).check({ force: true });
   await page.locator('input[type=file]').last().setInputFiles(later);
+  await page.getByRole('button', { name: 'Predict 60 rows' }).click({ timeout: 60_000 });
   await expect(page.getByRole('main')).toContainText(/60 rows predicted/, { timeout: 60_000 });
 });

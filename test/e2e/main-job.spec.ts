@@ -52,10 +52,19 @@ test('from a sample to a verified model and predictions for a new file', async (
 
   // Export: ONNX, verified, saved.
   await rail(page, 'Export').click();
-  await page.getByRole('button', { name: 'Export ONNX' }).click();
+  const next = page.getByRole('button', { name: 'Continue' });
+  await next.click();
+  await expect(page.getByRole('radio', { name: 'ONNX' })).toBeChecked();
+  await next.click();
+  await page.getByRole('button', { name: 'Measure', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'All measured' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Export and verify' }).click();
   await expect(page.getByRole('main')).toContainText(/verified/i, { timeout: 60_000 });
+  await picture(page, 'export');
+  await next.click();
+  await page.getByRole('radio', { name: 'The model alone' }).check({ force: true });
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: /Save.*onnx|Save file|Save model/i }).click();
+  await page.getByRole('button', { name: 'Save model' }).click();
   const model = info.outputPath('model.onnx');
   await (await download).saveAs(model);
   expect(readFileSync(model).length).toBeGreaterThan(1000);
@@ -70,8 +79,14 @@ test('from a sample to a verified model and predictions for a new file', async (
   );
   const file = info.outputPath('new-penguins.csv');
   writeFileSync(file, Papa.unparse(fresh));
+  await page.getByRole('radio', { name: 'Predict a file' }).check({ force: true });
   await page.locator('input[type=file]').last().setInputFiles(file);
-  await expect(page.getByRole('main')).toContainText('predicted', { timeout: 60_000 });
+  // It is compared with the training data first.
+  await expect(page.getByRole('region', { name: 'What differs from the training' })).toContainText(
+    'Atlantis',
+  );
+  await page.getByRole('button', { name: 'Predict 50 rows' }).click();
+  await expect(page.getByRole('main')).toContainText('50 rows predicted', { timeout: 60_000 });
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: /Save.*CSV|Save predictions/i }).click();
   const predictions = info.outputPath('predictions.csv');
@@ -83,5 +98,4 @@ test('from a sample to a verified model and predictions for a new file', async (
   expect(answers).toHaveLength(50);
   const right = answers.filter((answer, i) => answer['predicted'] === rows[i]?.['Species']).length;
   expect(right / 50).toBeGreaterThan(0.95);
-  await picture(page, 'export');
 });

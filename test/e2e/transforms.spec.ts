@@ -36,6 +36,7 @@ test('what becomes of a column is chosen, pictured, shared with others, trained 
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('main')).toContainText('is trained', { timeout: 120_000 });
   await rail(page, 'Export').click();
-  await page.getByRole('button', { name: 'Export ONNX' }).click();
+  await page.getByRole('button', { name: 'Size, accuracy' }).click();
+  await page.getByRole('button', { name: 'Export and verify' }).click();
   await expect(page.getByRole('main')).toContainText('Verified.', { timeout: 60_000 });
 });

@@ -61,5 +61,5 @@ test('whatever loads ONNX Runtime silences it first', async () => {
     expect(silences, entry.name).toBeGreaterThanOrEqual(0);
     expect(silences, entry.name).toBeLessThan(loads);
   }
-  expect(loading.sort()).toEqual(['feeds.ts', 'native.ts', 'onnx.ts', 'probe.ts', 'verify.ts']);
+  expect(loading.sort()).toEqual(['feeds.ts', 'model.ts', 'native.ts', 'onnx.ts', 'onnx.ts', 'probe.ts']);
 });

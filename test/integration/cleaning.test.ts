@@ -11,6 +11,7 @@ import { exportModel } from '../../src-main/services/work/export-model';
 import { importDataset } from '../../src-main/services/work/import-dataset';
 import { openModel } from '../../src-main/services/work/model-folder';
 import { predictFile } from '../../src-main/services/work/predict-file';
+import { verifyFile } from '../../src-main/services/work/verify-model';
 import { startSession } from '../../src-main/services/work/start-session';
 import { Random } from '../../src-main/engine/random';
 import { asOnnx, startHouse } from './support/house';
@@ -107,7 +108,30 @@ test('cleaning steps shape what is trained on, are undone, and are done to later
 
   const exported = await exportModel(house, model, asOnnx, join(folder, 'model.onnx'), work);
   expect(exported.verification.passed).toBe(true);
-  expect(exported.warnings).toMatchObject([{ code: 'CLEANING_NOT_INSIDE' }]);
+  // Blanks are trimmed before; what is missing is filled, and marked, in the file itself.
+  expect(exported.cleaning).toMatchObject({ inside: ['three'], before: ['one'] });
+  expect(exported.inputs).toEqual([
+    { name: 'word', type: 'string[rows, 1]' },
+    { name: 'weight', type: 'float[rows, 1]' },
+    { name: 'size', type: 'double[rows, 1]' },
+  ]);
+  expect(exported.warnings).toMatchObject([
+    { code: 'CLEANING_NOT_INSIDE', message: expect.stringContaining('"Trim word" has been done') as string },
+  ]);
+  const about = await house.engine.run('onnx-about', { onnx: join(folder, 'model.onnx') });
+  const verified = await verifyFile(
+    house,
+    model,
+    {
+      path: join(folder, 'model.onnx'),
+      format: 'onnx',
+      allowance: { difference: 1e-5, changedDecisions: 0 },
+      ...about,
+    },
+    { path, name: 'words.csv' },
+    work,
+  );
+  expect(verified).toMatchObject({ passed: true, rows: 240, changedDecisions: 0 });
 
   await project.undo();
   expect((await recipes['recipes.plan']({})).rows.total).toBe(240);

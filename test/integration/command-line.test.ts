@@ -62,7 +62,13 @@ test('train, evaluate, export, verify, predict', async () => {
   expect(predicted.code).toBe(0);
   const lines = (await readFile(predictions, 'utf8')).trimEnd().split(/\r?\n/);
   expect(lines).toHaveLength(345);
-  expect(await readdir(folder)).toEqual(['model', 'model.onnx', 'predicted.csv']);
+  expect((await readdir(folder)).sort()).toEqual([
+    'model',
+    'model.onnx',
+    'model.onnx.certificate.html',
+    'model.onnx.certificate.json',
+    'predicted.csv',
+  ]);
 });
 
 test('verify exits with 1 when the file is of another model', async () => {

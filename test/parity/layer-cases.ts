@@ -94,6 +94,27 @@ export const layerCases: Record<string, LayerCase> = {
         ],
       }),
   },
+  'waves, scales and scaled dense': {
+    width: 4,
+    network: () =>
+      sequential({
+        layers: [
+          layers.dense({ units: 4, inputShape: [4] }),
+          createLayer({
+            kind: 'waveEmbedding',
+            name: 'waves',
+            places: [0, 2],
+            waves: 3,
+            width: 3,
+            spread: 0.1,
+          }),
+          createLayer({ kind: 'columnScaling', name: 'scales', speed: 6 }),
+          createLayer({ kind: 'scaledDense', name: 'hidden', units: 5 }),
+          layers.activation({ activation: 'mish' }),
+          layers.dense({ units: 1 }),
+        ],
+      }),
+  },
   'bins and members': {
     width: 7,
     network: () =>

@@ -12,7 +12,9 @@ import { transformRows } from '../../src-main/engine/features/apply/matrix';
 import { inputParts } from '../../src-main/engine/features/parts';
 import { readFitted } from '../../src-main/engine/features/read-fitted';
 import { startTensors } from '../../src-main/engine/features/tensors';
+import { build } from '../../src-main/engine/model/build';
 import { loadModel } from '../../src-main/engine/model/load';
+import { networkContext } from '../../src-main/engine/model/network-inputs';
 import { saveModel } from '../../src-main/engine/model/save';
 import { preparedFiles } from '../../src-main/engine/protocol';
 import { Random } from '../../src-main/engine/random';
@@ -130,8 +132,6 @@ describe('columns grouped into a sequence', () => {
     for (const preset of ['mlp', 'cnn1d', 'lstm', 'gru', 'transformer', 'cnn2d', 'tabm'] as const) {
       const recipe = recipeOf(preset);
       const { fitted } = await prepared(recipe);
-      const { build } = await import('../../src-main/engine/model/build');
-      const { networkContext } = await import('../../src-main/engine/model/network-inputs');
       const plan = planRecipe(recipe, profile);
       expect(plan.problems).toEqual([]);
       const network = build(recipe, networkContext(fitted));

@@ -9,7 +9,10 @@ import { recipeSchema } from '../../src-main/contract/schemas/recipe';
 import type { Recipe } from '../../src-main/contract/schemas/recipe';
 import { missingCode, writeFrame } from '../../src-main/engine/data/frame';
 import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
+import { encodedFrame } from '../../src-main/engine/export/encoded';
+import { quantizationChoices } from '../../src-main/engine/export/formats/format';
 import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
+import type { OnnxOptions } from '../../src-main/engine/export/onnx/export-onnx';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
 import { verify } from '../../src-main/engine/export/verify/verify';
 import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
@@ -135,18 +138,18 @@ export interface Verifications {
   hostile: Verification;
 }
 
-/** What the application holds an export to. */
-const exact = { difference: 1e-5, changedDecisions: 0 };
-
 /** Exports a model and verifies it in ONNX Runtime through files, as the application does. */
 export async function exportAndVerify(
   fitted: Fitted,
   network: LayersModel,
   frame: Frame,
   change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
+  exportOptions: OnnxOptions = {},
 ): Promise<Verifications> {
-  const { bytes } = exportOnnx(fitted, network, { 'strongroom.version': 'test' });
-  return verifyBytes(fitted, network, frame, { format: 'onnx', bytes: change(bytes), allowance: exact });
+  const { bytes } = await exportOnnx(fitted, network, { 'org.strongroom.version': 'test' }, exportOptions);
+  const { allowance } = quantizationChoices[exportOptions.quantize ?? 'none'];
+  const encoded = exportOptions.scope === 'network';
+  return verifyBytes(fitted, network, frame, { format: 'onnx', bytes: change(bytes), allowance, encoded });
 }
 
 /** Verifies an exported file in its run time, over rows and over hostile rows. */
@@ -154,7 +157,12 @@ export async function verifyBytes(
   fitted: Fitted,
   network: LayersModel,
   frame: Frame,
-  { format, bytes, allowance }: { format: ModelFormat; bytes: Uint8Array; allowance: Allowance },
+  {
+    format,
+    bytes,
+    allowance,
+    encoded = false,
+  }: { format: ModelFormat; bytes: Uint8Array; allowance: Allowance; encoded?: boolean },
 ): Promise<Verifications> {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-parity-'));
   try {
@@ -162,7 +170,8 @@ export async function verifyBytes(
     await writeFile(path, bytes);
     const compare = async (rows: Frame): Promise<Verification> => {
       const paths = { frame: join(folder, 'rows.frame'), predictions: join(folder, 'answers.frame') };
-      await writeFrame(paths.frame, rows);
+      const taken = encoded ? await encodedFrame(fitted, rows, async () => {}) : rows;
+      await writeFrame(paths.frame, taken);
       await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
       const options = { signal: new AbortController().signal, report: () => undefined };
       return verify({ path, format }, fitted.task, paths, null, allowance, options);

@@ -47,11 +47,9 @@ test('a run of an earlier version has no tags and no note', async () => {
   const project = await workspace.create('P');
   const id = await addRun(project, 'a');
   const file = join(project.runs.path(id), 'run.json');
-  const {
-    tags: _tags,
-    note: _note,
-    ...old
-  } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  const old = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  delete old['tags'];
+  delete old['note'];
   await writeFile(file, JSON.stringify(old));
   expect((await restart(project)).runs.list()[0]).toMatchObject({ tags: [], note: '' });
 });

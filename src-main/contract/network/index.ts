@@ -30,6 +30,9 @@ import { globalPooling } from './layers/global-pooling';
 import { multiHeadAttention } from './layers/multi-head-attention';
 import { positionalEncoding } from './layers/positional-encoding';
 import { columnEmbedding } from './layers/column-embedding';
+import { columnScaling } from './layers/column-scaling';
+import { scaledDense } from './layers/scaled-dense';
+import { waveEmbedding } from './layers/wave-embedding';
 import { binEmbedding } from './layers/bin-embedding';
 import { memberScaling } from './layers/member-scaling';
 import { outputLayer } from './layers/output';
@@ -85,6 +88,9 @@ export const layerSchema = z.discriminatedUnion('kind', [
   positionalEncoding.schema,
   columnEmbedding.schema,
   binEmbedding.schema,
+  waveEmbedding.schema,
+  columnScaling.schema,
+  scaledDense.schema,
   memberScaling.schema,
   outputLayer.schema,
 ]);
@@ -125,6 +131,9 @@ export const layerDefinitions: Readonly<Record<LayerKind, LayerDefinition>> = {
   positionalEncoding,
   columnEmbedding,
   binEmbedding,
+  waveEmbedding,
+  columnScaling,
+  scaledDense,
   memberScaling,
   output: outputLayer,
 };

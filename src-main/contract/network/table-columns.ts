@@ -45,3 +45,7 @@ export const embeddedChunks = (columns: readonly TableColumn[], width: number): 
   ...binColumns(columns).map(() => width),
   ...columns.filter(({ encoding }) => encoding !== 'bins').map((column) => column.width),
 ];
+
+/** The columns that are scaled numbers, in order. */
+export const numberColumns = (columns: readonly TableColumn[]): TableColumn[] =>
+  columns.filter(({ encoding }) => encoding === 'number');

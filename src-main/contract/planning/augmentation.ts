@@ -10,9 +10,11 @@ export const changesRows = ({ kind }: Pick<Augmentation, 'kind'>): boolean => of
 
 const ofSequences: readonly AugmentationName[] = ['jitter', 'scaling', 'window-slice', 'time-warp'];
 
+const ofTexts: readonly AugmentationName[] = ['word-dropout', 'word-swap'];
+
 /** Which inputs an augmentation changes, where it is not the table; null where it is. */
-export const changesInput = ({ kind }: Pick<Augmentation, 'kind'>): 'sequence' | null =>
-  ofSequences.includes(kind) ? 'sequence' : null;
+export const changesInput = ({ kind }: Pick<Augmentation, 'kind'>): 'sequence' | 'tokens' | null =>
+  ofSequences.includes(kind) ? 'sequence' : ofTexts.includes(kind) ? 'tokens' : null;
 
 /** Throws AUGMENTATION_UNSUITABLE when classes are to be evened out where a number is predicted. */
 export function requireSuiting(augmentations: readonly Augmentation[], task: Task): void {

@@ -14,6 +14,16 @@ import { planTask } from './task';
 import { stepTreatment, treatmentOf } from './treatment';
 
 export { changesInput, changesRows, requireSuiting } from './augmentation';
+export {
+  errorOfArea,
+  incomparable,
+  standardError,
+  standingsOf,
+  testScore,
+  testedApart,
+  valuesByPath,
+  type Standing,
+} from './noise';
 export { learningRateOf } from './learning-rate';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { describeTimings, timedRates } from './device-timings';
@@ -128,6 +138,7 @@ const sequencePart = (sequence: SequenceSettings, flagged: ReadonlySet<string> =
 export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
   const inputs: PlannedColumn[] = [];
+  const texts: PlannedPart[] = [];
   const places = sequencePlaces(recipe.features);
   const flagged = new Map(
     recipe.features.sequences.map((sequence) => [sequence, flaggedChannels(sequence, profile.columns)]),
@@ -147,7 +158,14 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
       place === undefined
         ? treatmentOf(recipe, column, type, { task, classes: target?.distinct ?? 0 })
         : stepTreatment(place, flagged.get(place.sequence)?.has(place.channel) ?? false);
-    if (role === 'input' && place === undefined)
+    if (role === 'input' && treatment.ids !== undefined) {
+      texts.push({
+        name: column.name,
+        kind: 'tokens',
+        sizes: [treatment.width],
+        vocabulary: treatment.ids,
+      });
+    } else if (role === 'input' && place === undefined)
       inputs.push({ ...treatment, name: column.name, learned: treatment.learned ?? 0 });
     const words = {
       input: treatment.words,
@@ -177,12 +195,12 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
   const context =
     task === null || width === 0
       ? null
-      : plannedContext(
-          inputs,
-          task,
-          target?.distinct ?? 0,
-          areSequences ? recipe.features.sequences.map((one) => sequencePart(one, flagged.get(one))) : [],
-        );
+      : plannedContext(inputs, task, target?.distinct ?? 0, [
+          ...texts,
+          ...(areSequences
+            ? recipe.features.sequences.map((one) => sequencePart(one, flagged.get(one)))
+            : []),
+        ]);
   const layers =
     task === null || context === null
       ? []

@@ -62,7 +62,7 @@ export function requireSequences(
   const seen = new Map<string, string>();
   for (const sequence of features.sequences) {
     const { name } = sequence;
-    if (names.has(name)) {
+    if (names.has(name) || typeOf(name) === 'text') {
       const next = 'Give each sequence a name of its own.';
       throw unsuitable(`Two inputs are called ${name}.`, 'another name', name, next);
     }

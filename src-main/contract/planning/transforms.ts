@@ -52,7 +52,8 @@ export function categoryTransformOf(features: FeatureSettings, name: string): Tr
 /** What becomes of a text: its words, unless it is to be taken for a category. */
 export function textTransformOf(features: FeatureSettings, name: string): TransformOf<TextTransform> {
   const chosen = chosenFor(features, name);
-  if (chosen?.transform === 'words' || (chosen !== undefined && isCategoryChoice(chosen))) return chosen;
+  if (chosen?.transform === 'words' || chosen?.transform === 'tokens') return chosen;
+  if (chosen !== undefined && isCategoryChoice(chosen)) return chosen;
   return { transform: 'words', weighting: 'tfidf', words: 200 };
 }
 

@@ -24,6 +24,8 @@ export interface Treatment {
   words: string;
   /** How many numbers the network sees for it, as far as can be told before fitting. */
   width: number;
+  /** Of a text that is read piece by piece: how many ids there are. */
+  ids?: number;
   /** How many of its numbers training learns, beside the network's layers. */
   learned?: number;
   /** Of numbers: what their columns hold. */
@@ -124,6 +126,10 @@ function text(
   target: TargetFacts,
 ): Treatment {
   const choice = textTransformOf(features, column.name);
+  if (choice.transform === 'tokens') {
+    const words = `ids of ${choice.vocabulary} pieces of words, the first ${choice.length} of a text`;
+    return { words, width: choice.length, ids: choice.vocabulary + 2 };
+  }
   if (choice.transform !== 'words') return category(features, column, target, choice);
   return {
     words: `its ${choice.words} most frequent words, ${weightings[choice.weighting]}`,

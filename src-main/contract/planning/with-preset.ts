@@ -19,8 +19,17 @@ export function withPreset(recipe: Recipe, name: PresetName, facts: PresetFacts)
   if (name === 'custom') return { ...recipe, model: { ...recipe.model, preset: name } };
   const { model = {}, features = {}, training = {} } = presets[name].recommends(facts);
   const { numberScaling, numberBins, categoryEncoding } = featuresSchema.parse(features);
-  const { optimizer, weightDecay, epochs, batchSize, learningRate, patience, schedule, regularization } =
-    trainingSchema.parse(training);
+  const {
+    optimizer,
+    beta2,
+    weightDecay,
+    epochs,
+    batchSize,
+    learningRate,
+    patience,
+    schedule,
+    regularization,
+  } = trainingSchema.parse(training);
   return {
     ...recipe,
     model: { ...modelSchema.parse({ ...model, preset: name }), network: recipe.model.network },
@@ -28,6 +37,7 @@ export function withPreset(recipe: Recipe, name: PresetName, facts: PresetFacts)
     training: {
       ...recipe.training,
       optimizer,
+      beta2,
       weightDecay,
       epochs,
       batchSize,

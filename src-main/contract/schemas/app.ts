@@ -33,6 +33,9 @@ export const projectStateSchema = projectSummarySchema.extend({
   recipe: recipeSchema,
   canUndo: z.boolean(),
   canRedo: z.boolean(),
+  /** What undo takes back and redo does again, in a few words; left out where there is nothing. */
+  undoes: z.string().optional(),
+  redoes: z.string().optional(),
   /** Newest first. */
   runs: z.array(runSummarySchema),
   /** Runs that were removed and can be brought back, last removed first. */

@@ -108,7 +108,15 @@ const wordsChoice = z.object({
   /** The words that most training rows have. */
   words: z.number().int().min(1).max(1000).default(200),
 });
-export const textTransforms = ['words', ...categoryTransforms] as const;
+/** A text as ids of its pieces in order, for networks that read it. */
+const tokensChoice = z.object({
+  transform: z.literal('tokens'),
+  /** Pieces of words that are learned from training rows; more would be too much for the expression in an exported model. */
+  vocabulary: z.number().int().min(50).max(1500).default(1000),
+  /** Pieces of a text that are read: longer ones are cut, shorter ones filled up. */
+  length: z.number().int().min(2).max(1024).default(64),
+});
+export const textTransforms = ['words', 'tokens', ...categoryTransforms] as const;
 export type TextTransform = (typeof textTransforms)[number];
 
 /** Parts of a date or moment. */
@@ -148,6 +156,7 @@ export const columnTransformSchema = z.discriminatedUnion('transform', [
   ...numberChoices,
   ...categoryChoices,
   wordsChoice,
+  tokensChoice,
   ...momentChoices,
 ]);
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;

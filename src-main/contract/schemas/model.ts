@@ -23,7 +23,7 @@ export const modelSchema = z.object({
   preset: z.enum(presetNames).default('mlp'),
   /** Units of each hidden layer, of presets that have them. */
   hidden: z.array(z.number().int().min(1).max(4096)).min(1).max(10).default([64, 64]),
-  activation: z.enum(['relu', 'tanh', 'gelu', 'swish', 'elu']).default('relu'),
+  activation: z.enum(['relu', 'tanh', 'gelu', 'swish', 'elu', 'selu', 'mish']).default('relu'),
   dropout: z.number().min(0).max(0.9).default(0),
   options: modelOptionsSchema.prefault({}),
   /** custom: the network itself. */

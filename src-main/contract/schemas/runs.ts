@@ -11,6 +11,8 @@ import {
 import { columnSchema, readingSchema } from './data';
 import { unreadableCellSchema } from './decisions';
 import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
+import { inputRangeSchema } from './input-contract';
+import { ensembleSchema } from './ensemble';
 import { recipeSchema, taskSchema } from './recipe';
 import { noteSchema, tagsSchema } from './run-marks';
 import { errorPayloadSchema } from '../errors';
@@ -156,6 +158,8 @@ export const runSchema = z.object({
   /** What a person says of it. */
   tags: tagsSchema.default([]),
   note: noteSchema.default(''),
+  /** Of a run that joins others: which, and how. */
+  ensemble: ensembleSchema.optional(),
   /** The run that this one was to give again, exactly. */
   repeats: runIdSchema.optional(),
   createdAt: timeSchema,
@@ -169,6 +173,8 @@ export const runSchema = z.object({
   rawColumns: z.array(columnSchema).optional(),
   /** Names of the columns that the model takes. */
   inputs: z.array(z.string()),
+  /** What training rows held of each input; models of earlier versions have none. */
+  ranges: z.array(inputRangeSchema).optional(),
   target: z.string(),
   task: taskSchema,
   classes: z.array(z.string()).nullable(),
@@ -208,6 +214,7 @@ export const runSummarySchema = runSchema.pick({
   datasetName: true,
   device: true,
   repeats: true,
+  ensemble: true,
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
@@ -233,6 +240,14 @@ export const verificationSchema = z.object({
   meanDifference: z.number(),
   changedDecisions: z.number(),
   runtime: z.string(),
+  /** Rows made up as training knew them, which stand in where there are none of the data's own. */
+  madeUpRows: z.number().optional(),
+  /** Of all rows but the hostile ones; files with smaller weights are held to the tolerance on these. */
+  ordinary: z
+    .object({ largestDifference: z.number(), meanDifference: z.number(), changedDecisions: z.number() })
+    .optional(),
+  /** Decisions that may change, as a share of the rows that are not hostile. */
+  changedAllowed: z.number().optional(),
   /** How long the run time takes; on request. */
   latency: latencySchema.optional(),
   /** The scores of the file's own answers over the rows that carry the target; on request. */
@@ -251,8 +266,20 @@ export const exportResultSchema = z.object({
   outputs: z.array(z.object({ name: z.string(), type: z.string() })),
   /** What the person should know of the file. */
   warnings: z.array(warningSchema),
+  /** The proof that goes with the file: as JSON for programs, as a page for people. */
+  certificate: z.object({ json: downloadSchema, page: downloadSchema }).optional(),
 });
 export type ExportResult = z.infer<typeof exportResultSchema>;
+
+/** What is known of an exported file that nobody kept: the verification has its latency and its scores. */
+export const exportMeasureSchema = z.object({
+  format: modelFormatSchema,
+  quantize: quantizationSchema,
+  version: z.string(),
+  bytes: z.number(),
+  verification: verificationSchema,
+});
+export type ExportMeasure = z.infer<typeof exportMeasureSchema>;
 
 export const predictionResultSchema = z.object({
   download: downloadSchema,

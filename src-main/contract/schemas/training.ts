@@ -16,7 +16,15 @@ export type Device = z.infer<typeof deviceSchema>;
 export const optimizers = ['sgd', 'rmsprop', 'adagrad', 'adam', 'adamw'] as const;
 export type OptimizerName = (typeof optimizers)[number];
 
-export const schedules = ['constant', 'step', 'exponential', 'cosine', 'one-cycle', 'plateau'] as const;
+export const schedules = [
+  'constant',
+  'step',
+  'exponential',
+  'cosine',
+  'cosine-log',
+  'one-cycle',
+  'plateau',
+] as const;
 export type ScheduleName = (typeof schedules)[number];
 
 /** Losses of numbers first, then of classes. */
@@ -96,6 +104,8 @@ export const trainingSchema = z.object({
   nesterov: z.boolean().default(true),
   /** adamw: the share of each kernel's weight, times the learning rate, that a step takes away. */
   weightDecay: z.number().min(0).max(1).default(0.01),
+  /** adam, adamw: how much of the memory of squared gradients a step keeps. */
+  beta2: z.number().min(0.5).max(0.99999).default(0.999),
   epochs: z.number().int().min(1).max(100_000).default(200),
   /** Rows a step; null chooses by the number of rows. */
   batchSize: z.number().int().min(1).max(65_536).nullable().default(null),

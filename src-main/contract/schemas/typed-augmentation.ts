@@ -19,5 +19,15 @@ export const sequenceAugmentations = [
   z.object({ kind: z.literal('time-warp'), on, rows, strength: strength(0.2, 1) }),
 ] as const;
 
+const share = z.number().min(0).max(0.9).default(0.1);
+
+/** Ways of changing the texts of training rows that are read piece by piece, each step anew. */
+export const textAugmentations = [
+  /** Pieces are left out, each with this probability (Wei and Zou, 2019). */
+  z.object({ kind: z.literal('word-dropout'), on, rows, share }),
+  /** Pairs of pieces change places, so often that this share is moved (Wei and Zou, 2019). */
+  z.object({ kind: z.literal('word-swap'), on, rows, share }),
+] as const;
+
 /** Augmentations of inputs that are no table. */
-export const typedAugmentations = [...sequenceAugmentations] as const;
+export const typedAugmentations = [...sequenceAugmentations, ...textAugmentations] as const;

@@ -10,6 +10,7 @@ import { oversample } from './oversample';
 import { changeSequences } from './sequences/batch';
 import { smote } from './smote';
 import { swapNoise } from './swap-noise';
+import { changeTexts } from './text/batch';
 import { undersample } from './undersample';
 
 /** Those that make or leave out rows. */
@@ -44,6 +45,9 @@ function applyToBatch(one: Augmentation, batch: Batch, setting: BatchSetting): v
     case 'window-slice':
     case 'time-warp':
       return changeSequences(batch, one, setting);
+    case 'word-dropout':
+    case 'word-swap':
+      return changeTexts(batch, one, setting);
     default:
       return undefined;
   }

@@ -44,16 +44,17 @@ export function effortFor(
   return { ...effort, rows: Math.min(mostRows, Math.max(leastRows, rows)) };
 }
 
-/** The same features with one feature's columns [from, to) taken from other rows. */
+/** The same features with a column's places, each [from, to), taken from other rows. */
 function withShuffled(
   features: Float32Array,
   width: number,
-  [from, to]: readonly [number, number],
+  places: readonly (readonly [number, number])[],
   order: Int32Array,
 ): Float32Array {
   const shuffled = features.slice();
   order.forEach((source, row) => {
-    shuffled.set(features.subarray(source * width + from, source * width + to), row * width + from);
+    for (const [from, to] of places)
+      shuffled.set(features.subarray(source * width + from, source * width + to), row * width + from);
   });
   return shuffled;
 }
@@ -81,7 +82,11 @@ export async function permutationImportance(
   const matrix = await FeatureMatrix.make(fitted, takeRows(inputs, rows), rows.length, () => pause(0));
   const features = matrix.slice(0, rows.length);
   const places = placesOf(fitted);
-  const columns = influentialFeatures(fitted, network, options.columns);
+  // A column that is encoded in several ways is shuffled in all of them.
+  const placesIn = (column: string): [number, number][] =>
+    fitted.features.flatMap((feature, index) => (feature.column === column ? [places[index] ?? [0, 0]] : []));
+  const influential = influentialFeatures(fitted, network, options.columns);
+  const columns = [...new Set(influential.map((index) => fitted.features[index]?.column ?? ''))];
   const passes = columns.length * repeats + 1;
   let pass = 0;
   const loss = async (values: Float32Array): Promise<number> => {
@@ -98,16 +103,15 @@ export async function permutationImportance(
   };
   const intact = await loss(features);
   const importance: Evaluation['importance'] = [];
-  for (const feature of columns) {
+  for (const column of columns) {
     const increases: number[] = [];
     for (let repeat = 0; repeat < repeats; repeat++) {
       const order = random.shuffle(Int32Array.from(rows.keys()));
-      const shuffled = withShuffled(features, matrix.width, places[feature] ?? [0, 0], order);
+      const shuffled = withShuffled(features, matrix.width, placesIn(column), order);
       increases.push((await loss(shuffled)) - intact);
     }
     const increase = increases.reduce((sum, value) => sum + value, 0) / repeats;
     const variance = increases.reduce((sum, value) => sum + (value - increase) ** 2, 0) / repeats;
-    const column = fitted.features[feature]?.column ?? '';
     importance.push({ column, increase, deviation: Math.sqrt(variance) });
   }
   return importance.sort((a, b) => b.increase - a.increase);

@@ -29,7 +29,8 @@ function columnOf(feature: FittedFeature, values: HostileValue[]): FrameColumn {
 
 /**
  * Rows that try what an ordinary file never holds: everything missing, one column at a time with each of its
- * hostile values beside ordinary ones, and mixtures of hostile values. The same model gives the same rows.
+ * hostile values beside ordinary ones, and mixtures of hostile values; the columns come in the opposite order.
+ * The same model gives the same rows.
  */
 export function hostileFrame(fitted: Fitted): Frame {
   const random = new Random(1, 'hostile');
@@ -56,5 +57,10 @@ export function hostileFrame(fitted: Fitted): Frame {
     const mixed = mixtures.map((hostile) => hostile.get(index) ?? (hostile.has(index) ? null : usual));
     return columnOf(feature, [null, usual, ...single, ...mixed]);
   });
-  return { rows: 2 + tried.length + mixedRows, columns };
+  // A column that is encoded in several ways is one column of the file.
+  const first = columns.filter(
+    ({ name }, index) => index === columns.findIndex((other) => other.name === name),
+  );
+  // A caller may give the columns in any order.
+  return { rows: 2 + tried.length + mixedRows, columns: first.toReversed() };
 }

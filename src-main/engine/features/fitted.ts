@@ -13,6 +13,7 @@ export type {
   FittedCategory,
   FittedEmbedding,
   FittedLookup,
+  FittedTokens,
   FittedWords,
 } from './fitted/categories';
 
@@ -50,6 +51,7 @@ export const inputKinds = {
   buckets: 'text',
   embedding: 'text',
   words: 'text',
+  tokens: 'text',
   moment: 'moment',
   calendar: 'moment',
 } as const satisfies Record<FittedFeature['kind'], FrameColumn['kind']>;

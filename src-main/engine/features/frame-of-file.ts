@@ -13,7 +13,13 @@ const examplesShown = 3;
 export function unknownValueWarnings(frame: Frame, { features }: Pick<Fitted, 'features'>): Warning[] {
   return features.flatMap((feature): Warning[] => {
     const column = frame.columns.find(({ name }) => name === feature.column);
-    if (!takesText(feature) || feature.kind === 'words' || column?.kind !== 'text') return [];
+    if (
+      !takesText(feature) ||
+      feature.kind === 'words' ||
+      feature.kind === 'tokens' ||
+      column?.kind !== 'text'
+    )
+      return [];
     const known = new Set(feature.vocabulary);
     const isUnknown = column.dictionary.map((text) => text !== '' && !known.has(text));
     const rows = column.codes.reduce((sum, code) => sum + (isUnknown[code] === true ? 1 : 0), 0);
@@ -43,10 +49,12 @@ export async function frameOfFile(
   const { target } = fitted;
   const database = await openDatabase({ files: [parquet], directories: [], signal });
   try {
-    const wanted: WantedColumn[] = fitted.features.map(({ column, kind }) => ({
+    const all: WantedColumn[] = fitted.features.map(({ column, kind }) => ({
       name: column,
       kind: inputKinds[kind],
     }));
+    // A column that is encoded in several ways is read once.
+    const wanted = all.filter(({ name }, index) => index === all.findIndex((other) => other.name === name));
     if (withTarget) wanted.push({ name: target.column, kind: target.kind === 'number' ? 'number' : 'text' });
     const source = `read_parquet(${literal(parquet)})`;
     const missing = withTarget ? `count(*) - count(${identifier(target.column)})` : '0';

@@ -1,8 +1,9 @@
 import { StrongroomError } from '../../contract/errors';
 import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
-import { inputKinds, takesText } from './fitted';
+import { inputKinds } from './fitted';
 import { countWords, wordsWidth } from './words';
+import { tokenIds } from './pieces';
 import { foldOf, rowColumn, ruleOf } from './folds';
 import type { Fitted, FittedFeature } from './fitted';
 
@@ -20,7 +21,7 @@ export interface InputSpecification {
   dtype: 'float32' | 'int32';
   /** Index of the feature in `fitted.features`. */
   feature: number;
-  part: 'value' | 'id' | 'days' | 'second' | 'words';
+  part: 'value' | 'id' | 'days' | 'second' | 'words' | 'tokens';
   /** Numbers a row, where they are not one. */
   width?: number;
 }
@@ -32,6 +33,10 @@ export function featureInputs(feature: FittedFeature, index: number): InputSpeci
   if (feature.kind === 'words') {
     const name = `words:${index}`;
     return [{ name, dtype: 'float32', feature: index, part: 'words', width: wordsWidth(feature) }];
+  }
+  if (feature.kind === 'tokens') {
+    const name = `tokens:${index}`;
+    return [{ name, dtype: 'float32', feature: index, part: 'tokens', width: feature.length }];
   }
   switch (inputKinds[feature.kind]) {
     case 'number':
@@ -117,15 +122,18 @@ function readFeature(
   if (column.kind === 'number') {
     return [{ dtype: 'float32', values: column.values.slice(start, end) }];
   }
-  if (column.kind === 'text' && feature.kind === 'words') {
+  if (column.kind === 'text' && (feature.kind === 'words' || feature.kind === 'tokens')) {
     const texts = Array.from({ length: end - start }, (_, row) => {
       const code = column.codes[start + row] ?? missingCode;
       return code === missingCode ? '' : (column.dictionary[code] ?? '');
     });
+    if (feature.kind === 'tokens') {
+      return [{ dtype: 'float32', values: tokenIds(feature, texts), width: feature.length }];
+    }
     return [{ dtype: 'float32', values: countWords(feature, texts), width: wordsWidth(feature) }];
   }
   if (column.kind === 'text') {
-    const idOf = categoryIds(takesText(feature) ? feature.vocabulary : []);
+    const idOf = categoryIds('vocabulary' in feature ? feature.vocabulary : []);
     const byCode = Int32Array.from(column.dictionary, idOf);
     const missing = idOf('');
     const values = new Int32Array(end - start);

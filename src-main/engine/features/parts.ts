@@ -1,7 +1,8 @@
-import { tableInputs, withParts } from '../../contract/network';
+import { tableInputs, tablePart, withParts } from '../../contract/network';
 import type { Encoding, NetworkInputs, NewPart, TableColumn } from '../../contract/network';
 import { featureWidth } from './apply';
 import type { Fitted, FittedFeature } from './fitted';
+import { idsOf } from './pieces';
 
 const encodings: Partial<Record<FittedFeature['kind'], Encoding>> = {
   number: 'number',
@@ -55,7 +56,9 @@ export function inputParts(fitted: Fitted): NetworkInputs {
   );
   let next = fitted.features.length - counts.reduce((sum, count) => sum + count, 0);
   let place = 0;
-  const columns = fitted.features.slice(0, next).flatMap((feature) => {
+  const plain = fitted.features.slice(0, next);
+  const texts = plain.filter((feature) => feature.kind === 'tokens');
+  const columns = plain.slice(0, next - texts.length).flatMap((feature) => {
     const own = columnsOf(feature, place);
     place += featureWidth(feature);
     return own;
@@ -65,5 +68,10 @@ export function inputParts(fitted: Fitted): NetworkInputs {
     next += counts[index] ?? 0;
     return part;
   });
-  return withParts(tableInputs(columns), parts);
+  const read = texts.map((feature): NewPart => {
+    // The table keeps its name.
+    const name = feature.column === tablePart ? `${feature.column} as text` : feature.column;
+    return { name, kind: 'tokens', sizes: [feature.length], vocabulary: idsOf(feature) };
+  });
+  return withParts(tableInputs(columns), [...read, ...parts]);
 }

@@ -11,6 +11,7 @@ import {
   targetColumn,
 } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
+import type { InputRange } from '../../contract/schemas/input-contract';
 import type { Task } from '../../contract/schemas/recipe';
 import { openDatabase, throwIfCancelled, type Database } from '../data/database';
 import { literal } from '../data/sql';
@@ -20,6 +21,7 @@ import { frameKind, type WantedColumn } from './columns';
 import { fitFeatures, type InputColumn } from './fit';
 import { columnsAQuery } from './fit/statistics';
 import { rowColumn } from './folds';
+import { inputRanges } from './input-ranges';
 import { parts, splitRows, type Split } from './split';
 import { checkSplit } from './split/check';
 import { holdsMoments, readSplitRows } from './split/read';
@@ -80,13 +82,16 @@ interface Preparation {
   recipe: TaskParams<'prepare'>['recipe'];
 }
 
-/** Fits every feature on the training rows of a split, and writes features.json and one frame a part. */
+/**
+ * Fits every feature on the training rows of a split, and writes features.json and one frame a part.
+ * @returns what those rows hold of each input.
+ */
 async function writePrepared(
   { database, source, inputs, target, task, recipe }: Preparation,
   split: Split,
   directory: string,
   tell: (fraction: number, detail: string) => void,
-): Promise<void> {
+): Promise<InputRange[]> {
   const numbers = inputs.filter(({ type }) => frameKind(type) !== 'text').length;
   // Of a sequence, all steps of a channel are held at once.
   const longest = Math.max(0, ...recipe.features.sequences.map(stepsOf));
@@ -115,6 +120,7 @@ async function writePrepared(
   ];
   const progress = (fraction: number): void => tell(0.3 + 0.7 * fraction, 'Writing rows');
   await writeParts(database, source, wanted, rowColumn, split, fitted, directory, progress);
+  return inputRanges(database, rowsOf(parts.train, trainOnly), inputs);
 }
 
 /** The rows of a fold without those that test: they are in no file that a fold trains on. */
@@ -168,12 +174,15 @@ export async function prepare(
       })),
     ];
     const preparation = { database, source, inputs, target: target.name, task, recipe };
+    let ranges: InputRange[] = [];
     for (const [index, { split: each, folder }] of all.entries()) {
       throwIfCancelled(signal);
       await mkdir(folder, { recursive: true });
-      await writePrepared(preparation, each, folder, (fraction, detail) =>
+      const found = await writePrepared(preparation, each, folder, (fraction, detail) =>
         report({ fraction: 0.3 + (0.7 * (index + fraction)) / all.length, detail }),
       );
+      // Of all rows that train; those of a fold are fewer.
+      if (index === 0) ranges = found;
     }
     const labelled = found.strata.reduce((sum, { length }) => sum + length, 0);
     const targetMissing = found.rows - labelled;
@@ -182,6 +191,7 @@ export async function prepare(
       inputs: inputs.map(({ name }) => name),
       rows: split.counts,
       targetMissing,
+      ranges,
       warnings: [
         ...targetMissingWarnings(target.name, targetMissing),
         ...smallClassWarnings(target.name, found.strata, task === 'regression' ? 0 : 1),

@@ -30,12 +30,21 @@ const separators: readonly (readonly [from: number, to: number])[] = [
 const classOf = (code: (point: string) => string): string =>
   `[^${separators.map(([from, to]) => `${code(from.toString(16))}-${code(to.toString(16))}`).join('')}]+`;
 
+/** What a character of a word is to RE2. */
+export const wordCharacter = classOf((point) => `\\x{${point}}`).slice(0, -1);
+
 /** What a word is to RE2, which DuckDB and ONNX Runtime use. */
 export const wordExpression = classOf((point) => `\\x{${point}}`);
 const word = new RegExp(
   classOf((point) => `\\u{${point}}`),
   'gu',
 );
+
+/** Whether a character parts words. */
+export const isSeparator = (character: string): boolean => {
+  const code = character.codePointAt(0) ?? 0;
+  return separators.some(([from, to]) => code >= from && code <= to);
+};
 
 /** The words of a text as they are written, in order. */
 export const wordsOf = (text: string): string[] => text.match(word) ?? [];

@@ -83,7 +83,7 @@ export async function writeParts(
 ): Promise<void> {
   const texts = new Map<string, string[]>();
   for (const feature of fitted.features) {
-    if (feature.kind === 'words')
+    if (feature.kind === 'words' || feature.kind === 'tokens')
       texts.set(feature.column, await differentTexts(database, from, feature.column));
   }
   const plans: ColumnPlan[] = [

@@ -13,6 +13,7 @@ const gain: Record<KernelActivation, number> = {
   swish: 2,
   elu: 1.5,
   selu: 1,
+  mish: 2,
   tanh: 1,
   sigmoid: 1,
   softplus: 1,

@@ -4,6 +4,7 @@ import { exportData } from '../data/exporters';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
 import { profileTasks } from '../data/profile/tasks';
+import { renameColumns } from '../data/rename-columns';
 import { rows } from '../data/rows';
 import { clean } from '../data/steps/clean';
 import { previewSteps } from '../data/steps/preview';
@@ -13,6 +14,8 @@ import { tableView } from '../data/table/view';
 import { groupCategories } from '../data/suggestions/group-categories';
 import { suggestSteps } from '../data/suggestions/suggest';
 import { writePredictions } from '../data/write-predictions';
+import { writeRawFrame, writeRawRows } from '../export/raw-tasks';
+import { checkValues } from '../features/check-values';
 import { frameOfFile } from '../features/frame-of-file';
 import { previewTransform } from '../features/preview';
 import { prepare } from '../features/prepare';
@@ -37,7 +40,11 @@ export const handlers: TaskHandlers = {
   split: previewSplit,
   'preview-transform': previewTransform,
   frame: async (params, context) => frameOfFile(params, await readFitted(params.model), context),
+  'raw-rows': writeRawRows,
+  'raw-frame': writeRawFrame,
   'write-predictions': writePredictions,
+  'check-values': checkValues,
+  'rename-columns': renameColumns,
   'export-data': exportData,
   combination,
   combine,

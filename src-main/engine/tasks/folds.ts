@@ -13,6 +13,7 @@ import type { TaskContext, TaskParams } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
 import type { Expected } from '../train/loop';
 import { fitPart, validationRows } from './fit-part';
+import { heldOutOf, readHeldOut, writeHeldOut } from './held-out';
 import { scoresOf, stage, targetOf } from './scoring';
 
 /** What a fold leaves when it is done, so that a training that is taken up again need not repeat it. */
@@ -136,6 +137,8 @@ async function trainFold(
             ...(next === undefined ? {} : { next }),
           })),
         };
+        const held = await heldOutOf(model, validation, async () => undefined);
+        if (held !== null) await writeHeldOut(folder, [held]);
         await writeWhole(join(folder, foldFile), Buffer.from(JSON.stringify(result), 'utf8'));
         return result;
       } finally {
@@ -178,6 +181,9 @@ export async function trainFolds(
       break;
     }
   }
+  const held = await Promise.all(results.map((_, fold) => readHeldOut(join(directory, foldFolder(fold)))));
+  const told = held.filter((one) => one !== null);
+  if (told.length > 0 && told.length === held.length) await writeHeldOut(directory, told);
   const { mean: metrics, deviation: spread } = summarise(results.map((result) => result.metrics));
   const left = count - results.length;
   return {

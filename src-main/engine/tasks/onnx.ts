@@ -2,17 +2,23 @@ import '../no-telemetry';
 import { env } from 'onnxruntime-node';
 import { readFitted } from '../features/read-fitted';
 import { liteVersion } from '../export/verify/litert/interpreter';
+import { aboutFile, readModelFile } from '../export/verify/model-file';
 import { verify } from '../export/verify/verify';
 import type { TaskHandlers } from '../protocol';
 
 /** What the child that holds ONNX Runtime does; it also opens other formats in the run times they are for. */
 export const handlers: TaskHandlers = {
-  async verify({ file: path, format, task, data, hostile, allowance, measured }, context) {
+  async verify({ file: path, format, task, data, hostile, allowance, measured, golden }, context) {
     return verify({ path, format }, task, data, hostile, allowance, {
       signal: context.signal,
       report: (fraction, detail) => context.report({ fraction, detail }),
       ...(measured === undefined ? {} : { measured: await readFitted(measured) }),
+      ...(golden === undefined ? {} : { golden }),
     });
+  },
+
+  async 'onnx-about'({ onnx }) {
+    return aboutFile((await readModelFile(onnx)).metadata);
   },
 
   describe() {

@@ -10,6 +10,7 @@ import type { TaskHandler, TaskHandlers } from '../protocol';
 import { reportRuntimes } from '../runtimes';
 import { augment } from './augment';
 import { evaluateFrame, evaluatedRows, scoresOf, stage } from './scoring';
+import { joinTask } from './join';
 import { train } from './train';
 
 /** Evaluation of another file has no recipe to take a seed from. */
@@ -63,4 +64,11 @@ const evaluateTask: TaskHandler<'evaluate'> = async ({ model: directory, frame: 
 const describe: TaskHandler<'describe'> = async () => reportRuntimes();
 
 /** What the child with tfjs can do. Exporting, which traces the same pipeline, is in export.ts. */
-export const handlers: TaskHandlers = { train, augment, predict, evaluate: evaluateTask, describe };
+export const handlers: TaskHandlers = {
+  train,
+  join: joinTask,
+  augment,
+  predict,
+  evaluate: evaluateTask,
+  describe,
+};

@@ -19,6 +19,7 @@ import type { Runtime } from '../runtimes/runtime';
 import { fitPart, validationRows } from './fit-part';
 import { trainFolds } from './folds';
 import type { FoldsOutcome } from './folds';
+import { heldOutOf, writeHeldOut } from './held-out';
 import { choiceWarning, evaluateFrame, evaluatedRows, scoresOf, stage, targetOf } from './scoring';
 import type { Pause } from './scoring';
 
@@ -98,6 +99,8 @@ async function trainOn(
     );
     const explaining = stage(context, 'Training', 'Measuring what each column adds', 0.92, 1);
     const validated = await validationMetrics(model, validation, folds, scoring);
+    const held = validation === null ? null : await heldOutOf(model, validation, scoring);
+    if (held !== null) await writeHeldOut(directory, [held]);
     // Nothing before this has opened the file of the test rows.
     return await withFrame(join(directory, preparedFiles.test), async (every) => {
       const test = evaluatedRows(fitted, every, recipe.seed);

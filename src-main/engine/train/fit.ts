@@ -1,8 +1,9 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../contract/errors';
 import { defaultBatchSize, planLoss, requireSuiting } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
-import type { Recipe } from '../../contract/schemas/recipe';
+import type { Recipe, Task } from '../../contract/schemas/recipe';
 import type { Metrics } from '../../contract/schemas/runs';
 import { augmentedSource, batchAugmenter } from '../augment/training';
 import type { Frame } from '../data/frame';
@@ -93,6 +94,16 @@ async function labelled(
   return { features, raw: kept, target: learnedTarget(fitted, kept) };
 }
 
+/** What members say together, see `answerOfMembers`, of outputs [rows, members x outputs]. */
+function togetherOf(given: Float32Array, rows: number, outputs: number, task: Task): Float32Array {
+  if (given.length === rows * outputs) return given;
+  return tf.tidy(() =>
+    answerOfMembers(tf.tensor2d(given, [rows, given.length / rows]), outputs, task)
+      .dataSync<'float32'>()
+      .slice(),
+  );
+}
+
 /** Of all that decides what is trained. The device does not: training may go on elsewhere. */
 function keyOf({ model, training, seed, augmentation }: Recipe, fitted: Fitted): string {
   const augmented = augmentation.some(({ on }) => on) ? { augmentation } : {};
@@ -168,7 +179,10 @@ export async function fitNetwork(
         validation: held,
         validationLoss: (output, wanted) => one(answerOfMembers(output, shape.outputs, task), wanted),
         expected,
-        score: (outputs) => score(fitted, outputs, held?.target ?? new Float32Array(0)),
+        score: (outputs) => {
+          const wanted = held?.target ?? new Float32Array(0);
+          return score(fitted, togetherOf(outputs, wanted.length, shape.outputs, task), wanted);
+        },
         metrics: (outputs) => metrics(fitted, outputs, held?.raw ?? new Float32Array(0)),
         checkpoints: checkpoints === undefined ? null : { ...checkpoints, key: keyOf(recipe, fitted) },
       },

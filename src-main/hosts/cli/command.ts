@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TimeLeft, openHouse, type BackendOptions, type House, type Work } from '../../services/headless';
+import {
+  TimeLeft,
+  openHouse,
+  workspaceRoot,
+  type BackendOptions,
+  type House,
+  type Work,
+} from '../../services/headless';
 import { Progress, type ProgressStream } from './progress';
 
 /** What a command may use, given by the entry and by tests. */
@@ -23,12 +30,15 @@ export interface Outcome {
 /**
  * Runs the work with services over a workspace of its own, which is gone afterwards: a command leaves nothing
  * but what it was asked to write.
+ * @param root a workspace that stays, instead; null for the one of the window.
  */
 export async function withHouse<T>(
   terminal: Terminal,
   action: (house: House, work: Work) => Promise<T>,
+  root?: string | null,
 ): Promise<T> {
-  const workspace = await mkdtemp(join(tmpdir(), 'strongroom-'));
+  const passing = root === undefined ? await mkdtemp(join(tmpdir(), 'strongroom-')) : null;
+  const workspace = passing ?? root ?? workspaceRoot();
   const progress = new Progress(terminal.stderr);
   const timeLeft = new TimeLeft();
   let furthest = 0;
@@ -49,6 +59,6 @@ export async function withHouse<T>(
       await house.close();
     }
   } finally {
-    await rm(workspace, { recursive: true, force: true, maxRetries: 3 });
+    if (passing !== null) await rm(passing, { recursive: true, force: true, maxRetries: 3 });
   }
 }

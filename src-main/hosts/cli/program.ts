@@ -4,6 +4,7 @@ import { tasks } from '../../contract/schemas/recipe';
 import type { Place } from '../../contract/schemas/data';
 import { presetNames } from '../../contract/network/presets/names';
 import { efforts } from '../../contract/planning';
+import type { RenamedColumn } from '../../contract/schemas/file-check';
 import { splitMethods } from '../../contract/schemas/split';
 import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
@@ -12,11 +13,14 @@ import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { importModel } from './commands/import-model';
 import { exportFile, type ExportFlags } from './commands/export';
-import { predict } from './commands/predict';
+import { predict, type PredictFlags } from './commands/predict';
 import { prepare, type PrepareFlags } from './commands/prepare';
 import { profile, type ProfileFlags } from './commands/profile';
+import { serveModel, type ServeFlags } from './commands/serve';
 import { train, type TrainOptions } from './commands/train';
+import { variants, type VariantsFlags } from './commands/variants';
 import { verify } from './commands/verify';
+import { addRunsCommands } from './runs-program';
 import { addReadingOptions } from './reading-options';
 import { dataFormats, withPlace } from './input';
 
@@ -26,6 +30,16 @@ function wholeNumber(minimum: number, maximum: number): (text: string) => number
     if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
     throw new InvalidArgumentError(`Expected a whole number from ${String(minimum)} to ${String(maximum)}.`);
   };
+}
+
+/** `file=model`; the name in the file may hold no equals sign. */
+function renames(text: string, before: RenamedColumn[] = []): RenamedColumn[] {
+  const [, is = '', was = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  if (is === '' || was === '')
+    throw new InvalidArgumentError(
+      'Expected the name in the file, an equals sign, and the name in the model.',
+    );
+  return [...before, { was, is }];
 }
 
 function rate(text: string): number {
@@ -134,11 +148,20 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .description('predict every row of a file')
       .argument('<folder>', 'folder of the model')
       .argument('<data>', `${dataFormats}, with the same columns`)
-      .requiredOption('--out <file>', 'CSV file to write')
-      .action(async (folder: string, data: string, flags: { out: string } & Partial<Place>) =>
-        finish(await predict(folder, data, flags, terminal), false),
+      .option('--out <file>', 'CSV file to write')
+      .option('--check', 'compare the columns and values with those of the training, and predict nothing')
+      .option(
+        '--rename <file=model>',
+        'take a column of the file for one of the model; may be repeated',
+        renames,
+      )
+      .addOption(jsonOption())
+      .action(async (folder: string, data: string, { json, ...flags }: PredictFlags & { json?: true }) =>
+        finish(await predict(folder, data, flags, terminal), json === true),
       ),
     'predict penguins.strongroom new.csv --out predicted.csv',
+    'predict penguins.strongroom new.csv --check --json',
+    'predict penguins.strongroom new.csv --rename "mass=Body Mass (g)" --out predicted.csv',
   );
 
   examples(
@@ -166,12 +189,23 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         '--data <file>',
         'rows to compare over, and for int8-static to learn the ranges of activations from (default: made-up rows)',
       )
-      .requiredOption('--out <file>', 'file to write')
-      .action(async (folder: string, flags: ExportFlags) =>
-        finish(await exportFile(folder, flags, terminal), false),
+      .option('--kit', 'write a folder: the file with its input contract, examples, a server, a model card')
+      .option('--network-only', 'without the preparation of columns: the file takes encoded rows')
+      .option('--licence <text>', 'under which licence the model is passed on, kept in the file')
+      .option('--own-rows', 'put rows of the data into the certificate instead of made-up ones')
+      .option('--accept-changes', 'write the file even if smaller weights change too many decisions')
+      .requiredOption(
+        '--out <path>',
+        'file to write, a certificate is written beside it; the folder with --kit',
+      )
+      .addOption(jsonOption())
+      .action(async (folder: string, { json, ...flags }: ExportFlags & { json?: true }) =>
+        finish(await exportFile(folder, flags, terminal), json === true),
       ),
     'export penguins.strongroom --format onnx --out penguins.onnx',
+    'export penguins.strongroom --format onnx --quantize int8 --out small.onnx',
     'export penguins.strongroom --format tflite --quantize int8-static --data penguins.csv --out penguins.tflite',
+    'export penguins.strongroom --format onnx --kit --out penguins-kit',
   );
 
   examples(
@@ -188,9 +222,41 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   );
 
   examples(
+    program
+      .command('serve')
+      .description('answer rows over HTTP, on this machine alone unless told otherwise')
+      .argument('<folder>', 'folder of the model, or of an export with its kit')
+      .option('--host <address>', 'where to listen', '127.0.0.1')
+      .addOption(
+        new Option('--port <number>', '0 takes a free one').argParser(wholeNumber(0, 65_535)).default(8080),
+      )
+      .option('--allow-network', 'allows a host that other machines reach; nobody is asked for a password')
+      .option('--largest-body <bytes>', 'of one request (default: 5000000)', wholeNumber(1, 2 ** 31))
+      .option('--most-rows <number>', 'of one request (default: 10000)', wholeNumber(1, 1_000_000))
+      .action(async (folder: string, flags: ServeFlags) =>
+        finish(await serveModel(folder, flags, terminal), false),
+      ),
+    'serve penguins.strongroom',
+    'serve penguins-kit --port 9000',
+  );
+
+  examples(
+    located(program.command('variants'))
+      .description('measure a model in every size: fewer bits, pruned, taught to a smaller network')
+      .argument('<folder>', 'folder of the model')
+      .argument('<data>', `${dataFormats}, with the columns of the model and the target`)
+      .addOption(new Option('--format <format>', 'file format').choices(modelFormats).default('onnx'))
+      .addOption(jsonOption())
+      .action(async (folder: string, data: string, { json, ...flags }: VariantsFlags & { json?: true }) =>
+        finish(await variants(folder, data, flags, terminal), json === true),
+      ),
+    'variants penguins.strongroom penguins.csv',
+  );
+
+  examples(
     located(program.command('verify'))
-      .description('compare an exported file with the application over every row')
-      .argument('<file>', 'exported file')
+      .description('compare an exported file with the application over every row, and with its certificate')
+      .argument('<file>', 'file that was exported')
       .argument('<data>', `${dataFormats}, with the columns of the model`)
       .requiredOption('--against <folder>', 'folder of the model')
       .addOption(jsonOption())
@@ -253,6 +319,8 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'convert sales.xlsx --sheet 2024 --out sales.csv',
     'convert january.csv february.csv --file-column --out winter.parquet',
   );
+
+  addRunsCommands(program, terminal, finish, examples);
 
   examples(
     program

@@ -5,6 +5,7 @@ import { enabledSteps } from '../../contract/cleaning';
 import { StrongroomError } from '../../contract/errors';
 import { stepReportSchema, type StepReport } from '../../contract/schemas/cleaning';
 import type { Dataset, Profile } from '../../contract/schemas/data';
+import type { Recipe } from '../../contract/schemas/recipe';
 import { cleaningFile } from '../../engine/protocol';
 import { datasetFiles, readJson, readProfile, writeJson, type Project } from '../../workspace';
 import type { House } from '../house';
@@ -41,8 +42,13 @@ const making = new SharedWork<string>();
  * The recipe's data set after its cleaning steps; made when it is not there yet.
  * Throws DATASET_NOT_FOUND, STEP_INVALID, DISK_FULL, CANCELLED.
  */
-export async function cleanedTable(house: House, project: Project, work: Work): Promise<CleanedTable> {
-  const { recipe, datasets, cleaned } = project;
+export async function cleanedTable(
+  house: House,
+  project: Project,
+  work: Work,
+  recipe: Recipe = project.recipe,
+): Promise<CleanedTable> {
+  const { datasets, cleaned } = project;
   if (recipe.data.dataset === null) {
     throw new StrongroomError('DATASET_NOT_FOUND', 'The project has no data yet.', {
       next: 'Import a file or open a sample first.',

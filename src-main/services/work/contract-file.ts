@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ColumnType, Inspection, Reading } from '../../contract/schemas/data';
+import { StrongroomError } from '../../contract/errors';
+import type { ColumnType, Inspection, Profile, Reading } from '../../contract/schemas/data';
+import type { RenamedColumn } from '../../contract/schemas/file-check';
 import { enabledSteps } from '../../contract/cleaning';
 import { sourcesOf } from '../../contract/cleaning/lineage';
 import type { Run } from '../../contract/schemas/runs';
@@ -25,7 +27,7 @@ interface NamedType {
  * the file has to have what the inputs follow from; other columns that steps may look at are taken for empty where it
  * lacks them, and so are those that only the target follows from, where the target may be missing.
  */
-function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optional: string[] } {
+export function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optional: string[] } {
   const cleaning = enabledSteps(run.recipe.cleaning);
   const needed = sourcesOf(cleaning, need === 'optional' ? run.inputs : [...run.inputs, run.target]);
   const columns = (run.rawColumns ?? run.columns)
@@ -34,20 +36,50 @@ function contractOf(run: Run, need: TargetNeed): { columns: NamedType[]; optiona
   return { columns, optional: columns.map(({ name }) => name).filter((name) => !needed.has(name)) };
 }
 
+/** What a file calls a column of the model. */
+const nameIn = (name: string, renamed: readonly RenamedColumn[]): string =>
+  renamed.find(({ was }) => was === name)?.is ?? name;
+
+/** How columns were read in training, by the names of the file. */
+const readingIn = (reading: Reading, renamed: readonly RenamedColumn[]): Reading =>
+  reading.columns === undefined
+    ? reading
+    : {
+        ...reading,
+        columns: reading.columns.map((column) => ({ ...column, name: nameIn(column.name, renamed) })),
+      };
+
+/** Throws CONTRACT_MISMATCH when a column is taken for another one that the file has itself, or for two. */
+function requireFree(file: string, names: readonly string[], renamed: readonly RenamedColumn[]): void {
+  for (const { was, is } of renamed) {
+    const isThere = names.includes(was) && !renamed.some((other) => other.is === was);
+    const isTwice = renamed.filter((other) => other.was === was || other.is === is).length > 1;
+    if (names.includes(is) && !isThere && !isTwice) continue;
+    throw new StrongroomError('CONTRACT_MISMATCH', `"${is}" of ${file} cannot be taken for "${was}".`, {
+      expected: `a column "${is}" in the file, and none called "${was}"`,
+      received: isThere ? `a column "${was}" of its own` : `the columns ${names.join(', ')}`,
+      next: 'Name a column of the file and the one of the model that it is.',
+    });
+  }
+}
+
 /**
  * The first look at a later file of a run. What is missing and whether there is a header are as in training; the
  * rest are properties of the file (a spreadsheet program may save the same table with semicolons and decimal commas,
  * or as UTF-16), found anew. When that does not find all columns, the delimiter of training is tried.
  */
-async function inspectFor(
+export async function inspectFor(
   { engine }: House,
   run: Run,
   file: SourceFile,
-  names: string[],
+  wanted: string[],
+  renamed: readonly RenamedColumn[] = [],
 ): Promise<Inspection> {
-  const { hasHeader, missingWords, delimiter, quote, sheet } = run.reading;
+  const reading = readingIn(run.reading, renamed);
+  const { hasHeader, missingWords, delimiter, quote, sheet } = reading;
+  const names = wanted.map((name) => nameIn(name, renamed));
   // The types of training are left out, so that those of the file are found and tell how it writes its values.
-  const columns = (run.reading.columns ?? []).map(({ type: _type, ...column }) => column);
+  const columns = (reading.columns ?? []).map(({ type: _type, ...column }) => column);
   const values = {
     hasHeader,
     missingWords,
@@ -79,11 +111,50 @@ function withoutUnknown({ columns, ...reading }: Reading, inspection: Inspection
   return kept.length === 0 ? reading : { ...reading, columns: kept };
 }
 
+/** What was read, by the names of the model. */
+function inOurNames(
+  outcome: ImportOutcome,
+  profile: Profile,
+  renamed: readonly RenamedColumn[],
+): ImportOutcome & { profile: Profile } {
+  const ours = (name: string): string => renamed.find(({ is }) => is === name)?.was ?? name;
+  const { warnings, unreadable } = outcome;
+  return {
+    ...outcome,
+    warnings: warnings.map((warning) =>
+      warning.column === undefined ? warning : { ...warning, column: ours(warning.column) },
+    ),
+    ...(unreadable === undefined
+      ? {}
+      : { unreadable: unreadable.map((cell) => ({ ...cell, column: ours(cell.column) })) }),
+    profile: {
+      ...profile,
+      columns: profile.columns.map((column) => ({ ...column, name: ours(column.name) })),
+    },
+  };
+}
+
+export interface LaterOptions {
+  /** Whether the text of every cell is kept as it is in the file. */
+  keepText?: boolean;
+  /** Columns that have another name in the file. */
+  renamed?: readonly RenamedColumn[];
+  /** Goes on without columns that are missing, and where most values cannot be read. */
+  lenient?: boolean;
+}
+
+/** The import's outcome, and the paths of the data as they are in the file and after cleaning, and of the text. */
+export interface ImportedLater extends ImportOutcome {
+  raw: string;
+  parquet: string;
+  text: string | null;
+  /** By the names of the model. */
+  profile: Profile;
+}
+
 /**
  * Imports a file for a trained model into `folder`, and does to it what cleaning did in training. Throws CONTRACT_MISMATCH when it lacks columns, or when most
  * values of one cannot be read.
- * @param keepText whether the text of every cell is kept as it is in the file.
- * @returns the import's outcome, and the paths of the data as they are in the file and after cleaning, and of the text.
  */
 export async function importForRun(
   house: House,
@@ -92,17 +163,24 @@ export async function importForRun(
   need: TargetNeed,
   folder: string,
   options: Parameters<House['engine']['run']>[2],
-  keepText = false,
-): Promise<ImportOutcome & { raw: string; parquet: string; text: string | null }> {
+  { keepText = false, renamed = [], lenient = false }: LaterOptions = {},
+): Promise<ImportedLater> {
   const directory = join(folder, 'data');
   await makeFolder(directory);
-  const contract = contractOf(run, need);
-  const required = contract.columns
-    .map(({ name }) => name)
-    .filter((name) => !contract.optional.includes(name));
-  const inspection = await inspectFor(house, run, file, required);
-  const reading = readingOf(inspection, run.reading);
-  const outcome = await house.engine.run(
+  const ours = contractOf(run, need);
+  const columns = ours.columns.map(({ name, type }) => ({ name: nameIn(name, renamed), type }));
+  const optional = ours.optional.map((name) => nameIn(name, renamed));
+  const contract = { columns, optional: lenient ? columns.map(({ name }) => name) : optional };
+  const required = ours.columns.map(({ name }) => name).filter((name) => !ours.optional.includes(name));
+  const inspection = await inspectFor(house, run, file, required, renamed);
+  requireFree(
+    file.name,
+    inspection.columns.map(({ name }) => name),
+    renamed,
+  );
+  const training = readingIn(run.reading, renamed);
+  const reading = readingOf(inspection, training);
+  const imported = await house.engine.run(
     'import',
     {
       path: file.path,
@@ -114,19 +192,23 @@ export async function importForRun(
     },
     options,
   );
-  const profile = await readProfile(directory);
-  requireReadable(file.name, contract, outcome, profile, inspection, run.reading);
+  const read = await readProfile(directory);
+  if (!lenient) requireReadable(file.name, contract, imported, read, inspection, training);
+  const outcome = inOurNames(imported, read, renamed);
   // Only formats whose cells are text have it.
   const path = join(directory, textFile);
   const text = existsSync(path) ? path : null;
   const raw = join(directory, datasetFiles.parquet);
-  if (enabledSteps(run.recipe.cleaning).length === 0) return { ...outcome, raw, parquet: raw, text };
+  const named = renamed.length === 0 ? raw : join(directory, 'renamed.parquet');
+  if (named !== raw)
+    await house.engine.run('rename-columns', { parquet: raw, path: named, renamed }, options);
+  if (enabledSteps(run.recipe.cleaning).length === 0) return { ...outcome, raw, parquet: named, text };
   const cleaned = join(folder, 'cleaned');
   await makeFolder(cleaned);
-  const later = { cleaning: join(model, cleaningFile), columns: contract.columns };
+  const later = { cleaning: join(model, cleaningFile), columns: ours.columns };
   await house.engine.run(
     'clean',
-    { parquet: raw, steps: [], directory: cleaned, seed: run.seed, later },
+    { parquet: named, steps: [], directory: cleaned, seed: run.seed, later },
     options,
   );
   return { ...outcome, raw, parquet: join(cleaned, datasetFiles.parquet), text };

@@ -1,55 +1,54 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeStep, enabledSteps, stepDefinitions } from '../../contract/cleaning';
+import type { CleaningStep } from '../../contract/cleaning';
 import { StrongroomError } from '../../contract/errors';
+import type { Certificate } from '../../contract/schemas/certificate';
 import type { Warning } from '../../contract/schemas/common';
-import type { ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
+import type { CleaningInFile, ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
 import type { Run, Verification } from '../../contract/schemas/runs';
-import { preparedFiles, type ExportDescription } from '../../engine/protocol';
+import { cleaningFile, preparedFiles, type ExportDescription } from '../../engine/protocol';
 import type { House } from '../house';
+import { certify } from './certificate';
+import { exportFormats } from './export-formats';
+import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
-import { verifyFrame } from './verify-model';
+import { rawColumnsOf } from './rows-before-cleaning';
+import { refusal, verifyFrame } from './verify-model';
 import { part, partOf, type Work } from './work';
 
-/** What the file says of itself, readable in any ONNX viewer. */
-function metadataOf(run: Run, version: string): Record<string, string> {
-  const types = new Map(run.columns.map(({ name, type }) => [name, type]));
-  return {
-    'strongroom.version': version,
-    'strongroom.run': run.id,
-    'strongroom.created': run.createdAt,
-    'strongroom.target': run.target,
-    'strongroom.task': run.task,
-    'strongroom.classes': JSON.stringify(run.classes),
-    'strongroom.inputs': JSON.stringify(run.inputs.map((name) => ({ name, type: types.get(name) ?? null }))),
-    'strongroom.fingerprint': run.fingerprint,
-    'strongroom.seed': String(run.seed),
-    'strongroom.recipe': JSON.stringify(run.recipe),
-  };
-}
+/** Rows of the certificate by which any program can be checked. */
+const goldenRows = 24;
 
-/** Tells of cleaning steps that are not in the file: whoever calls it has to do them first. */
-function cleaningWarnings({ recipe }: Run): Warning[] {
-  const steps = enabledSteps(recipe.cleaning).filter(({ kind }) => stepDefinitions[kind].effect !== 'rows');
-  if (steps.length === 0) return [];
+const namedSteps = (steps: readonly CleaningStep[]): string => {
   const named = steps.slice(0, 3).map((step) => `"${describeStep(step)}"`);
-  const more = steps.length > 3 ? ` and ${String(steps.length - 3)} more` : '';
+  return steps.length > 3 ? `${named.join(', ')} and ${String(steps.length - 3)} more` : named.join(', ');
+};
+
+/** Tells of cleaning steps that are not in the file: whoever calls it has to do them first; and of those that are. */
+function cleaningWarnings({ recipe }: Run, cleaning: CleaningInFile | undefined): Warning[] {
+  const steps = enabledSteps(recipe.cleaning).filter(({ kind }) => stepDefinitions[kind].effect !== 'rows');
+  const isInside = new Set(cleaning?.inside ?? []);
+  const before = new Set(cleaning?.before ?? steps.map(({ id }) => id));
+  const missing = steps.filter(({ id }) => before.has(id));
+  if (missing.length === 0) return [];
+  const done = steps.filter(({ id }) => isInside.has(id));
+  const inside = done.length === 0 ? '' : ` Inside the file are ${namedSteps(done)}.`;
   return [
     {
       code: 'CLEANING_NOT_INSIDE',
-      message: `The file takes the columns as they are after cleaning. It does not do ${named.join(', ')}${more} itself.`,
-      next: 'Clean the rows first: strongroom prepare with the same recipe, or predict with Strongroom, which does it.',
+      message: `The file takes columns to which ${namedSteps(missing)} ${missing.length === 1 ? 'has' : 'have'} been done.${inside}`,
+      next: 'Do these steps to the rows first; or predict with Strongroom, which does them all.',
     },
   ];
 }
 
-/** The formats that a model can be exported in. */
-export const exportFormats = (house: House, model: Model | null): Promise<ModelFormatChoice[]> =>
-  house.engine.run('export-formats', { model: model?.folder ?? null });
+export { exportFormats } from './export-formats';
 
 export interface Exported extends ExportDescription {
   choice: ModelFormatChoice;
   verification: Verification;
+  certificate: Certificate;
   warnings: Warning[];
 }
 
@@ -71,10 +70,24 @@ function chosen(choices: readonly ModelFormatChoice[], { format, quantize }: Exp
   );
 }
 
+export interface ExportModelOptions {
+  /** Whether the file is also timed and scored; it is when left out. */
+  measured?: boolean;
+  /** Of the file in its certificate. */
+  name?: string;
+  /** A frame to learn ranges of activations from and to compare over, where the model has no rows of its own. */
+  rows?: string | null;
+  /** Whether the file may do cleaning steps itself; it may when left out. Else it takes the columns as they are after them. */
+  mayClean?: boolean;
+  /** Whether a file that differs is an error, rather than told by its verification. */
+  refuses?: boolean;
+}
+
 /**
  * Writes a model and runs the file in the run time of its format against the application, over the run's test rows
- * if kept. @param measured whether the file is also timed and scored.
- * @param rows a frame to learn the ranges of activations from and to compare over, where the model has no rows of its own.
+ * if kept, else over made-up rows.
+ * @throws EXPORT_DIFFERS when it does not give the answers that its kind of weights is held to; where some decisions may
+ * change, more of them are let through when the settings accept it, with a warning.
  */
 export async function exportModel(
   house: House,
@@ -82,23 +95,63 @@ export async function exportModel(
   settings: ExportSettings,
   path: string,
   work: Work,
-  measured = false,
-  rows: string | null = null,
+  { measured = true, name, rows = null, refuses = true, mayClean = true }: ExportModelOptions = {},
 ): Promise<Exported> {
   const { choice, quantization } = chosen(await exportFormats(house, null), settings);
+  const { format, quantize, scope, licence, ownRows = false, acceptChanges = false } = settings;
   const testRows = join(model.folder, preparedFiles.test);
   const kept = existsSync(testRows) ? testRows : rows;
   const trainRows = join(model.folder, preparedFiles.train);
-  const calibration = existsSync(trainRows) ? trainRows : kept;
-  const metadata = metadataOf(model.run, house.options.version);
+  const { version: program } = house.options;
+  const cleans = mayClean && existsSync(join(model.folder, cleaningFile));
   const exported = await house.engine.run(
     'export-model',
-    { ...settings, model: model.folder, path, metadata, calibration },
+    {
+      ...settings,
+      model: model.folder,
+      path,
+      metadata: metadataOf(model.run, program, settings),
+      calibration: existsSync(trainRows) ? trainRows : kept,
+      ...(cleans ? { rawColumns: rawColumnsOf(model.run) } : {}),
+    },
     part(work, 0, 0.3, 'Writing the model'),
   );
   const { allowance } = quantization;
-  const file = { path, format: settings.format, allowance, measured };
-  const verification = await verifyFrame(house, model, file, kept, partOf(work, 0.3, 1));
+  // Test rows are cleaned already: they cannot go through a file that cleans.
+  const isTried = kept !== null && (exported.cleaning?.inside.length ?? 0) === 0;
+  const source = ownRows && isTried ? 'data' : 'made-up';
+  const { golden, ...verification } = await verifyFrame(
+    house,
+    model,
+    { path, format, scope, allowance, measured, cleaning: exported.cleaning ?? null },
+    kept === null ? null : { frame: kept },
+    partOf(work, 0.3, 1),
+    { from: source === 'data' ? 'data' : 'hostile', rows: goldenRows },
+  );
+  const differs = verification.passed ? null : refusal(verification, quantize);
+  if (differs !== null && refuses && !(acceptChanges && allowance.changedDecisions > 0)) throw differs;
+  const warnings: Warning[] = [
+    ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
+    ...cleaningWarnings(model.run, exported.cleaning),
+  ];
+  const { version, inputs, outputs } = exported;
+  const certificate = await certify(path, model.run, {
+    version: program,
+    file: {
+      name: name ?? `model.${choice.extension}`,
+      format,
+      version,
+      quantize,
+      scope,
+      licence,
+      inputs,
+      outputs,
+    },
+    verdict: verification.passed ? 'passed' : 'differs',
+    verification,
+    golden: { source, rows: golden ?? [] },
+    warnings,
+  });
   work.report(1, 'Done');
-  return { ...exported, choice, verification, warnings: cleaningWarnings(model.run) };
+  return { ...exported, choice, verification, certificate, warnings };
 }

@@ -88,6 +88,10 @@ function exampleOf(type: ColumnType, training: Reading): string {
 /** Shares of the values of a column above which it is not a slip here and there that they cannot be read. */
 const mostOf = 0.5;
 
+/** Whether most values of a column cannot be read. @param missing those that count as missing, unreadable ones included. */
+export const isMostlyUnreadable = (unreadable: number, rows: number, missing: number): boolean =>
+  unreadable > mostOf * (rows - missing + unreadable);
+
 /**
  * Throws CONTRACT_MISMATCH when most values that a required column of the model has cannot be read as its type: all
  * of them would count as missing, and the answers would mean nothing.
@@ -106,7 +110,7 @@ export function requireReadable(
     const { name, type } = expected;
     const missing = profile.columns.find((summary) => summary.name === name)?.missing ?? 0;
     const present = rows - missing + unreadable;
-    if (unreadable <= mostOf * present) continue;
+    if (!isMostlyUnreadable(unreadable, rows, missing)) continue;
     const texts = cellsOf(inspection, name).filter((text) => !reading.missingWords.includes(text));
     const mark = reading.decimalSeparator;
     const isNumber = (text: string): boolean => Number.isFinite(Number(text.replace(mark, '.')));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { enabledSteps, stepDefinitions } from '../../contract/cleaning';
 import type { Warning } from '../../contract/schemas/common';
 import type { PredictionResult, Run } from '../../contract/schemas/runs';
+import type { RenamedColumn } from '../../contract/schemas/file-check';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { importForRun } from './contract-file';
@@ -12,13 +13,17 @@ import { part, type Work } from './work';
 const changesTable = ({ recipe }: Run): boolean =>
   enabledSteps(recipe.cleaning).some(({ kind }) => stepDefinitions[kind].effect === 'table');
 
-/** Predicts every row of a file and writes them, beside the columns of the file, as a CSV at `output`. */
+/**
+ * Predicts every row of a file and writes them, beside the columns of the file, as a CSV at `output`.
+ * @param renamed columns that are the model's under another name; they keep theirs in the CSV.
+ */
 export function predictFile(
   house: House,
   trained: Model,
   file: SourceFile,
   output: string,
   work: Work,
+  renamed: readonly RenamedColumn[] = [],
 ): Promise<Omit<PredictionResult, 'download'>> {
   const { folder: model, run } = trained;
   return house.workspace.scratch.within('predict', async (folder) => {
@@ -31,7 +36,7 @@ export function predictFile(
       'optional',
       folder,
       part(work, 0, 0.5, `Reading ${file.name}`),
-      true,
+      { keepText: true, renamed },
     );
     const { warnings } = await house.engine.run(
       'frame',

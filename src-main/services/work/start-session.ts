@@ -63,7 +63,7 @@ export async function startSession(
       next: 'Choose the column to predict.',
     });
   }
-  const { dataset, parquet, profile, key, cleaning } = await cleanedTable(house, project, work);
+  const { dataset, parquet, profile, key, cleaning } = await cleanedTable(house, project, work, recipe);
   const release = key === null ? () => undefined : project.cleaned.hold(key);
   const id = runIdSchema.parse(newId());
   // Sessions of other projects have numbers of their own.

@@ -53,7 +53,7 @@ function describe(session: Omit<Session, 'history'>, epoch: number): string {
 }
 
 /** Follows a session to its end: reports it, stops it when the work is cancelled, throws what it failed with. */
-async function follow({ bus }: House, session: TrainingSession, work: Work): Promise<void> {
+export async function follow({ bus }: House, session: TrainingSession, work: Work): Promise<void> {
   const { id } = session.current;
   let epoch = 0;
   let timed = '';

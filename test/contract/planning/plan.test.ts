@@ -143,12 +143,12 @@ test('presets go by the rows with a value to predict, the inputs and the task', 
 test('the plan of TabM knows bins, flags and members', () => {
   const plan = planRecipe(withPreset(recipe(), 'tabm', presetFacts(recipe(), profile)), profile);
   expect(plan.problems).toEqual([]);
-  // 48 bins and a flag; 4 slots of the island with the unknown; a date.
+  // 100 rows fill 8 bins, beside a flag.
   const weight = plan.columns.find(({ name }) => name === 'weight');
-  expect(weight?.width).toBe(49);
+  expect(weight?.width).toBe(9);
   const vectors = plan.layers.find(({ kind }) => kind === 'binEmbedding');
-  expect(vectors?.parameters).toBe(16 * (48 + 2));
-  const others = plan.columns.reduce((sum, { width }) => sum + width, 0) - 48;
+  expect(vectors?.parameters).toBe(16 * (8 + 2));
+  const others = plan.columns.reduce((sum, { width }) => sum + width, 0) - 8;
   const members = plan.layers.find(({ kind }) => kind === 'memberScaling');
   expect(members?.parameters).toBe(16 * (16 + others));
   expect(plan.layers.at(-1)?.units).toBe(16 * 3);

@@ -30,7 +30,11 @@ function batchOf(rows: number, targets = 1) {
 function changed(settings: { kind: string } & Record<string, unknown>, rows = 40, step = 0, targets = 1) {
   const before = batchOf(rows, targets);
   const after = { ...before, x: before.x.slice(), y: before.y.slice() };
-  augmentBatch(after, [augmentationSchema.parse(settings)], 5, step, { features, spread, inputs: plainInputs(width) });
+  augmentBatch(after, [augmentationSchema.parse(settings)], 5, step, {
+    features,
+    spread,
+    inputs: plainInputs(width),
+  });
   return { before, after };
 }
 

@@ -51,7 +51,7 @@ describe('the ONNX file', () => {
   });
 
   it('says what it is: versions, producer, what it takes, and the names of its outputs', async () => {
-    const { model } = await exported(classesFitted, { 'strongroom.version': '1.2.3', note: 'ünï' });
+    const { model } = await exported(classesFitted, { 'org.strongroom.version': '1.2.3', note: 'ünï' });
     expect(model.irVersion).toMatchObject({ low: 8 });
     const opsets = model.opsetImport.map(({ domain, version }) => [domain, Number(version)]);
     expect(opsets).toEqual([

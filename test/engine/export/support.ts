@@ -49,7 +49,7 @@ export async function exported(fitted: Fitted, metadata: Record<string, string> 
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-export-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const network = await randomNetwork(fitted, { hidden: [8], activation: 'gelu' }, 3);
-  const { bytes } = exportOnnx(fitted, network, metadata);
+  const { bytes } = await exportOnnx(fitted, network, metadata);
   const frame = randomFrame(fitted, 64, 3);
   const predictions = predictionsOf(fitted, network, frame);
   network.dispose();

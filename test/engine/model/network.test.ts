@@ -65,6 +65,7 @@ const activation = fc.constantFrom(
   'swish',
   'elu',
   'selu',
+  'mish',
   'sigmoid',
   'softplus',
   'linear',
@@ -108,6 +109,12 @@ const kinds: Record<
   positionalEncoding: { from: 'pulse', settings: {} },
   columnEmbedding: { from: 'table', settings: {} },
   binEmbedding: { from: 'table', settings: { width: small } },
+  waveEmbedding: {
+    from: 'table',
+    settings: { waves: small, width: fc.integer({ min: 2, max: 4 }) },
+  },
+  columnScaling: { from: 'pulse', settings: { speed: fc.constantFrom(1, 6) } },
+  scaledDense: { from: 'pulse', settings: { units: small } },
   memberScaling: { from: 'table', settings: { members: small, chunks: fc.constantFrom([], [1, 2], [7]) } },
 };
 

@@ -30,7 +30,13 @@ afterEach(async () => {
 });
 
 /** What `runs.export` is asked for: the default of every choice. */
-export const asOnnx = { format: 'onnx', quantize: 'none', networkOnly: false, withKit: false } as const;
+export const asOnnx = {
+  format: 'onnx',
+  quantize: 'none',
+  scope: 'pipeline',
+  licence: '',
+  withKit: false,
+} as const;
 
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {

@@ -10,6 +10,7 @@ import { lstm } from './lstm';
 import { mlp } from './mlp';
 import type { PresetName } from './names';
 import type { Preset } from './preset';
+import { realmlp } from './realmlp';
 import { residual } from './residual';
 import { tabm } from './tabm';
 import { transformer } from './transformer';
@@ -24,6 +25,7 @@ export const presets: Readonly<Record<Exclude<PresetName, 'custom'>, Preset>> = 
   residual,
   'wide-and-deep': wideAndDeep,
   tabm,
+  realmlp,
   cnn1d,
   lstm,
   gru,

@@ -5,6 +5,7 @@ export const presetNames = [
   'residual',
   'wide-and-deep',
   'tabm',
+  'realmlp',
   'cnn1d',
   'lstm',
   'gru',

@@ -23,7 +23,10 @@ export interface Recommendation {
   };
   features?: Partial<Pick<FeatureSettings, 'numberScaling' | 'numberBins' | 'categoryEncoding'>>;
   training?: Partial<
-    Pick<Training, 'optimizer' | 'weightDecay' | 'epochs' | 'batchSize' | 'learningRate' | 'patience'>
+    Pick<
+      Training,
+      'optimizer' | 'beta2' | 'weightDecay' | 'epochs' | 'batchSize' | 'learningRate' | 'patience'
+    >
   > & {
     schedule?: Partial<Training['schedule']>;
     regularization?: Partial<Training['regularization']>;

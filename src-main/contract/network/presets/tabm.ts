@@ -3,7 +3,7 @@ import { binColumns, embeddedChunks } from '../table-columns';
 import { NetworkBuilder } from './builder';
 import { denseBlocks } from './dense-blocks';
 import { joinInputs } from './join';
-import type { Preset } from './preset';
+import type { Preset, PresetFacts } from './preset';
 
 /** The authors of TabM take 48 bins a number and vectors of 16 where they do not tune. */
 const usual = { bins: 48, width: 16 };
@@ -13,11 +13,15 @@ const least = { bins: 8, width: 4 };
 /** From so many rows on an epoch is long, and fewer of them tell that there is no progress. */
 const manyRows = 20_000;
 
-/** Bins of a number and the length of its vector, for so many columns. */
-function sizesFor(columns: number): { bins: number; width: number } {
+/** Rows a bin at least, of all parts: with fewer, a bin is learned from chance. */
+const rowsOfBin = 50;
+
+/** Bins of a number and the length of its vector, for so much data. */
+function sizesFor({ rows, columns }: PresetFacts): { bins: number; width: number } {
   const share = Math.min(1, fewColumns / Math.max(1, columns));
   const size = (name: keyof typeof usual): number => Math.max(least[name], Math.round(share * usual[name]));
-  return { bins: size('bins'), width: size('width') };
+  const filled = Math.max(least.bins, Math.floor(rows / rowsOfBin));
+  return { bins: Math.min(size('bins'), filled), width: size('width') };
 }
 
 /**
@@ -62,8 +66,8 @@ export const tabm: Preset = {
       help: 'How many learned numbers each number of the data becomes.',
     },
   ],
-  recommends: ({ rows, columns }) => {
-    const { bins, width } = sizesFor(columns);
+  recommends: (facts) => {
+    const { bins, width } = sizesFor(facts);
     return {
       model: {
         hidden: [256, 256],
@@ -77,7 +81,7 @@ export const tabm: Preset = {
         learningRate: 0.002,
         weightDecay: 0.0003,
         epochs: 1000,
-        patience: rows > manyRows ? 8 : 16,
+        patience: facts.rows > manyRows ? 8 : 16,
         regularization: { clipNorm: 1 },
       },
     };

@@ -1,6 +1,7 @@
 import type { Schedule, ScheduleName } from '../../schemas/training';
 import { constant } from './constant';
 import { cosine } from './cosine';
+import { cosineLog } from './cosine-log';
 import { exponential } from './exponential';
 import { oneCycle } from './one-cycle';
 import type { RateFactor } from './rate-factor';
@@ -14,6 +15,7 @@ const factors: Record<ScheduleName, RateFactor> = {
   step,
   exponential,
   cosine,
+  'cosine-log': cosineLog,
   'one-cycle': oneCycle,
   plateau: constant,
 };

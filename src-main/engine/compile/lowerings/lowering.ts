@@ -1,4 +1,5 @@
 import type { OnnxProgram } from '../onnx/program';
+import { onnxTypeCodes } from '../onnx/types';
 import type { OnnxAttribute, OnnxType } from '../onnx/types';
 import { BatchMultiple, isFixed } from '../graph/shape';
 import type { Dimension } from '../graph/shape';
@@ -88,8 +89,7 @@ export class LoweringContext extends NodeReader<Operand> {
   }
 
   cast(value: string, to: OnnxType): string {
-    const codes = { float: 1, int32: 6, int64: 7, string: 8, bool: 9, double: 11 };
-    return this.emit('Cast', [value], { to: { int: codes[to] } });
+    return this.emit('Cast', [value], { to: { int: onnxTypeCodes[to] } });
   }
 
   /** An operand as another type of tfjs; unchanged when it is of that type already. */

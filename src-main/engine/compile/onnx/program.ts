@@ -20,7 +20,11 @@ export class OnnxProgram {
   readonly inputs: OnnxPort[] = [];
   readonly outputs: OnnxPort[] = [];
   readonly nodes: OnnxNode[] = [];
+  /** Types of values that other programs cannot tell: results of operators that are not of ONNX itself. */
+  readonly values: OnnxPort[] = [];
   readonly constants = new Map<string, OnnxTensor>();
+  /** What each constant was to be called, before its name was made unique. */
+  readonly hints = new Map<string, string>();
   private readonly taken = new Set<string>();
   private readonly counters = new Map<string, number>();
   private readonly shared = new Map<string, string>();
@@ -82,6 +86,7 @@ export class OnnxProgram {
     if (existing !== undefined) return existing;
     const name = this.uniqueName(hint);
     this.constants.set(name, tensor);
+    this.hints.set(name, hint);
     if (small) this.shared.set(key, name);
     return name;
   }

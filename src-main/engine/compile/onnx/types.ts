@@ -1,10 +1,13 @@
 /** The element types of ONNX that are used here, with their codes in TensorProto.DataType. */
 export const onnxTypeCodes = {
   float: 1,
+  uint8: 2,
   int32: 6,
   int64: 7,
   string: 8,
   bool: 9,
+  /** Kept as its 16 bits. */
+  float16: 10,
   double: 11,
 } as const;
 export type OnnxType = keyof typeof onnxTypeCodes;
@@ -16,6 +19,8 @@ export interface OnnxData {
   int64: BigInt64Array;
   string: string[];
   bool: Uint8Array;
+  uint8: Uint8Array;
+  float16: Uint16Array;
   double: Float64Array;
 }
 
@@ -42,6 +47,7 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxPort[];
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, OnnxTensor>;
+  readonly values?: readonly OnnxPort[];
 }
 
 export interface OnnxNode {

@@ -1,7 +1,7 @@
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType } from '../../../contract/schemas/data';
-import { renamedColumns } from './renamed';
+import { renamedColumns } from '../../../contract/planning/renamed';
 
 export interface FileContract {
   columns: { name: string; type: ColumnType }[];

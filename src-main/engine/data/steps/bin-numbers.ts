@@ -3,6 +3,7 @@ import { binNumbers } from '../../../contract/cleaning/steps/bin-numbers';
 import { StrongroomError } from '../../../contract/errors';
 import { steady } from '../database';
 import { identifier, literal } from '../sql';
+import { binLabels } from './bin-labels';
 import { implementStep } from './implement';
 import { newColumn } from './new-column';
 import type { StepTable } from './table';
@@ -48,14 +49,6 @@ async function learnEdges(
   return [...new Set(edges)].sort((a, b) => a - b);
 }
 
-function rangeLabels(edges: readonly number[]): string[] {
-  const texts = edges.map(String);
-  const [first] = texts;
-  if (first === undefined) return ['any'];
-  const between = texts.slice(1).map((edge, index) => `${texts[index] ?? ''} to ${edge}`);
-  return [`below ${first}`, ...between, `${texts.at(-1) ?? ''} or more`];
-}
-
 export const binNumbersStep = implementStep(binNumbers, {
   learned: z.array(z.number()),
   keepsOrder: true,
@@ -74,7 +67,7 @@ export const binNumbersStep = implementStep(binNumbers, {
         `${String(labels.length)} labels`,
       );
     }
-    const names = labels.length > 0 ? labels : rangeLabels(edges);
+    const names = labels.length > 0 ? labels : binLabels(edges);
     const cell = identifier(column);
     const cases = edges.map(
       (edge, index) => `WHEN ${cell} < ${String(edge)}::DOUBLE THEN ${literal(names[index] ?? '')}`,

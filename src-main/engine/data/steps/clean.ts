@@ -1,7 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { cleaningStepSchema } from '../../../contract/cleaning';
 import { StrongroomError } from '../../../contract/errors';
 import { cleaningFile } from '../../protocol';
 import type { TaskHandler } from '../../protocol';
@@ -10,30 +8,11 @@ import { datasetFiles } from '../importers/import';
 import { columnOf, profileOf } from '../profile';
 import { identifier, literal } from '../sql';
 import { chain } from './chain';
+import { readCleaning } from './document';
 import { reportOf } from './report';
 import type { Before } from './report';
 import { columnsOf, kindOfType, rowColumn, sqlTypes, typeOfKind } from './table';
 import type { TableColumn } from './table';
-
-/** cleaning.json: the steps of a model with what they learned, for later files. */
-export const cleaningDocumentSchema = z.object({
-  formatVersion: z.literal(1),
-  steps: z.array(cleaningStepSchema),
-  learned: z.record(z.string(), z.unknown()),
-});
-
-/** Throws MODEL_DAMAGED when the file is not as it should be. */
-async function readCleaning(path: string): Promise<z.infer<typeof cleaningDocumentSchema>> {
-  try {
-    return cleaningDocumentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch (cause) {
-    throw new StrongroomError('MODEL_DAMAGED', `${path} is missing or damaged.`, {
-      expected: 'the cleaning steps of a trained model',
-      next: 'Put back a copy of the folder from a backup, or train again.',
-      cause,
-    });
-  }
-}
 
 /** Kept in the types that the other parts know. */
 const stored = ({ name, kind }: TableColumn): string =>

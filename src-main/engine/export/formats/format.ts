@@ -1,18 +1,23 @@
 import type {
+  ExportScope,
   ExportSettings,
   ExportTarget,
   ModelFormat,
   Quantization,
   QuantizationChoice,
 } from '../../../contract/schemas/exports';
+import type { ColumnType } from '../../../contract/schemas/data';
 import type { Frame } from '../../data/frame';
+import type { CleaningDocument } from '../../data/steps/document';
 import type { LoadedModel } from '../../model/load';
 import type { ExportDescription } from '../../protocol';
 
 /** What goes along with writing a model. */
 export interface ExportOptions extends Omit<ExportSettings, 'format'> {
-  /** Kept in the file, where the format has a place for it: `strongroom.version` and the like. */
+  /** Kept in the file, where the format has a place for it: `org.strongroom.version` and the like. */
   metadata: Record<string, string>;
+  /** What cleaned the rows that the model learned from, with the columns before it; null for none. */
+  cleaning?: { document: CleaningDocument; columns: { name: string; type: ColumnType }[] } | null;
   /** Rows to learn the ranges of activations from, for `int8-static`. */
   calibration(): Promise<Frame>;
   signal: AbortSignal;
@@ -32,8 +37,8 @@ export interface ExportFormat {
   readonly targets: readonly ExportTarget[];
   /** How the weights can be kept; the first is the default. */
   readonly quantizations: readonly QuantizationChoice[];
-  /** Whether the network alone can be written. */
-  readonly networkOnly: boolean;
+  /** How much of the work can be in the file; the first is the default. */
+  readonly scopes: readonly ExportScope[];
   /** Why a model cannot be written in this format, in one sentence; null when it can. */
   refusal(model: LoadedModel): string | null;
   /**

@@ -13,7 +13,7 @@ export const h5Format: ExportFormat = {
   extension: 'h5',
   targets: ['python'],
   quantizations: [quantizationChoices.none],
-  networkOnly: false,
+  scopes: ['pipeline'],
   refusal: ({ network }) => refusalOf(() => kerasGraph(network)),
   write: (model, path, options) =>
     writeNetworkFile(model, path, options, `Keras ${kerasVersion}, HDF5`, (notes) =>

@@ -35,7 +35,7 @@ export function formatOf(name: ModelFormat): ExportFormat {
 /** Throws EXPORT_FORMAT_UNKNOWN when a format does not do what was asked of it. */
 export function requireSettings(
   format: ExportFormat,
-  { quantize, networkOnly }: Omit<ExportSettings, 'format'>,
+  { quantize, scope }: Pick<ExportSettings, 'quantize' | 'scope'>,
 ): void {
   if (!format.quantizations.some(({ name }) => name === quantize)) {
     throw new StrongroomError(
@@ -44,18 +44,22 @@ export function requireSettings(
       { expected: named(format.quantizations), received: quantize, next: 'Choose one of these.' },
     );
   }
-  if (networkOnly && !format.networkOnly) {
-    throw new StrongroomError('EXPORT_FORMAT_UNKNOWN', `${format.title} always holds the whole model.`, {
-      expected: 'the whole model',
-      received: 'the network alone',
-      next: 'Leave out the choice of the network alone.',
-    });
+  if (!format.scopes.includes(scope)) {
+    throw new StrongroomError(
+      'EXPORT_FORMAT_UNKNOWN',
+      `${format.title} is not written as the ${scope} alone.`,
+      {
+        expected: format.scopes.join(', '),
+        received: scope,
+        next: 'Choose one of these.',
+      },
+    );
   }
 }
 
 /** A format as it is offered. @param model the one in hand, or null for none in particular. */
 export function choiceOf(format: ExportFormat, model: LoadedModel | null): ModelFormatChoice {
-  const { name, title, sentence, extension, targets, quantizations, networkOnly } = format;
+  const { name, title, sentence, extension, targets, quantizations, scopes } = format;
   return {
     name,
     title,
@@ -63,7 +67,7 @@ export function choiceOf(format: ExportFormat, model: LoadedModel | null): Model
     extension,
     targets: [...targets],
     quantizations: [...quantizations],
-    networkOnly,
+    scopes: [...scopes],
     refusal: model === null ? null : format.refusal(model),
   };
 }

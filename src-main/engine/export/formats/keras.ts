@@ -13,7 +13,7 @@ export const kerasFormat: ExportFormat = {
   extension: 'keras',
   targets: ['python', 'server'],
   quantizations: [quantizationChoices.none],
-  networkOnly: false,
+  scopes: ['pipeline'],
   refusal: ({ network }) => refusalOf(() => kerasGraph(network)),
   write: (model, path, options) =>
     writeNetworkFile(model, path, options, `Keras ${kerasVersion}`, (notes) =>

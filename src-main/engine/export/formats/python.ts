@@ -15,7 +15,7 @@ export const pythonFormat: ExportFormat = {
   extension: 'zip',
   targets: ['python', 'server'],
   quantizations: [quantizationChoices.none],
-  networkOnly: false,
+  scopes: ['pipeline'],
   refusal: ({ network }) => refusalOf(() => kerasGraph(network)),
   write: (model, path, options) =>
     writeNetworkFile(model, path, options, `Python package, Keras ${kerasVersion}`, async (notes) =>

@@ -13,11 +13,11 @@ export const tfjsFormat: ExportFormat = {
   extension: 'zip',
   targets: ['browser'],
   quantizations: [quantizationChoices.none],
-  networkOnly: false,
+  scopes: ['pipeline'],
   refusal: ({ network }) => refusalOf(() => tfjsGraph(network)),
   write: (model, path, options) =>
     writeNetworkFile(model, path, options, 'TensorFlow.js layers model', async (notes) => {
-      const producer = `Strongroom ${options.metadata['strongroom.version'] ?? ''}`.trim();
+      const producer = `Strongroom ${options.metadata['org.strongroom.version'] ?? ''}`.trim();
       return zipOf(await exportTfjs(model.network, producer, { strongroom: notes }));
     }),
 };

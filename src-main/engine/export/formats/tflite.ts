@@ -18,7 +18,7 @@ export const tfliteFormat: ExportFormat = {
     quantizationChoices.int8,
     quantizationChoices['int8-static'],
   ],
-  networkOnly: false,
+  scopes: ['pipeline'],
   refusal: () => null,
   async write({ fitted, network }, path, { metadata, quantize, calibration, signal, report }) {
     report(0, 'Tracing the model');

@@ -1,7 +1,7 @@
 import type { OnnxProgram } from '../../compile/onnx/program';
 import type { Fitted } from '../../features/fitted';
 import type { OutputNames } from '../output-names';
-import { rowsName } from './columns';
+import { rowsName } from './rows-name';
 
 /**
  * Declares the outputs. For numbers `predicted`, float [rows, 1]; for classes `predicted`, text [rows], the class

@@ -2,13 +2,15 @@ import type { OnnxProgram } from '../../compile/onnx/program';
 import type { FrameColumn } from '../../data/frame';
 import { featureInputs, secondsOfDay } from '../../features/host';
 import { inputKinds, takesMoment, takesText } from '../../features/fitted';
-import { wordExpression } from '../../features/words';
-import type { Fitted, FittedWords, TextFeature } from '../../features/fitted';
+import type { CleaningDocument } from '../../data/steps/document';
+import { lowerCleaning } from './cleaning/lower-cleaning';
+import type { CleaningPlan } from './cleaning/plan';
+import { paddingId, unknownId, writtenPieces } from '../../features/pieces';
+import { wordCharacter, wordExpression } from '../../features/words';
+import type { Fitted, FittedTokens, FittedWords, TextFeature } from '../../features/fitted';
+import { rowsName } from './rows-name';
 import { onnxTypeCodes } from '../../compile/onnx/types';
 import type { OnnxType } from '../../compile/onnx/types';
-
-/** The name of the number of rows, in the shapes of inputs and outputs. */
-export const rowsName = 'rows';
 
 /** How a raw column comes in: numbers with NaN for missing, text with '' for it, moments in seconds since 1970 (UTC). */
 export const columnTypes = {
@@ -20,7 +22,11 @@ export const columnTypes = {
 const to = (type: OnnxType) => ({ attributes: { to: { int: onnxTypeCodes[type] } } });
 
 /** Ids as `categoryIds` gives them: 0 for what is not in the vocabulary, else the place there plus one. */
-function encodeCategory(program: OnnxProgram, feature: TextFeature, column: string): string {
+function encodeCategory(
+  program: OnnxProgram,
+  feature: Exclude<TextFeature, FittedTokens>,
+  column: string,
+): string {
   // LabelEncoder wants at least one key.
   const keys = feature.vocabulary.length === 0 ? [''] : feature.vocabulary;
   const values = feature.vocabulary.length === 0 ? [0] : feature.vocabulary.map((_, index) => index + 1);
@@ -52,6 +58,7 @@ function countInGraph(program: OnnxProgram, feature: FittedWords, column: string
     },
     hint,
   });
+  program.values.push({ name: tokens, type: 'string', shape: [rowsName, program.uniqueName('words')] });
   // 0 is for other words and where a row has fewer than the longest.
   const known = feature.vocabulary.length > 0;
   const ids = program.emit('LabelEncoder', [tokens], {
@@ -86,6 +93,51 @@ function countInGraph(program: OnnxProgram, feature: FittedWords, column: string
   });
 }
 
+/** Signs that mean something in an expression of RE2. */
+const special = /[\\^$.|?*+()[\]{}]/g;
+
+/**
+ * Ids of pieces as `tokenIds` gives them, [rows, length]. ONNX Runtime's tokenizer takes the longest piece that fits, from
+ * left to right, as `tokenizerOf` does. @param column text [rows].
+ */
+function tokenizeInGraph(program: OnnxProgram, feature: FittedTokens, column: string): string {
+  const hint = feature.column;
+  const ids = writtenPieces(feature);
+  // In order of their letters, for the expression then shares what they begin with. Which comes first does not matter.
+  const choices = [...ids.keys()].sort().map((piece) => piece.replace(special, '\\$&'));
+  const tokens = program.emit('Tokenizer', [column], {
+    domain: 'com.microsoft',
+    attributes: {
+      mark: { int: 0 },
+      mincharnum: { int: 1 },
+      pad_value: { string: '' },
+      tokenexp: { string: [...choices, wordCharacter].join('|') },
+    },
+    hint,
+  });
+  program.values.push({ name: tokens, type: 'string', shape: [rowsName, program.uniqueName('pieces')] });
+  const found = program.emit('LabelEncoder', [tokens], {
+    domain: 'ai.onnx.ml',
+    attributes: {
+      keys_strings: { strings: ['', ...ids.keys()] },
+      values_int64s: { ints: [paddingId, ...ids.values()] },
+      default_int64: { int: unknownId },
+    },
+    hint,
+  });
+  // As many columns as the network reads, however many the longest of the rows has.
+  const rows = program.emit('Shape', [column], { hint });
+  const shape = program.emit('Concat', [rows, program.int64s([feature.length])], {
+    attributes: { axis: { int: 0 } },
+    hint,
+  });
+  const none = program.emit('Expand', [program.int64s([paddingId]), shape], { hint });
+  const padded = program.emit('Concat', [found, none], { attributes: { axis: { int: 1 } }, hint });
+  const ends = [[0], [feature.length], [1]].map((values) => program.int64s(values));
+  const cut = program.emit('Slice', [padded, ...ends], { hint });
+  return program.emit('Cast', [cut], { ...to('float'), hint });
+}
+
 /** Whole days since 1970 and seconds of the day, in double as `hostInputs` computes them, then as float. */
 function splitMoment(program: OnnxProgram, hint: string, seconds: string): string[] {
   const day = program.double(secondsOfDay);
@@ -95,26 +147,42 @@ function splitMoment(program: OnnxProgram, hint: string, seconds: string): strin
 }
 
 /**
- * Declares one input a feature, [rows, 1] under the column's own name, and does in ONNX what `hostInputs` does.
+ * Declares one input a feature, [rows, 1] under the column's own name, and does in ONNX what `hostInputs` does. Where
+ * cleaning is in the file, the inputs are the columns that its steps read instead of those that they make.
  * @returns for each input of the traced pipeline, the ONNX value that stands for it.
  */
-export function bindColumns(program: OnnxProgram, fitted: Fitted): Record<string, string> {
+export function bindColumns(
+  program: OnnxProgram,
+  fitted: Fitted,
+  cleaning: { plan: CleaningPlan; document: CleaningDocument } | null = null,
+): Record<string, string> {
+  const plan = cleaning?.plan;
+  const isCleaned = (column: string): boolean =>
+    plan !== undefined && (plan.read.has(column) || plan.inside.some(({ writes }) => writes.has(column)));
+  // A model that joins others may encode a column in several ways.
+  const declared = new Set<string>();
   for (const feature of fitted.features) {
+    if (declared.has(feature.column) || isCleaned(feature.column)) continue;
+    declared.add(feature.column);
     program.input({
       name: feature.column,
       type: columnTypes[inputKinds[feature.kind]],
       shape: [rowsName, 1],
     });
   }
+  const cleaned = cleaning === null ? () => null : lowerCleaning(program, cleaning.plan, cleaning.document);
   const flat = program.int64s([-1]);
   const bindings: Record<string, string> = {};
   fitted.features.forEach((feature, index) => {
-    const column = program.emit('Reshape', [feature.column, flat], { hint: feature.column });
+    const source = cleaned(feature.column, inputKinds[feature.kind]) ?? feature.column;
+    const column = program.emit('Reshape', [source, flat], { hint: feature.column });
     const parts = takesText(feature)
       ? [
           feature.kind === 'words'
             ? countInGraph(program, feature, column)
-            : encodeCategory(program, feature, column),
+            : feature.kind === 'tokens'
+              ? tokenizeInGraph(program, feature, column)
+              : encodeCategory(program, feature, column),
         ]
       : takesMoment(feature)
         ? splitMoment(program, feature.column, column)

@@ -5,9 +5,11 @@ import { packageFiles } from './package-files';
 /** The network of a package, and what goes along with it. */
 export const packageNetwork = 'network.keras';
 
+const recipeName = 'org.strongroom.recipe';
+
 /** The recipe that is told with a model, as a document of its own. */
 function recipeOf(metadata: Readonly<Record<string, string>>): unknown {
-  const text = metadata['strongroom.recipe'];
+  const text = metadata[recipeName];
   return text === undefined ? {} : JSON.parse(text);
 }
 
@@ -21,7 +23,7 @@ export async function exportPython(
   metadata: Readonly<Record<string, string>>,
   notes: string,
 ): Promise<Map<string, Uint8Array>> {
-  const { 'strongroom.recipe': _, ...about } = metadata;
+  const about = Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== recipeName));
   const documents = { 'features.json': fitted, 'recipe.json': recipeOf(metadata), 'about.json': about };
   return new Map<string, Uint8Array>([
     ...Object.entries(packageFiles).map(([name, text]): [string, Uint8Array] => [name, Buffer.from(text)]),

@@ -26,6 +26,8 @@ function describeInput({ specification }: ColumnInput): string {
       return 'Seconds since the day began (UTC); NaN where the moment is missing.';
     case 'words':
       return 'How often each word of the vocabulary is in the text.';
+    case 'tokens':
+      return 'The lines of the longest pieces that the text is made of, from left to right, from 0; 0 fills up short texts.';
     default:
       return `Numbers that are made of the column: see ${pipelineFile}.`;
   }
@@ -46,7 +48,7 @@ function vocabularyOf(
   const words = feature.kind === 'words';
   const values = words
     ? feature.weights.map((_, word) => feature.vocabulary[feature.places.indexOf(word)] ?? '')
-    : ['[unknown]', ...feature.vocabulary];
+    : [...(feature.kind === 'tokens' ? ['[padding]'] : []), '[unknown]', ...feature.vocabulary];
   const description = words
     ? 'One word a line, in the order of the numbers.'
     : 'One value a line; the first line is for all other values.';
@@ -127,8 +129,8 @@ export function describeModel(
     model: {
       name: `Predicts ${target.column}`,
       description: `Takes raw columns by name, for one row or, with inputs resized, any number of them. ${notes[quantize]}`,
-      version: metadata['strongroom.version'] ?? '',
-      license: metadata['strongroom.license'] ?? '',
+      version: metadata['org.strongroom.version'] ?? '',
+      license: metadata['org.strongroom.licence'] ?? '',
       inputs: columns.map(({ tensor }) => tensor),
       outputs: [answers.tensor, ...chosen],
       files: [file],

@@ -2,7 +2,9 @@ import '../../no-telemetry';
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { StrongroomError } from '../../../contract/errors';
+import type { ExportScope } from '../../../contract/schemas/exports';
 import { missingCode } from '../../data/frame';
+import { encodedName } from '../onnx/trace-model';
 import type { Frame, FrameColumn } from '../../data/frame';
 
 const tensorTypes = { number: 'float32', text: 'string', moment: 'float64' } as const;
@@ -47,7 +49,31 @@ export function columnsFor(session: InferenceSession, frame: Frame): FrameColumn
   });
 }
 
-/** Rows [start, end) of the columns as inputs of shape [rows, 1]; missing text as ''. */
-export function feedsOf(columns: readonly FrameColumn[], start: number, end: number): Record<string, Tensor> {
-  return Object.fromEntries(columns.map((column) => [column.name, tensorOf(column, start, end)]));
+/** Rows [start, end) of a frame as the inputs of a session; missing text as ''. */
+export type Feeder = (start: number, end: number) => Record<string, Tensor>;
+
+/** One matrix [rows, columns] of the numbers of all columns. */
+function matrixFeeder({ columns }: Frame): Feeder {
+  const width = columns.length;
+  return (start, end) => {
+    const values = new Float32Array((end - start) * width);
+    columns.forEach((column, place) => {
+      if (column.kind !== 'number') return;
+      for (let row = start; row < end; row++)
+        values[(row - start) * width + place] = column.values[row] ?? Number.NaN;
+    });
+    return { [encodedName]: new Tensor('float32', values, [end - start, width]) };
+  };
+}
+
+/**
+ * How rows of a frame get into a session, with the columns in the order that the frame has.
+ * Throws EXPORT_DIFFERS when the session takes something else.
+ */
+export function feederFor(session: InferenceSession, frame: Frame, scope: ExportScope): Feeder {
+  if (scope === 'network') return matrixFeeder(frame);
+  const wanted = new Set(columnsFor(session, frame));
+  const columns = frame.columns.filter((column) => wanted.has(column));
+  return (start, end) =>
+    Object.fromEntries(columns.map((column) => [column.name, tensorOf(column, start, end)]));
 }

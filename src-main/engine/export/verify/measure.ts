@@ -25,10 +25,8 @@ async function medianMilliseconds(runs: number, run: (index: number) => Promise<
 export async function measureLatency(answer: Answerer, rows: number): Promise<Latency> {
   const batchRows = Math.min(rows, mostBatchRows);
   return {
-    oneRowMilliseconds: await medianMilliseconds(oneRowRuns, (index) =>
-      answer(index % rows, (index % rows) + 1),
-    ),
-    batchMilliseconds: await medianMilliseconds(batchRuns, () => answer(0, batchRows)),
+    row: await medianMilliseconds(oneRowRuns, (index) => answer(index % rows, (index % rows) + 1)),
+    batch: await medianMilliseconds(batchRuns, () => answer(0, batchRows)),
     batchRows,
   };
 }

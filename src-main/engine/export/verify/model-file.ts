@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import proto from 'onnx-proto';
 import { StrongroomError } from '../../../contract/errors';
+import {
+  cleaningInFileSchema,
+  exportScopes,
+  metadataPrefix,
+  quantizations,
+} from '../../../contract/schemas/exports';
+import type { CleaningInFile, ExportScope, Quantization } from '../../../contract/schemas/exports';
 
 function damaged(path: string, why: string, cause?: unknown): StrongroomError {
   return new StrongroomError('MODEL_DAMAGED', `${path} can not be run: ${why}.`, {
@@ -25,6 +32,34 @@ function* tensorsOf(graph: proto.onnx.IGraphProto): Generator<proto.onnx.ITensor
       }
     }
   }
+}
+
+export interface FileAbout {
+  quantize: Quantization;
+  scope: ExportScope;
+  /** Null where the rows were not cleaned, or nothing is said of it. */
+  cleaning: CleaningInFile | null;
+}
+
+function cleaningSaid(text: string | undefined): CleaningInFile | null {
+  if (text === undefined) return null;
+  try {
+    return cleaningInFileSchema.parse(JSON.parse(text));
+  } catch {
+    // Altered since it was written: then the file is taken for one without, and the comparison will tell.
+    return null;
+  }
+}
+
+/** What a file says of itself; an unknown file is taken for one of exact weights that takes raw columns. */
+export function aboutFile(metadata: Record<string, string>): FileAbout {
+  const said = <T extends string>(key: string, known: readonly T[], otherwise: T): T =>
+    known.find((name) => name === metadata[metadataPrefix + key]) ?? otherwise;
+  return {
+    quantize: said('quantize', quantizations, 'none'),
+    scope: said('scope', exportScopes, 'pipeline'),
+    cleaning: cleaningSaid(metadata[`${metadataPrefix}cleaning`]),
+  };
 }
 
 export interface ModelFile {

@@ -1,16 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { StrongroomError } from '../../../contract/errors';
-import type { Allowance, Latency, ModelFormat } from '../../../contract/schemas/exports';
+import type { Allowance, GoldenRow, Latency, ModelFormat } from '../../../contract/schemas/exports';
 import type { Metrics, Verification } from '../../../contract/schemas/runs';
 import type { Task } from '../../../contract/schemas/recipe';
 import { readFrame } from '../../data/frame';
-import type { Frame } from '../../data/frame';
+import type { Frame, FrameColumn } from '../../data/frame';
 import { metricsOf, scoredRows } from '../../evaluate/evaluation';
 import type { Fitted } from '../../features/fitted';
+import { rowColumn } from '../../features/folds';
 import { hostTarget } from '../../features/host-target';
 import { quantizationChoices } from '../formats/format';
-import { Differences, difference, isChangedDecision } from './difference';
+import { compareBatch, holds } from './compare';
+import { Differences } from './difference';
 import { expectedOf } from './expected';
+import { goldenPlaces, goldenRow } from './golden';
 import type { Expected } from './expected';
 import { measureLatency } from './measure';
 import { openExport } from './runtimes';
@@ -18,6 +21,8 @@ import type { Answerer, Answers } from './runtimes';
 
 /** Rows that are run at once: few enough that a cancellation is heard soon. */
 const batchRows = 2048;
+/** Rows whose answers are also asked for one by one. */
+const singleRows = 16;
 
 export interface Compared {
   frame: string;
@@ -29,38 +34,12 @@ export interface VerifyOptions {
   report(fraction: number, detail: string): void;
   /** Given when the run time is to be timed, and its answers scored where the data carry the target. */
   measured?: Fitted;
+  /** How many rows to return with their answers, of the hostile ones or of the data; with `measured`. */
+  golden?: { from: 'hostile' | 'data'; rows: number };
 }
 
-const mostProbable = (answers: Answers, row: number, classes: readonly string[]): string => {
-  const of = answers.scores.subarray(row * answers.width, (row + 1) * answers.width);
-  return classes[of.indexOf(Math.max(...of))] ?? '';
-};
-
-function compareBatch(
-  answers: Answers,
-  expected: Expected,
-  start: number,
-  tolerance: number,
-  differences: Differences,
-): void {
-  const rows = answers.scores.length / answers.width;
-  for (let row = 0; row < rows; row++) {
-    if (expected.kind === 'number') {
-      const wanted = expected.predicted[start + row] ?? Number.NaN;
-      differences.add(difference(answers.scores[row] ?? Number.NaN, wanted, expected.spread));
-      continue;
-    }
-    const probabilities = expected.probabilities.map((column) => column[start + row] ?? Number.NaN);
-    probabilities.forEach((wanted, index) => {
-      differences.add(difference(answers.scores[row * answers.width + index] ?? Number.NaN, wanted, null));
-    });
-    const { classes } = expected;
-    const chosen = answers.labels?.[row] ?? mostProbable(answers, row, classes);
-    if (isChangedDecision(chosen, expected.predicted(start + row), classes, probabilities, tolerance)) {
-      differences.changedDecisions++;
-    }
-  }
-  differences.rows += rows;
+export interface Verified extends Verification {
+  golden?: GoldenRow[];
 }
 
 /** The scores of answers, where the frame carries the target with at least one value. */
@@ -72,11 +51,30 @@ function scoresOf(fitted: Fitted, frame: Frame, answers: readonly Answers[]): Me
   return metricsOf(scoredRows(fitted, target, scores));
 }
 
+/** The columns that an exported file takes: those of a frame without the target and the number of the row. */
+const inputsOf = ({ target }: Fitted, { columns }: Frame): FrameColumn[] =>
+  columns.filter(({ name }) => name !== target.column && name !== rowColumn);
+
+/** Some rows with the answers of the application and those of the file, to each alone. */
+async function goldenRows(
+  columns: readonly FrameColumn[],
+  expected: Expected,
+  answer: Answerer,
+  most: number,
+): Promise<GoldenRow[]> {
+  const rows: GoldenRow[] = [];
+  for (const row of goldenPlaces(columns, expected.rows, most)) {
+    rows.push(goldenRow(columns, row, expected, await answer(row, row + 1)));
+  }
+  return rows;
+}
+
 /**
  * Runs an exported file on the rows of frames and compares with the answers of the application, probabilities by
  * their absolute difference and numbers relative to max(1, |value|, spread of the predictions).
  * It passes when no difference exceeds what is allowed, no more decisions changed than may, and NaN is where NaN
- * should be.
+ * should be; files with smaller weights are held to it on rows that are not hostile. Some rows are asked for alone, and
+ * have to get the answers that they got among others.
  * @param allowed null for what the file's way of keeping weights allows.
  * @throws MODEL_DAMAGED when the file can not be run, EXPORT_DIFFERS when it takes or gives other things than the
  * model, CANCELLED.
@@ -87,25 +85,20 @@ export async function verify(
   data: Compared,
   hostile: Compared | null,
   allowed: Allowance | null,
-  { signal, report, measured }: VerifyOptions,
-): Promise<Verification> {
+  { signal, report, measured, golden }: VerifyOptions,
+): Promise<Verified> {
   const opened = await openExport(format, path);
   const allowance = allowed ?? quantizationChoices[opened.quantize ?? 'none'].allowance;
-  const differences = new Differences();
-  const tolerance = allowance.difference ?? Number.POSITIVE_INFINITY;
-  // A decision between two that are nearly as likely may fall either way, but only as near as is promised.
-  const nearness = allowance.difference ?? 0;
-  let hostileRows: number;
-  let changedInData = 0;
+  const [all, ordinary] = [new Differences(), new Differences()];
   let latency: Latency | null = null;
   let metrics: Metrics | null = null;
+  let kept: GoldenRow[] | null = null;
   try {
     const read = async ({ frame, predictions }: Compared): Promise<{ input: Frame; expected: Expected }> => ({
       input: await readFrame(frame),
       expected: expectedOf(await readFrame(predictions), task),
     });
     const parts = [await read(data), ...(hostile === null ? [] : [await read(hostile)])];
-    hostileRows = parts[1]?.input.rows ?? 0;
     const total = parts.reduce((sum, { input }) => sum + input.rows, 0);
     for (const [place, { input, expected }] of parts.entries()) {
       if (input.rows !== expected.rows) {
@@ -115,38 +108,52 @@ export async function verify(
         });
       }
       const answer: Answerer = opened.answerer(input, expected);
-      const kept: Answers[] = [];
+      const found = place === 0 ? [all, ordinary] : [all];
+      const scored: Answers[] = [];
       for (let start = 0; start < input.rows; start += batchRows) {
         // Lets the message that cancels come in.
         await setImmediate();
         if (signal.aborted) throw new StrongroomError('CANCELLED', 'The comparison was cancelled.');
         const answers = await answer(start, Math.min(input.rows, start + batchRows));
-        compareBatch(answers, expected, start, nearness, differences);
-        if (measured !== undefined && place === 0) kept.push(answers);
-        report(differences.rows / Math.max(1, total), `${differences.rows} of ${total} rows compared`);
+        compareBatch(answers, expected, start, allowance, found);
+        if (measured !== undefined && place === 0) scored.push(answers);
+        report(all.rows / Math.max(1, total), `${all.rows} of ${total} rows compared`);
       }
-      if (place === 0) changedInData = differences.changedDecisions;
-      if (measured !== undefined && place === 0 && input.rows > 0) {
-        metrics = scoresOf(measured, input, kept);
+      // Numbers in eight bits depend on the rows beside them; all others do not.
+      const alone = allowance.difference === null ? 0 : Math.min(singleRows, input.rows);
+      for (let row = 0; row < alone; row++) {
+        compareBatch(await answer(row, row + 1), expected, row, allowance, found);
+        for (const one of found) one.rows--;
+      }
+      if (measured === undefined) continue;
+      if (place === 0 && input.rows > 0) {
+        metrics = scoresOf(measured, input, scored);
         latency = await measureLatency(answer, input.rows);
+      }
+      if (golden !== undefined && (golden.from === 'data') === (place === 0)) {
+        kept = await goldenRows(inputsOf(measured, input), expected, answer, golden.rows);
       }
     }
   } finally {
     await opened.close();
   }
-  const rows = differences.rows - hostileRows;
-  // Where decisions may change it is ordinary rows that they are counted on.
-  const changed = allowance.changedDecisions === 0 ? differences.changedDecisions : changedInData;
   return {
-    passed: differences.largest <= tolerance && changed <= allowance.changedDecisions * Math.max(1, rows),
-    rows,
-    hostileRows,
+    passed: holds(allowance, all, ordinary),
+    rows: ordinary.rows,
+    hostileRows: all.rows - ordinary.rows,
     tolerance: allowance.difference,
-    largestDifference: differences.largest,
-    meanDifference: differences.mean,
-    changedDecisions: differences.changedDecisions,
+    largestDifference: all.largest,
+    meanDifference: all.mean,
+    changedDecisions: all.changedDecisions,
     runtime: opened.runtime,
+    ordinary: {
+      largestDifference: ordinary.largest,
+      meanDifference: ordinary.mean,
+      changedDecisions: ordinary.changedDecisions,
+    },
+    changedAllowed: allowance.changedDecisions,
     ...(latency === null ? {} : { latency }),
     ...(metrics === null ? {} : { metrics }),
+    ...(kept === null ? {} : { golden: kept }),
   };
 }

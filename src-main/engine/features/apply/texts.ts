@@ -20,12 +20,16 @@ export function textWidth(feature: TextFeature): number {
       return 1;
     case 'words':
       return wordsWidth(feature);
+    case 'tokens':
+      return feature.length;
   }
 }
 
 /** @param input ids [n] int32, see `categoryIds`; counts [n, words] for words. @returns columns of [n, k], `textWidth` in all. */
 export function applyText(feature: TextFeature, input: tf.Tensor): tf.Tensor2D[] {
   if (feature.kind === 'words') return [applyWords(feature, asMatrix(input))];
+  // The network's own layers look the pieces up.
+  if (feature.kind === 'tokens') return [asMatrix(input)];
   const id = asVector(input);
   switch (feature.kind) {
     case 'category':

@@ -6,6 +6,7 @@ import { bucketOf } from '../hash';
 import { fitCategory } from './category';
 import { fitFrequency } from './frequency';
 import { fitOrdinal } from './ordinal';
+import { fitTokens } from './tokens';
 import { fitWords } from './words';
 import { fitTargetEncoding, type EncodedTarget } from './target-encoding';
 
@@ -20,6 +21,7 @@ export async function fitText(
   seed: number,
 ): Promise<TextFeature> {
   if (choice.transform === 'words') return fitWords(database, rows, column, choice);
+  if (choice.transform === 'tokens') return fitTokens(database, rows, column, choice);
   const category = await fitCategory(database, rows, column, mostCategories(features, choice));
   const { vocabulary } = category;
   switch (choice.transform) {

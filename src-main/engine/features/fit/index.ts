@@ -68,6 +68,8 @@ export async function fitFeatures(
       features.push(await fitText(database, rows, name, choice, recipe.features, fittedTarget, recipe.seed));
     }
   }
+  // Behind the table, which lies in one piece.
+  features.sort((a, b) => Number(a.kind === 'tokens') - Number(b.kind === 'tokens'));
   const fitted: Fitted = { formatVersion: 1, task, features, target: fittedTarget };
   if (sequences.length === 0) return fitted;
   for (const sequence of sequences) {

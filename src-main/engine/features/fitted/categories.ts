@@ -51,6 +51,18 @@ export const fittedWordsSchema = z.object({
   weights: z.array(z.number()).min(1),
 });
 
+/**
+ * A text as ids of pieces: 0 fills up short texts, 1 is for characters that no piece begins with, then the pieces of the vocabulary in order.
+ * A network makes room for `size` of them, however many were found.
+ */
+export const fittedTokensSchema = z.object({
+  kind: z.literal('tokens'),
+  column: z.string(),
+  vocabulary: z.array(z.string().min(1)),
+  size: z.number().int().min(1),
+  length: z.number().int().min(1),
+});
+
 /** Every fitted transform of a category. */
 export const categorySchemas = [
   fittedCategorySchema,
@@ -58,10 +70,12 @@ export const categorySchemas = [
   fittedBucketsSchema,
   fittedEmbeddingSchema,
   fittedWordsSchema,
+  fittedTokensSchema,
 ] as const;
 
 export type FittedCategory = z.infer<typeof fittedCategorySchema>;
 export type FittedLookup = z.infer<typeof fittedLookupSchema>;
 export type FittedBuckets = z.infer<typeof fittedBucketsSchema>;
+export type FittedTokens = z.infer<typeof fittedTokensSchema>;
 export type FittedWords = z.infer<typeof fittedWordsSchema>;
 export type FittedEmbedding = z.infer<typeof fittedEmbeddingSchema>;

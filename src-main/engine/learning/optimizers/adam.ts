@@ -4,15 +4,16 @@ import type { Optimizer } from './optimizer';
 
 /** As tfjs and most others have them. */
 const beta1 = 0.9;
-const beta2 = 0.999;
+const usualBeta2 = 0.999;
 const epsilon = 1e-7;
 
 /**
  * Adam (Kingma and Ba, 2015) is p - learningRate * m^ / (sqrt(v^) + epsilon), with m^ = m / (1 - beta1^t) and
  * v^ = v / (1 - beta2^t). With a = m / (1 - beta1) and b = v / (1 - beta2), which need one multiplication less,
  * it is p - rate * a / (sqrt(b) + stabiliser): no work on scalars is left within the step.
+ * @param beta2 how much of the memory of squared gradients a step keeps.
  */
-export const adam: Optimizer = {
+export const adamWith = (beta2 = usualBeta2): Optimizer => ({
   slots: { first: 0, second: 0 },
   factors(learningRate, step) {
     const scaleOfRoot = Math.sqrt((1 - beta2) / (1 - beta2 ** step));
@@ -30,4 +31,7 @@ export const adam: Optimizer = {
       slots: { first, second },
     };
   },
-};
+});
+
+/** Adam with the usual memory. */
+export const adam = adamWith();

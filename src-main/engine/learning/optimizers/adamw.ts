@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { adam } from './adam';
+import { adam as usual } from './adam';
 import { named } from './named';
 import type { Optimizer } from './optimizer';
 
@@ -7,7 +7,7 @@ import type { Optimizer } from './optimizer';
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2019): before Adam's step each weight loses
  * learningRate * weightDecay of itself. Biases and scales are left alone, since they do not make a model complex.
  */
-export function adamw(weightDecay: number): Optimizer {
+export function adamw(weightDecay: number, adam: Optimizer = usual): Optimizer {
   return {
     slots: adam.slots,
     factors: (learningRate, step) => ({

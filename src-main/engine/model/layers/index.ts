@@ -8,6 +8,8 @@ import { BinEmbedding } from './bin-embedding';
 import type { BinEmbeddingOptions } from './bin-embedding';
 import { ColumnEmbedding, columnEmbedding } from './column-embedding';
 import type { ColumnEmbeddingOptions } from './column-embedding';
+import { ColumnScaling } from './column-scaling';
+import type { ColumnScalingOptions } from './column-scaling';
 import { ColumnSlice } from './column-slice';
 import { dense } from './dense';
 import type { DenseOptions } from './dense';
@@ -23,6 +25,10 @@ import type { MultiHeadAttentionOptions } from './attention-options';
 import { MultiHeadAttention, multiHeadAttention } from './multi-head-attention';
 import { PositionalEncoding, positionalEncoding } from './positional-encoding';
 import type { PositionalEncodingOptions } from './positional-encoding';
+import { ScaledDense } from './scaled-dense';
+import type { ScaledDenseOptions } from './scaled-dense';
+import { WaveEmbedding } from './wave-embedding';
+import type { WaveEmbeddingOptions } from './wave-embedding';
 import { ResetAfterGRU } from './reset-after-gru';
 import { MaskedAverage } from './masked-average';
 import { VariationalRecurrent } from './variational';
@@ -34,6 +40,9 @@ export type LayerSpecification =
   | ({ kind: 'activation' } & ActivationOptions)
   | ({ kind: 'columnEmbedding' } & ColumnEmbeddingOptions)
   | ({ kind: 'binEmbedding' } & BinEmbeddingOptions)
+  | ({ kind: 'waveEmbedding' } & WaveEmbeddingOptions)
+  | ({ kind: 'columnScaling' } & ColumnScalingOptions)
+  | ({ kind: 'scaledDense' } & ScaledDenseOptions)
   | ({ kind: 'memberScaling' } & MemberScalingOptions)
   | ({ kind: 'memberOutput' } & MemberOutputOptions)
   | ({ kind: 'dropout' } & DropoutOptions)
@@ -48,6 +57,9 @@ export type LayerKind = LayerSpecification['kind'];
 serialization.registerClass(ColumnEmbedding);
 serialization.registerClass(ColumnSlice);
 serialization.registerClass(BinEmbedding);
+serialization.registerClass(WaveEmbedding);
+serialization.registerClass(ColumnScaling);
+serialization.registerClass(ScaledDense);
 serialization.registerClass(MemberScaling);
 serialization.registerClass(MemberOutput);
 serialization.registerClass(SeededDropout);
@@ -69,6 +81,12 @@ export function createLayer(specification: LayerSpecification): layerTypes.Layer
       return columnEmbedding(specification);
     case 'binEmbedding':
       return new BinEmbedding(specification);
+    case 'waveEmbedding':
+      return new WaveEmbedding(specification);
+    case 'columnScaling':
+      return new ColumnScaling(specification);
+    case 'scaledDense':
+      return new ScaledDense(specification);
     case 'memberScaling':
       return new MemberScaling(specification);
     case 'memberOutput':
@@ -91,13 +109,16 @@ export { OwnWeightsLayer } from './own-weights';
 export {
   BinEmbedding,
   ColumnEmbedding,
+  ColumnScaling,
   ColumnSlice,
   MaskedAverage,
   MemberOutput,
   MemberScaling,
   MultiHeadAttention,
   PositionalEncoding,
+  ScaledDense,
   SeededDropout,
   SeededGaussianNoise,
+  WaveEmbedding,
   VariationalRecurrent,
 };

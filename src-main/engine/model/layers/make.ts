@@ -1,7 +1,7 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import type { RNN, layers as layerTypes } from '@tensorflow/tfjs-layers';
 import type { InputPart, Layer, LayerKind, NetworkContext, Sizes } from '../../../contract/network';
-import { binColumns, columnsWithin } from '../../../contract/network/table-columns';
+import { binColumns, columnsWithin, numberColumns } from '../../../contract/network/table-columns';
 import { vocabularyOf } from '../../../contract/network/vocabulary';
 import type { EmbeddedColumn } from './column-embedding';
 import { MaskedAverage, createLayer } from './index';
@@ -89,6 +89,17 @@ const makers: { readonly [Kind in Exclude<LayerKind, 'input'>]: Maker<Kind> } = 
       })),
       width,
     }),
+  waveEmbedding: ({ id, waves, width, spread }, [sizes = []], context) =>
+    createLayer({
+      kind: 'waveEmbedding',
+      name: id,
+      places: numberColumns(columnsWithin(sizes[0] ?? 0, context, 'Number waves')).map(({ place }) => place),
+      waves,
+      width,
+      spread,
+    }),
+  columnScaling: ({ id, speed }) => createLayer({ kind: 'columnScaling', name: id, speed }),
+  scaledDense: ({ id, units }) => createLayer({ kind: 'scaledDense', name: id, units }),
   memberScaling: ({ id, members, chunks }) =>
     createLayer({ kind: 'memberScaling', name: id, members, chunks }),
   embedding: ({ id, width, vocabulary, maskZero }, [sizes = []], context) =>

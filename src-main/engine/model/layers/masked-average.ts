@@ -33,7 +33,8 @@ export class MaskedAverage extends layers.Layer {
     const mask: unknown = Array.isArray(keywords['mask']) ? keywords['mask'][0] : keywords['mask'];
     if (!(mask instanceof tf.Tensor)) return tf.mean(x, 1);
     return tf.tidy(() => {
-      const counts = tf.expandDims(tf.cast(mask, 'float32'), 2);
+      // Sums of tfjs give masks an axis more.
+      const counts = tf.reshape(tf.cast(mask, 'float32'), [-1, x.shape[1] ?? 1, 1]);
       return tf.div(tf.sum(tf.mul(x, counts), 1), tf.maximum(tf.sum(counts, 1), 1));
     });
   }

@@ -97,7 +97,11 @@ export class VariationalRecurrent extends NoiseLayer {
     const mask: unknown = Array.isArray(keywords['mask']) ? keywords['mask'][0] : keywords['mask'];
     const drawn = keywords['training'] === true ? this.noise : undefined;
     return tf.tidy(() => {
-      const counts = mask instanceof tf.Tensor ? tf.unstack(tf.cast(mask, 'float32'), 1) : null;
+      // Sums of tfjs give masks an axis more.
+      const counts =
+        mask instanceof tf.Tensor
+          ? tf.unstack(tf.reshape(tf.cast(mask, 'float32'), [-1, x.shape[1] ?? 1]), 1)
+          : null;
       const made = this.directions.map((_, place) => this.run(x, counts, drawn, place));
       const [first] = made;
       return made.length === 1 && first !== undefined ? first : tf.concat(made, -1);

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { ModelFormat, Quantization, Verification } from '../../../contract';
 import {
-  exportModel,
   openModel,
-  requirePassed,
+  publishKit,
   withRows,
-  writeBeside,
+  writeExport,
+  type ExportFiles,
   type Exported,
 } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
@@ -17,43 +17,65 @@ export interface ExportFlags {
   format: ModelFormat;
   quantize?: Quantization;
   data?: string;
+  networkOnly?: boolean;
+  licence?: string;
+  ownRows?: boolean;
+  acceptChanges?: boolean;
+  kit?: true;
 }
 
 /** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
-function comparedRows({ rows, hostileRows }: Verification): string {
+function comparedRows({ rows, madeUpRows = 0, hostileRows }: Verification): string {
   const hostile = `${String(hostileRows)} made-up rows of blank, unseen and extreme values`;
-  return rows === 0 ? hostile : `${String(rows)} test rows and ${hostile}`;
+  const ordinary =
+    rows === 0 ? `${String(madeUpRows)} made-up rows as training knew them` : `${String(rows)} test rows`;
+  return `${ordinary} and ${hostile}`;
+}
+
+/** How far the answers are apart, where it counts, and how long they take. */
+function comparison(verification: Verification): string {
+  const { largestDifference, ordinary, changedAllowed = 0, latency } = verification;
+  const difference =
+    changedAllowed === 0 || ordinary === undefined
+      ? `largest difference ${formatNumber(largestDifference)}`
+      : `${String(ordinary.changedDecisions)} changed decisions, largest difference ${formatNumber(ordinary.largestDifference)}, hostile rows aside`;
+  const time =
+    latency === undefined
+      ? ''
+      : ` One row takes ${formatNumber(latency.row)} ms, ${String(latency.batchRows)} rows ${formatNumber(latency.batch)} ms.`;
+  return `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: ${difference}.${time}`;
 }
 
 /**
- * `export DIR --format FORMAT [--quantize HOW] [--data FILE] --out FILE`: the whole pipeline as one file, compared with the application before
- * it takes its name.
+ * `export DIR --format FORMAT [--quantize HOW] [--data FILE] [--kit] --out PATH`: the whole pipeline as one file with a
+ * certificate beside it, or a folder of it and what helps to use it, compared with the application before it takes its name.
  */
 export async function exportFile(
   directory: string,
-  { out, format, quantize, data }: ExportFlags,
+  { out, format, quantize = 'none', networkOnly = false, licence = '', data, kit, ...flags }: ExportFlags,
   terminal: Terminal,
 ): Promise<Outcome> {
   const model = await openModel(resolve(directory));
-  const result = await withHouse(terminal, (house, work) =>
-    writeBeside(out, async (temporary) => {
-      const settings = { format, quantize: quantize ?? 'none', networkOnly: false };
-      const write = (rows: string | null): Promise<Exported> =>
-        exportModel(house, model, settings, temporary, work, false, rows);
-      const exported =
-        data === undefined
-          ? await write(null)
-          : await withRows(house, model, inputFile(data, {}), work, write);
-      requirePassed(exported.verification);
-      return exported;
-    }),
-  );
-  const { version, inputs, outputs, bytes, verification, warnings } = result;
+  const scope = networkOnly ? 'network' : 'pipeline';
+  const { ownRows, acceptChanges } = flags;
+  const settings = { format, quantize, scope, licence, ownRows, acceptChanges } as const;
+  const result = await withHouse(terminal, (house, work) => {
+    const write = (rows: string | null): Promise<Exported & { files: ExportFiles }> =>
+      kit === true
+        ? publishKit(house, model, settings, resolve(out), work, rows)
+        : writeExport(house, model, resolve(out), settings, work, rows);
+    return data === undefined ? write(null) : withRows(house, model, inputFile(data, {}), work, write);
+  });
+  const { version, inputs, outputs, bytes, verification, warnings, files, certificate } = result;
   return {
     document: {
       file: resolve(out),
+      certificate: files.json,
+      page: files.page,
+      sha256: certificate.file.sha256,
       format,
-      quantize: quantize ?? 'none',
+      quantize,
+      scope,
       version,
       bytes,
       inputs,
@@ -62,12 +84,14 @@ export async function exportFile(
       warnings,
     },
     text: paragraphs(
-      `Wrote ${out} (${version}).`,
+      kit === true
+        ? `Wrote the folder ${out} with the model (${version}) and what helps to use it: see its README.md.`
+        : `Wrote ${out} (${version}, ${String(bytes)} bytes), and its certificate beside it.`,
       formatTable([
         ...inputs.map(({ name, type }) => ['takes', name, type]),
         ...outputs.map(({ name, type }) => ['gives', name, type]),
       ]),
-      `Compared with the application in ${verification.runtime} over ${comparedRows(verification)}: largest difference ${formatNumber(verification.largestDifference)}, ${String(verification.changedDecisions)} changed decisions. To compare it over data of your own: strongroom verify ${out} DATA --against ${directory}`,
+      `${comparison(verification)} To compare it over data of your own: strongroom verify ${kit === true ? files.file : out} DATA --against ${directory}`,
       formatWarnings(warnings),
     ),
   };

@@ -1,24 +1,37 @@
 import { existsSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import type { ModelFormat } from '../../../contract/schemas/exports';
 import type { Place } from '../../../contract/schemas/data';
-import { openModel, verifyFile } from '../../../services/headless';
+import { allowanceOf, checkCertificate, kindOfFile, openModel, verifyFile } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatNumber, formatTable, paragraphs } from '../text';
 
-/** What a file is, by its ending; ONNX where it tells nothing. */
-const formatOfFile = (file: string): ModelFormat => endings[extname(file).slice(1).toLowerCase()] ?? 'onnx';
-const endings: Readonly<Record<string, ModelFormat>> = {
-  keras: 'keras',
-  h5: 'h5',
-  hdf5: 'h5',
-  tflite: 'tflite',
-  zip: 'tfjs',
-};
+type Check = Awaited<ReturnType<typeof checkCertificate>>;
 
-/** `verify FILE DATA --against DIR`: the exported file against the application, over every row. */
+/** What the certificate beside the file says, in words. */
+function certificateText(check: Check): string {
+  if (check === null) return 'No certificate lies beside the file.';
+  const { certificate, isSameFile, isSameModel } = check;
+  if (!isSameFile) return `The file is not the one of ${check.path}: its bytes have changed since.`;
+  if (!isSameModel) return `${check.path} is of another model than the one in the folder.`;
+  const { verification, golden, file, createdAt } = certificate;
+  return paragraphs(
+    `Certificate of ${createdAt}: ${certificate.verdict}; the file has the bytes that were certified.`,
+    formatTable([
+      ['SHA-256 of the file', file.sha256],
+      ['SHA-256 of the recipe', certificate.model.recipeSha256],
+      ['SHA-256 of the data', certificate.model.dataFingerprint],
+      [
+        'compared then',
+        `${String(verification.rows + (verification.madeUpRows ?? 0))} rows and ${String(verification.hostileRows)} hostile rows`,
+      ],
+      ['rows to check with', `${String(golden.rows.length)}, ${golden.source}`],
+    ]),
+  );
+}
+
+/** `verify FILE DATA --against DIR`: the exported file against the application, over every row, and its certificate. */
 export async function verify(
   exported: string,
   data: string,
@@ -32,41 +45,71 @@ export async function verify(
     });
   }
   const file = inputFile(data, place);
-  const result = await withHouse(terminal, (house, work) =>
-    verifyFile(
-      house,
-      model,
-      { path: resolve(exported), format: formatOfFile(exported), allowance: null },
-      file,
-      work,
-    ),
-  );
+  const path = resolve(exported);
+  const check = await checkCertificate(path, model.run);
+  const result = await withHouse(terminal, async (house, work) => {
+    const kind = await kindOfFile(house, path, check?.certificate ?? null);
+    const allowance = await allowanceOf(house, kind, check?.certificate ?? null);
+    const compared = { path, ...kind, allowance, measured: true };
+    return { ...kind, ...(await verifyFile(house, model, compared, file, work)) };
+  });
+  const { ordinary, latency } = result;
+  const isWhole = check === null || (check.isSameFile && check.isSameModel);
+  const passed = result.passed && isWhole;
   return {
     document: {
-      passed: result.passed,
+      passed,
       rows: result.rows,
       hostile_rows: result.hostileRows,
+      quantize: result.quantize,
+      scope: result.scope,
       tolerance: result.tolerance,
+      changed_allowed: result.changedAllowed,
       largest_difference: result.largestDifference,
       mean_difference: result.meanDifference,
       changed_decisions: result.changedDecisions,
+      ordinary: ordinary && {
+        largest_difference: ordinary.largestDifference,
+        mean_difference: ordinary.meanDifference,
+        changed_decisions: ordinary.changedDecisions,
+      },
+      latency: latency && { row_ms: latency.row, batch_ms: latency.batch, batch_rows: latency.batchRows },
       runtime: result.runtime,
+      certificate: check && {
+        file: check.path,
+        same_file: check.isSameFile,
+        same_model: check.isSameModel,
+        content: check.certificate,
+      },
     },
     text: paragraphs(
       result.passed
-        ? result.changedDecisions === 0
-          ? 'Passed: the file gives the same answers as the application.'
-          : 'Passed: with its weights in fewer bits, the file decides as the application does but for few rows.'
+        ? `Passed: the file gives the same answers as the application${result.quantize === 'none' ? '' : `, within what weights in ${result.quantize} are held to`}.`
         : 'Failed: the file does not give the same answers as the application. Do not use it.',
       formatTable([
         ['rows', String(result.rows)],
         ['hostile rows', String(result.hostileRows)],
+        ['weights', result.quantize],
         ['largest difference', formatNumber(result.largestDifference)],
+        ['mean difference', formatNumber(result.meanDifference)],
         ['allowed', formatNumber(result.tolerance)],
         ['changed decisions', String(result.changedDecisions)],
+        ...(ordinary === undefined
+          ? []
+          : [
+              ['largest difference without hostile rows', formatNumber(ordinary.largestDifference)],
+              ['changed decisions without hostile rows', String(ordinary.changedDecisions)],
+            ]),
+        ...(latency === undefined
+          ? []
+          : [
+              ['one row', `${formatNumber(latency.row)} ms`],
+              [`${String(latency.batchRows)} rows`, `${formatNumber(latency.batch)} ms`],
+            ]),
         ['runtime', result.runtime],
       ]),
+      certificateText(check),
     ),
-    failed: !result.passed,
+    failed: !passed,
   };
 }

@@ -31,11 +31,11 @@ describe('the formats that models are exported in', () => {
 
   it('refuse what they do not do, by name', () => {
     const format = { ...formatOf('onnx'), quantizations: formatOf('onnx').quantizations.slice(0, 1) };
-    expect(() => requireSettings(format, { quantize: 'int8', networkOnly: false })).toThrow(
+    expect(() => requireSettings(format, { quantize: 'int8', scope: 'pipeline' })).toThrow(
       expect.objectContaining({ code: 'EXPORT_FORMAT_UNKNOWN', expected: 'none', received: 'int8' }),
     );
     expect(() =>
-      requireSettings({ ...format, networkOnly: false }, { quantize: 'none', networkOnly: true }),
+      requireSettings({ ...format, scopes: ['pipeline'] }, { quantize: 'none', scope: 'network' }),
     ).toThrow(expect.objectContaining({ code: 'EXPORT_FORMAT_UNKNOWN' }));
   });
 });

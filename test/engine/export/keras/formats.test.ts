@@ -32,7 +32,8 @@ function exported(
     const model = { fitted, network, baseline: [0] };
     await format.write(model, path, {
       quantize: 'none',
-      networkOnly: false,
+      scope: 'pipeline',
+      licence: '',
       metadata: { 'strongroom.version': 'test' },
       calibration: () => Promise.resolve(frame),
       signal,

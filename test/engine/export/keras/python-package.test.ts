@@ -47,12 +47,12 @@ it('the package holds its programs, the features, the recipe and the network', a
   const [fitted] = fc.sample(fittedOf('regression'), { numRuns: 1, seed: 5 });
   if (fitted === undefined) throw new TypeError('no sample');
   const network = await randomNetwork(fitted, { hidden: [3] }, 1);
-  const metadata = { 'strongroom.version': '1', 'strongroom.recipe': '{"version":1}' };
+  const metadata = { 'org.strongroom.version': '1', 'org.strongroom.recipe': '{"version":1}' };
   const files = await exportPython({ fitted, network }, metadata, '{}');
   network.dispose();
   const text = (name: string): string => Buffer.from(files.get(name) ?? []).toString('utf8');
   expect(JSON.parse(text('recipe.json'))).toEqual({ version: 1 });
-  expect(JSON.parse(text('about.json'))).toEqual({ 'strongroom.version': '1' });
+  expect(JSON.parse(text('about.json'))).toEqual({ 'org.strongroom.version': '1' });
   expect(JSON.parse(text('features.json'))).toEqual(JSON.parse(JSON.stringify(fitted)));
   for (const program of ['predict.py', 'train.py', 'README.md', 'requirements.txt', 'network.keras']) {
     expect(files.get(program)?.length).toBeGreaterThan(0);

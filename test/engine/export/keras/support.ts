@@ -88,3 +88,15 @@ export async function writeNetwork(
   await writeFile(path, await (format === 'keras' ? exportKeras : exportH5)(network));
   return path;
 }
+
+/** Layers of ours that no other library has, and that are not made of others yet. */
+const withoutCounterpart =
+  /^(VariationalRecurrent|BinEmbedding|WaveEmbedding|MemberScaling|MemberOutput|ColumnScaling|ScaledDense|MaskedAverage)$/;
+
+/** What names the layer for which a network is refused; null where it has none. */
+export function refusedLayer(network: LayersModel): RegExp | null {
+  const found = network.layers
+    .map((layer) => layer.getClassName())
+    .find((name) => withoutCounterpart.test(name));
+  return found === undefined ? null : new RegExp(found);
+}

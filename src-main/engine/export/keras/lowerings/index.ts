@@ -1,6 +1,8 @@
 import { StrongroomError } from '../../../../contract/errors';
 import { GraphBuilder } from '../graph';
 import type { Graph, GraphLayer, GraphNode } from '../graph';
+import { unsupportedLayer } from '../errors';
+import { layerKinds } from '../kinds';
 import { isMasked } from '../translate';
 import { attention } from './attention';
 import * as chance from './chance';
@@ -50,6 +52,13 @@ export function lowerGraph(graph: Graph, target: Target): Graph {
     if (lowering?.targets.includes(target) === true) {
       made.set(node, lowering.lower({ layer, inputs, shape, builder, isMasked: node.inputs.some(isMasked) }));
       continue;
+    }
+    if (!layerKinds.has(layer.className)) {
+      throw unsupportedLayer(
+        layer.name,
+        layer.className,
+        'is of a kind that this format is not written with',
+      );
     }
     const kept =
       layers.get(layer) ?? builder.layer(layer.name, layer.className, layer.settings, layer.weights);

@@ -19,7 +19,7 @@ def predict(table, network=None):
     if target["kind"] == "number":
         return pd.DataFrame({"predicted": score[:, 0]})
     labels = [target["classes"][place] for place in score.argmax(axis=1)]
-    return pd.DataFrame({"predicted": labels, **{f"probability of {name}": score[:, i] for i, name in enumerate(target["classes"])}})
+    return pd.DataFrame({"predicted": labels, **{f"probability {name}": score[:, i] for i, name in enumerate(target["classes"])}})
 
 
 def main():

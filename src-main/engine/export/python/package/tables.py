@@ -62,10 +62,15 @@ def moments(series, day_first):
     return seconds.astype("float64").to_numpy()
 
 
+def reading_of(name, reading):
+    """How one column is read: as the file, but for what a person decided for it."""
+    decided = [entry for entry in (reading or {}).get("columns", []) if entry["name"] == name]
+    return {**(reading or {}), **(decided[0] if decided else {})}
+
+
 def read_columns(table, features, types=None, reading=None):
     """The columns that the model takes, by name, as encode wants them. Raises KeyError for one that is missing."""
-    types, reading = types or {}, reading or {}
-    decimal, words = reading.get("decimalSeparator", "."), reading.get("missingWords", MISSING)
+    types = types or {}
     wanted = [(feature["column"], kind_of(feature)) for feature in features["features"]]
     lacking = sorted({name for name, _ in wanted if name not in table.columns})
     if lacking:
@@ -73,20 +78,22 @@ def read_columns(table, features, types=None, reading=None):
     columns = {}
     for name, kind in wanted:
         series = table[name]
+        own = reading_of(name, reading)
         if kind == "number":
-            columns[name] = numbers(series, decimal)
+            columns[name] = numbers(series, own.get("decimalSeparator", "."))
         elif kind == "text":
-            columns[name] = texts(series, types.get(name), words)
+            columns[name] = texts(series, types.get(name), own.get("missingWords", MISSING))
         else:
-            columns[name] = moments(series, reading.get("dateOrder") == "dmy")
+            columns[name] = moments(series, own.get("dateOrder") == "dmy")
     return columns
 
 
 def read_target(table, features, types=None, reading=None):
     """What is to be predicted: standardised numbers, or places of the classes; NaN where it is missing or unknown."""
-    target, reading = features["target"], reading or {}
+    target = features["target"]
+    own = reading_of(target["column"], reading)
     series = table[target["column"]]
     if target["kind"] == "number":
-        return (numbers(series, reading.get("decimalSeparator", ".")).astype("float64") - target["mean"]) / target["deviation"]
+        return (numbers(series, own.get("decimalSeparator", ".")).astype("float64") - target["mean"]) / target["deviation"]
     places = {name: place for place, name in enumerate(target["classes"])}
-    return np.asarray([places.get(text, np.nan) for text in texts(series, (types or {}).get(target["column"]), reading.get("missingWords", MISSING))], "float64")
+    return np.asarray([places.get(text, np.nan) for text in texts(series, (types or {}).get(target["column"]), own.get("missingWords", MISSING))], "float64")

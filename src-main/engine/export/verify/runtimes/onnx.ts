@@ -1,8 +1,8 @@
 import '../../../no-telemetry';
 import { InferenceSession, env } from 'onnxruntime-node';
 import { StrongroomError } from '../../../../contract/errors';
-import { columnsFor, feedsOf } from '../feeds';
-import { readModelFile } from '../model-file';
+import { feederFor } from '../feeds';
+import { aboutFile, readModelFile } from '../model-file';
 import { answersOf, outputNames } from '../outputs';
 import type { OpenExport } from './runtime';
 
@@ -25,9 +25,9 @@ export const open: OpenExport = async (path) => {
     runtime: `onnxruntime-node ${env.versions.node ?? env.versions.common} (cpu)`,
     answerer(frame, expected) {
       const names = outputNames(session, file.metadata, expected);
-      const columns = columnsFor(session, frame);
+      const feed = feederFor(session, frame, aboutFile(file.metadata).scope);
       return async (start, end) =>
-        answersOf(await session.run(feedsOf(columns, start, end)), names, expected, end - start);
+        answersOf(await session.run(feed(start, end)), names, expected, end - start);
     },
     close: () => session.release(),
   };

@@ -1,0 +1,2 @@
+/** The name of the number of rows, in the shapes of inputs and outputs. */
+export const rowsName = 'rows';
