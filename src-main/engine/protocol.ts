@@ -395,8 +395,6 @@ export const preparedFiles = {
 
 /** What a training keeps of its models' outputs for rows that they were not trained on. */
 export const heldOutFile = 'held-out.frame';
-
-/** The folder of a fold within that of a training. @param fold from 0. */
+/** The folder of a fold within that of a training, and what is left in it when it is done. @param fold from 0. */
 export const foldFolder = (fold: number): string => `fold-${fold + 1}`;
-/** Left in the folder of a fold when it is done. */
 export const foldFile = 'fold.json';

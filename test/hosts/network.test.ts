@@ -92,10 +92,11 @@ describe('nothing leaves the machine', () => {
         const path = join(entry.parentPath, entry.name);
         const lines = (await readFile(path, 'utf8')).split('\n');
         lines.forEach((line, index) => {
-          // Comments may name their sources, and XML its namespaces; the rest may not name any host but our own.
+          // Comments may name their sources, XML its namespaces and JSON Schema its dialect; the rest may not name any host but our own.
           const code = line
             .replace(/^\s*(\/\/|\*|\/\*).*$/, '')
-            .replace(/http:\/\/(www\.w3\.org|schemas\.openxmlformats\.org)\/\S+/g, '');
+            .replace(/http:\/\/(www\.w3\.org|schemas\.openxmlformats\.org)\/\S+/g, '')
+            .replace(/https:\/\/json-schema\.org\/draft\/\S+/g, '');
           const remote = /\b(?:https?|wss?|ftp):\/\/(?!\$\{|127\.0\.0\.1|localhost|\[::1\])[^\s'"`]+/.exec(
             code,
           )?.[0];

@@ -94,7 +94,7 @@ export const layerCases: Record<string, LayerCase> = {
         ],
       }),
   },
-  'waves, scales and scaled dense': {
+  'waveEmbedding, scales and scaled dense': {
     width: 4,
     network: () =>
       sequential({
@@ -115,7 +115,7 @@ export const layerCases: Record<string, LayerCase> = {
         ],
       }),
   },
-  'bins and members': {
+  'binEmbedding and members': {
     width: 7,
     network: () =>
       sequential({
@@ -186,7 +186,7 @@ export const layerCases: Record<string, LayerCase> = {
       }),
     flatten,
   ),
-  'variational lstm': overSteps(4, 3, () =>
+  'variationalRecurrent lstm': overSteps(4, 3, () =>
     createLayer({
       kind: 'variational',
       name: 'kept',
@@ -197,7 +197,7 @@ export const layerCases: Record<string, LayerCase> = {
       rate: 0.3,
     }),
   ),
-  'variational gru over padding': {
+  'variationalRecurrent gru over padding': {
     ...overSteps(
       4,
       3,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** Tried in turn: what is asked for has ranges and patterns of its own. */
-const texts = ['example-1', '.', 'example.csv', '2026-01-31T12:00:00.000Z', '#0072b2'];
-const numbers = [1, 0.25, 50, 500, 0, -1];
+const texts = ['example-1', '.', 'example.csv', '2026-01-31T12:00:00.000Z', '#0072b2', 'example'];
+const numbers = [1, 0.25, 50, 500, 0, -1, 8, 0.9, 0.001];
 
 function firstThatSuits(schema: z.core.$ZodType, candidates: unknown[]): unknown {
   const suiting = candidates.find((candidate) => z.safeParse(schema, candidate).success);

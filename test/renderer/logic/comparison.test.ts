@@ -122,6 +122,6 @@ describe('differences of recipes', () => {
     expect(found['Epochs at most']?.[1]).toBe('7');
     expect(found['Columns that not all have']).toEqual(['none of them', 'b']);
     expect(found['model › preset']).toEqual(['mlp', 'linear']);
-    expect(found['Activation']).toBeUndefined();
+    expect(found['Activation']).toEqual(['ReLU', 'none']);
   });
 });
