@@ -8,7 +8,18 @@ const penguins = sample('penguins.csv');
 test('a model is exported as a network, compared, verified, and read again layer by layer', async () => {
   const folder = await temporaryFolder();
   const model = join(folder, 'model');
-  const trained = await strongroom('train', penguins, '--target', 'Species', '--out', model, '--epochs', '5', '--preset', 'mlp');
+  const trained = await strongroom(
+    'train',
+    penguins,
+    '--target',
+    'Species',
+    '--out',
+    model,
+    '--epochs',
+    '5',
+    '--preset',
+    'mlp',
+  );
   expect(trained.code).toBe(0);
   for (const [format, name] of [
     ['h5', 'model.h5'],
