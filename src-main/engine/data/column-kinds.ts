@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from '../../contract/schemas/data';
 import { numeric, throwIfCancelled } from './database';
 import type { Database } from './database';
-import { identifier } from './sql';
+import { identifier, literal } from './sql';
 import { distinctOf, isAscending, isWords, measure } from './statistics';
 import type { PhysicalColumn, Statistics } from './statistics';
 
@@ -62,69 +62,119 @@ export async function countDistinct(
   return { distinct: distinct ?? (await distinctOf(database, relation, column.name)), ascending: false };
 }
 
-/** Columns asked of at a time. */
-const batchSize = 50;
+/** What the first look at a column tells. */
+interface Ends {
+  present: number;
+  /** One value at most; false for words, of which it is not known. */
+  constant: boolean;
+  /** Of whole numbers. */
+  minimum: number;
+  maximum: number;
+}
 
 /**
  * What a data set's manifest keeps of each column: the same as `profileOf` finds, without summing the columns up. Only
  * whole numbers and words may name rows, and a column of the others is constant when its ends are one value.
- * @returns the rows of the relation beside the columns.
+ * @param path a Parquet file that DuckDB wrote.
+ * @returns its rows beside the columns.
  */
 export async function columnsOf(
   database: Database,
-  relation: string,
+  path: string,
   columns: readonly PhysicalColumn[],
   signal?: AbortSignal,
 ): Promise<{ rows: number; columns: Column[] }> {
+  const relation = `read_parquet(${literal(path)})`;
   const [count = {}] = await database.rows(`SELECT count(*)::DOUBLE AS rows FROM ${relation}`);
+  const known = await endsInFile(database, path, columns);
   const found: Column[] = [];
-  for (let start = 0; start < columns.length; start += batchSize) {
-    const batch = columns.slice(start, start + batchSize);
-    const asked = batch.flatMap((column, i) => {
-      const name = identifier(column.name);
-      const value = isWords(column.type) ? `avg(length(${name}))` : '0';
-      const ends = isWords(column.type) || column.type === 'boolean' ? name : measure(column);
-      return [
-        `count(${name})::DOUBLE AS present_${i}`,
-        `${value} AS length_${i}`,
-        `(min(${name}) IS NOT DISTINCT FROM max(${name}))::INTEGER AS constant_${i}`,
-        ...(column.type === 'integer' ? [`min(${ends}) AS low_${i}`, `max(${ends}) AS high_${i}`] : []),
-      ];
+  for (const [i, column] of columns.entries()) {
+    throwIfCancelled(signal);
+    const ends = known[i] ?? (await endsOfValues(database, relation, column));
+    const { length, ...counted } = await countWhereItMatters(database, relation, column, ends);
+    const basics: Basics = { present: ends.present, length, ...counted };
+    found.push({
+      name: column.name,
+      type: refinedType(column, basics),
+      identifier: isIdentifier(column, basics),
+      constant: ends.constant || (isWords(column.type) && counted.distinct <= 1),
     });
-    const [row = {}] = await database.rows(`SELECT ${asked.join(', ')} FROM ${relation}`);
-    for (const [i, column] of batch.entries()) {
-      throwIfCancelled(signal);
-      const present = numeric(row[`present_${i}`]);
-      const length = numeric(row[`length_${i}`]);
-      const constant = numeric(row[`constant_${i}`]) === 1;
-      const ends = { minimum: numeric(row[`low_${i}`]), maximum: numeric(row[`high_${i}`]) };
-      const counted = await countWhereItMatters(database, relation, column, { ...ends, present, constant });
-      const basics: Basics = { present, length, ...counted };
-      found.push({
-        name: column.name,
-        type: refinedType(column, basics),
-        identifier: isIdentifier(column, basics),
-        constant,
-      });
-    }
   }
   return { rows: numeric(count['rows']), columns: found };
 }
 
-/** Distinct values where a type or an identifier hangs on them; 0 elsewhere. */
+/** The ends of each column as the file itself tells them, its values unread; null where it does not. */
+async function endsInFile(
+  database: Database,
+  path: string,
+  columns: readonly PhysicalColumn[],
+): Promise<(Ends | null)[]> {
+  // A zero has a sign in these statistics. Long words are cut there, so that their ends say nothing.
+  const text = (value: string): string => `CASE ${value} WHEN '-0.0' THEN '0.0' ELSE ${value} END`;
+  const [low, high] = [text('stats_min_value'), text('stats_max_value')];
+  const rows = await database.rows(
+    `SELECT column_id, sum(num_values - stats_null_count)::DOUBLE AS present, ` +
+      `(min(least(${low}, ${high})) IS NOT DISTINCT FROM max(greatest(${low}, ${high})))::INTEGER AS constant, ` +
+      `min(try_cast(stats_min_value AS DOUBLE)) AS low, max(try_cast(stats_max_value AS DOUBLE)) AS high, ` +
+      `bool_or(stats_null_count IS NULL OR (stats_null_count < num_values AND (stats_min_value IS NULL OR stats_max_value IS NULL)))::INTEGER AS unknown ` +
+      `FROM parquet_metadata(${literal(path)}) GROUP BY column_id`,
+  );
+  const known: (Ends | null)[] = columns.map(() => null);
+  for (const row of rows) {
+    const place = numeric(row['column_id']);
+    const column = columns[place];
+    if (column === undefined || numeric(row['unknown']) === 1) continue;
+    known[place] = {
+      present: numeric(row['present']),
+      constant: !isWords(column.type) && numeric(row['constant']) === 1,
+      minimum: numeric(row['low']),
+      maximum: numeric(row['high']),
+    };
+  }
+  return known;
+}
+
+async function endsOfValues(database: Database, relation: string, column: PhysicalColumn): Promise<Ends> {
+  const name = identifier(column.name);
+  const isWhole = column.type === 'integer';
+  const [row = {}] = await database.rows(
+    `SELECT count(${name})::DOUBLE AS present, (min(${name}) IS NOT DISTINCT FROM max(${name}))::INTEGER AS constant` +
+      `${isWhole ? `, min(${measure(column)}) AS low, max(${measure(column)}) AS high` : ''} FROM ${relation}`,
+  );
+  return {
+    present: numeric(row['present']),
+    constant: numeric(row['constant']) === 1,
+    minimum: numeric(row['low']),
+    maximum: numeric(row['high']),
+  };
+}
+
+/** Distinct values, and the length of words, where a type or an identifier hangs on them; 0 elsewhere. */
 async function countWhereItMatters(
   database: Database,
   relation: string,
   column: PhysicalColumn,
-  known: { present: number; minimum: number; maximum: number; constant: boolean },
-): Promise<Pick<Basics, 'distinct' | 'ascending'>> {
-  if (known.constant) return { distinct: known.present === 0 ? 0 : 1, ascending: false };
+  known: Ends,
+): Promise<Pick<Basics, 'distinct' | 'ascending' | 'length'>> {
+  const { present } = known;
+  if (known.constant || present === 0)
+    return { distinct: present === 0 ? 0 : 1, ascending: false, length: 0 };
   if (isWords(column.type)) {
-    return { distinct: await distinctOf(database, relation, column.name), ascending: false };
+    const distinct = await distinctOf(database, relation, column.name);
+    const isLong = distinct >= proseDistinct * present;
+    return { distinct, ascending: false, length: isLong ? await lengthOf(database, relation, column) : 0 };
   }
-  if (column.type !== 'integer') return { distinct: 0, ascending: false };
+  if (column.type !== 'integer') return { distinct: 0, ascending: false, length: 0 };
   // Without a name that says so, only ascending numbers name rows.
-  const distinct = namesRows(column) ? null : known.present;
+  const distinct = namesRows(column) ? null : present;
   const counted = await countDistinct(database, relation, column, { ...known, distinct });
-  return counted.ascending || distinct === null ? counted : { distinct: 0, ascending: false };
+  return counted.ascending || distinct === null
+    ? { ...counted, length: 0 }
+    : { distinct: 0, ascending: false, length: 0 };
+}
+
+/** Mean length of words, in characters. */
+async function lengthOf(database: Database, relation: string, { name }: PhysicalColumn): Promise<number> {
+  const [row = {}] = await database.rows(`SELECT avg(length(${identifier(name)})) AS mean FROM ${relation}`);
+  return numeric(row['mean']);
 }

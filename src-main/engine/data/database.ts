@@ -91,7 +91,7 @@ export async function openDatabase(access: Access): Promise<Database> {
     'SET enable_external_access = false',
     'SET lock_configuration = true',
   ];
-  for (const setting of settings) await connection.run(setting);
+  await connection.run(settings.join('; '));
   const interrupt = (): void => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
 

@@ -8,6 +8,7 @@ import { emptyForm, formsOf, sqlType } from './forms';
 import type { Form } from './forms';
 import { isMark, isOneOf } from './missing';
 import type { Missing } from './missing';
+import type { PlainKind } from './plain/cells';
 import type { Question } from './questions';
 import { rawColumns } from './relation';
 import type { Tally } from './tally';
@@ -68,10 +69,12 @@ const cleaned = (column: string, unifyBreaks: boolean): string =>
 const castOf = (x: string): string => `${x}_cast`;
 
 /** The relation with the casts that the forms ask for: DuckDB would repeat one at each place where it stands. */
-function withCasts(relation: string, { forms }: Typing): string {
+function withCasts(relation: string, { forms }: Typing, kinds: readonly PlainKind[]): string {
   const casts = rawColumns(forms.length).flatMap((x, i) => {
     const form = forms[i];
-    return form?.quick === undefined ? [] : [`try_cast(${x} AS ${sqlType(form.type)}) AS ${castOf(x)}`];
+    return form?.quick === undefined || isRead(kinds, i)
+      ? []
+      : [`try_cast(${x} AS ${sqlType(form.type)}) AS ${castOf(x)}`];
   });
   return casts.length === 0 ? relation : `(SELECT *, ${casts.join(', ')} FROM ${relation})`;
 }
@@ -96,6 +99,19 @@ function strictValue(x: string, form: Form, missing: Missing, unifyBreaks: boole
   const isFault = faults.length === 0 ? '' : `WHEN ${faults.join(' OR ')} THEN ${fault}`;
   return `CASE WHEN ${isOneOf(x, missing.words)} THEN NULL ${isFault} ELSE ${cleaned(x, unifyBreaks)} END`;
 }
+
+/** Whether DuckDB's reader gives the values of a column, not its text. */
+const isRead = (kinds: readonly PlainKind[], i: number): boolean => (kinds[i] ?? 'text') !== 'text';
+
+/** The value of a column whose cells are plain. A number such as 1e999 is written plainly and is none. */
+const readValue = (x: string, { type }: Form): string =>
+  type === 'decimal'
+    ? `CASE WHEN isfinite(${x}) IS DISTINCT FROM false THEN ${x} ELSE CAST(error(${literal(surprise)}) AS DOUBLE) END`
+    : x;
+
+/** SQL types of the columns of a file, as its reader is told them. */
+export const readTypes = (forms: readonly Form[], kinds: readonly PlainKind[]): string[] =>
+  forms.map((form, i) => (isRead(kinds, i) ? sqlType(form.type) : 'VARCHAR'));
 
 /** The typed value of a raw column; what does not follow the form is missing. */
 const lenientValue = (x: string, form: Form, missing: Missing, unifyBreaks: boolean): string =>
@@ -136,11 +152,11 @@ async function copy(
   relation: string,
   typing: Typing,
   path: string,
-  valueOf: (column: string, form: Form, missing: Missing) => string,
+  valueOf: (column: string, form: Form, missing: Missing, i: number) => string,
 ): Promise<void> {
   const columns = rawColumns(typing.names.length).map(
     (x, i) =>
-      `${valueOf(x, typing.forms[i] ?? emptyForm, missingIn(typing, i))} AS ${identifier(typing.names[i] ?? x)}`,
+      `${valueOf(x, typing.forms[i] ?? emptyForm, missingIn(typing, i), i)} AS ${identifier(typing.names[i] ?? x)}`,
   );
   const source = await writeParts(database, relation, columns, path);
   if (source !== null) await writeWhole(database, `SELECT * FROM ${source}`, path, columns.length);
@@ -156,9 +172,10 @@ export async function writeExpected(
   typing: Typing,
   path: string,
   unifyBreaks: boolean,
+  kinds: readonly PlainKind[] = [],
 ): Promise<void> {
-  await copy(database, withCasts(relation, typing), typing, path, (x, form, missing) =>
-    strictValue(x, form, missing, unifyBreaks),
+  await copy(database, withCasts(relation, typing, kinds), typing, path, (x, form, missing, i) =>
+    isRead(kinds, i) ? readValue(x, form) : strictValue(x, form, missing, unifyBreaks),
   );
 }
 

@@ -8,6 +8,7 @@ import { findTyping, writeTyped } from './convert';
 import { columnDecisions } from './decisions';
 import { findDialect } from './dialect';
 import { detectEncoding } from './encoding';
+import { expectTypes } from './expect-types';
 import { fileDecisions } from './file-decisions';
 import type { Importer, ReadRequest, ReadTable, SourceInspection, SourceRequest } from './importer';
 import { inspectParquet } from './inspect-parquet';
@@ -15,7 +16,7 @@ import { linesOfRows } from './lines';
 import { load, mixedWarning } from './load';
 import { censusOf } from './mixed-encoding';
 import { answer } from './questions';
-import { loadSample, typeSample } from './sample';
+import { loadSample } from './sample';
 import { scanFile } from './scan';
 import type { Scan } from './scan';
 import { lineTooLong, maximumLineLength, requireText, requireUnchanged } from './source';
@@ -127,11 +128,13 @@ async function read(request: ReadRequest): Promise<ReadTable> {
     ...types,
   ]);
   warnings.push(...unknownColumns(given, dialect.names));
-  const scan = scanFile(source.path, dialect.reading.delimiter, signal);
-  // Awaited where its answer is needed; a failure before that is told by whatever fails first.
-  scan.catch(() => undefined);
   const database = await request.open({ files: [source.path], width: dialect.names.length });
-  const expected = await typeSample(database, dialect, given, types, scratch);
+  const { expected, plan } = await expectTypes(database, source, dialect, given, types, scratch);
+  const refuted = new AbortController();
+  const scan = scanFile(source.path, dialect.reading.delimiter, {
+    ...(signal === undefined ? {} : { signal }),
+    proof: plan === null ? null : { rows: plan.prove(), failed: () => refuted.abort() },
+  });
   const scanned = scan.then((found) => {
     if (found.longestLine > maximumLineLength) throw lineTooLong(source.name);
     return found;
@@ -147,6 +150,8 @@ async function read(request: ReadRequest): Promise<ReadTable> {
       scratch,
       parquet,
       scan: scanned,
+      plan,
+      refuted: refuted.signal,
       settleEncoding: (found) => settledEncoding(dialect.reading.encoding, given, found),
       progress: request.progress,
       ...(request.text === undefined ? {} : { text: request.text }),

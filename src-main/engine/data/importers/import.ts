@@ -132,7 +132,7 @@ async function importInto(
       : null;
     const known =
       profile === null
-        ? await columnsOf(database, relation, table.columns, signal)
+        ? await columnsOf(database, parquet, table.columns, signal)
         : { rows: profile.rows, columns: profile.columns.map(columnOf) };
     if (known.rows === 0) throw noReadableRows(file.name, rejectedRows, rejected);
     if (profile !== null)

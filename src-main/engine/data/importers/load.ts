@@ -6,9 +6,19 @@ import { cancelled, firstLine } from '../database';
 import type { Database } from '../database';
 import { censusOfFile, isMixed } from './mixed-encoding';
 import type { LineCensus } from './mixed-encoding';
-import { findTyping, isSurprise, stage, widestCopy, writeExpected, writeTyped, writeWhole } from './convert';
+import {
+  findTyping,
+  isSurprise,
+  readTypes,
+  stage,
+  widestCopy,
+  writeExpected,
+  writeTyped,
+  writeWhole,
+} from './convert';
 import type { Typing, Written } from './convert';
 import type { Dialect } from './dialect';
+import type { PlainPlan } from './plain/plan';
 import { answer } from './questions';
 import { csvRelation, transcriptRelation } from './relation';
 import type { SourceFile } from './source';
@@ -30,6 +40,10 @@ export interface LoadRequest {
   /** The encoding, once every byte has been seen. */
   settleEncoding: (scan: Scan) => Encoding;
   scan: Promise<Scan>;
+  /** How the types of the sample may be told to DuckDB's reader, while `scan` makes the proof; null when they may not. */
+  plan: PlainPlan | null;
+  /** Aborted as soon as the proof fails. */
+  refuted: AbortSignal;
   /** Where the text of every cell is to be kept as it is in the file, when it is. */
   text?: string;
   /** Only for tests: use this reader and no other. */
@@ -103,6 +117,48 @@ async function convert(
   return { typing, warnings: [...warnings, ...(await told(staged, typing))], unreadable };
 }
 
+/** What DuckDB says of a row that it cannot take. */
+const isFaultOfRow = (error: unknown): boolean =>
+  /csv|unicode|utf-?8|line|quote|column/i.test(
+    firstLine(error instanceof Error ? error.message : String(error)),
+  );
+
+/**
+ * DuckDB's own reader with the types of the sample, several times cheaper than looking at the text of each cell in SQL.
+ * Null when a cell is not plain, so that its text has to be looked at.
+ */
+async function loadPlain(database: Database, request: LoadRequest, typing: Typing): Promise<Loaded | null> {
+  const { dialect, source, plan, refuted, signal, parquet } = request;
+  if (plan === null || request.text !== undefined || refuted.aborted) return null;
+  const { hasHeader, delimiter, quote, encoding } = dialect.reading;
+  const form = { delimiter, quote, skip: hasHeader ? 1 : 0 };
+  const relation = (types: string[]): string =>
+    csvRelation(source.path, dialect.names.length, { ...form, types });
+  const interrupt = (): void => database.connection.interrupt();
+  refuted.addEventListener('abort', interrupt, { once: true });
+  try {
+    await writeExpected(
+      database,
+      relation(readTypes(typing.forms, plan.kinds)),
+      typing,
+      parquet,
+      false,
+      plan.kinds,
+    );
+  } catch (error) {
+    if (error instanceof StrongroomError) throw error;
+    if (signal?.aborted === true) throw cancelled();
+    // Told by the reader of text, if it is a fault for that one too.
+    return null;
+  } finally {
+    refuted.removeEventListener('abort', interrupt);
+  }
+  const scan = await request.scan;
+  if (!scan.plain || !scan.utf8) return null;
+  const warnings = await answer(database, relation([]), typing.questions, parquet);
+  return { reader: 'fast', encoding, typing, warnings, unreadable: [], rejected: [], rejectedRows: 0 };
+}
+
 /** DuckDB's own reader; null when the file is not as plain as the sample, so that the careful reader is needed. */
 async function loadFast(database: Database, request: LoadRequest, expected: Typing): Promise<Loaded | null> {
   const { dialect, source } = request;
@@ -128,8 +184,7 @@ async function loadFast(database: Database, request: LoadRequest, expected: Typi
     if (error instanceof StrongroomError) throw error;
     if (request.signal?.aborted === true) throw cancelled();
     // Any fault of a row ends up here; the careful reader tells which rows they are.
-    const text = error instanceof Error ? error.message : String(error);
-    if (/csv|unicode|utf-?8|line|quote|column/i.test(firstLine(text))) return null;
+    if (isFaultOfRow(error)) return null;
     throw error;
   }
 }
@@ -229,7 +284,8 @@ export function noReadableRows(
  */
 export async function load(database: Database, request: LoadRequest, expected: Typing): Promise<Loaded> {
   if (request.reader !== 'careful' && suitsFastReader(request.dialect)) {
-    const loaded = await loadFast(database, request, expected);
+    const loaded =
+      (await loadPlain(database, request, expected)) ?? (await loadFast(database, request, expected));
     if (loaded !== null) return loaded;
   }
   if (request.reader === 'fast') {

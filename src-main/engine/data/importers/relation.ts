@@ -14,9 +14,13 @@ export const rawColumns = (width: number): string[] => Array.from({ length: widt
 export function csvRelation(
   path: string,
   width: number,
-  options: Pick<Reading, 'delimiter' | 'quote'> & { skip: number },
+  options: Pick<Reading, 'delimiter' | 'quote'> & {
+    skip: number;
+    /** SQL types of the columns that are no text. */
+    types?: readonly string[];
+  },
 ): string {
-  const columns = rawColumns(width).map((name) => `'${name}': 'VARCHAR'`);
+  const columns = rawColumns(width).map((name, i) => `'${name}': '${options.types?.[i] ?? 'VARCHAR'}'`);
   return (
     `read_csv(${literal(path)}, auto_detect = false, header = false, skip = ${options.skip}, ` +
     `columns = {${columns.join(', ')}}, delim = ${literal(options.delimiter)}, ` +

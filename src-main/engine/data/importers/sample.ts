@@ -8,13 +8,15 @@ import type { Dialect } from './dialect';
 import { transcriptRelation } from './relation';
 
 /** Enough rows to expect types from, when all rows are checked against them afterwards. */
-const expectationRows = 4_000;
+export const expectationRows = 4_000;
+/** Enough for columns of which all the sample is seen to be plain (see plain/plan.ts). */
+export const plainExpectationRows = 1_000;
 
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 /** Rows spread evenly over the sample; all of them when it is all of the file. */
-function thinned({ rows, complete }: Dialect): string[][] {
-  const step = complete ? 1 : Math.ceil(rows.length / expectationRows);
+function thinned({ rows, complete }: Dialect, wanted: number): string[][] {
+  const step = complete ? 1 : Math.ceil(rows.length / wanted);
   return step <= 1 ? rows : rows.filter((_, i) => i % step === 0);
 }
 
@@ -42,8 +44,9 @@ export async function typeSample(
   given: Partial<Reading>,
   types: ReadonlyMap<string, ColumnType>,
   scratch: string,
+  rows: number = expectationRows,
 ): Promise<Typing> {
-  const relation = await loadSample(database, dialect, scratch, thinned(dialect));
+  const relation = await loadSample(database, dialect, scratch, thinned(dialect, rows));
   const typing = await findTyping(database, relation, dialect.names, given, types);
   await database.run('DROP TABLE IF EXISTS sample');
   return typing;

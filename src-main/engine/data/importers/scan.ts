@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { throwIfCancelled } from '../database';
 import { wholeUtf8 } from './encoding';
+import type { PlainRows } from './plain/plain-rows';
 import { maximumLineLength } from './source';
 
 const blockBytes = 1 << 20;
@@ -22,10 +23,22 @@ export interface Scan {
   longestLine: number;
   /** The first block that is not UTF-8. */
   foreign: Buffer | null;
+  /** Whether the proof held; false without one. */
+  plain: boolean;
+}
+
+/** A proof that is made while the bytes go by, and who is to be told as soon as it fails. */
+export interface Proof {
+  rows: PlainRows;
+  failed(): void;
 }
 
 /** Reads the file once from end to end, next to whatever else reads it. SHA-256 as fingerprint. */
-export async function scanFile(path: string, delimiter: string, signal?: AbortSignal): Promise<Scan> {
+export async function scanFile(
+  path: string,
+  delimiter: string,
+  { signal, proof }: { signal?: AbortSignal; proof?: Proof | null } = {},
+): Promise<Scan> {
   const hash = createHash('sha256');
   const scan: Scan = {
     fingerprint: '',
@@ -36,6 +49,7 @@ export async function scanFile(path: string, delimiter: string, signal?: AbortSi
     hasSpacedQuote: false,
     longestLine: 0,
     foreign: null,
+    plain: false,
   };
   let pending: Buffer = Buffer.alloc(0);
   let lineStart = 0;
@@ -53,6 +67,10 @@ export async function scanFile(path: string, delimiter: string, signal?: AbortSi
       if (bytesRead === 0) break;
       const bytes = block.subarray(0, bytesRead);
       hash.update(bytes);
+      if (proof?.rows.isPlain === true) {
+        proof.rows.push(bytes);
+        if (!proof.rows.isPlain) proof.failed();
+      }
       scan.hasZero ||= bytes.includes(0);
       scan.hasSpacedQuote ||= isSpaced(bytes) || isSpaced(Buffer.concat([edge, bytes.subarray(0, 2)]));
       edge = Buffer.from(bytes.subarray(-2));
@@ -81,6 +99,7 @@ export async function scanFile(path: string, delimiter: string, signal?: AbortSi
     await file.close();
   }
   scan.utf8 &&= pending.length === 0;
+  scan.plain = proof?.rows.end() === true;
   scan.longestLine = Math.max(scan.longestLine, scan.bytes - lineStart);
   scan.fingerprint = hash.digest('hex');
   return scan;

@@ -3,7 +3,6 @@ import type { Database } from '../database';
 import { literal } from '../sql';
 import {
   booleanForms,
-  booleanWords,
   dateForms,
   datetimeForms,
   decimalForms,
@@ -56,17 +55,16 @@ export const all = (t: Tally, ...forms: Form[]): boolean =>
 const matching = (x: string, pattern: string): string =>
   `count(*) FILTER (regexp_full_match(${x}, ${literal(pattern)}))`;
 
-/** Begins like a number or a date: a digit, a sign or a mark of decimals, spaces aside. */
+/** Begins like a number or a date: a digit, a sign or a mark of decimals ("+" to "9"), spaces aside. */
 const looksNumeric = (x: string): string =>
-  `count(*) FILTER (ltrim(${x}, E' \\t\\n\\r\\f') >= '+' AND ltrim(${x}, E' \\t\\n\\r\\f') < ':')`;
+  `count(*) FILTER (unicode(ltrim(${x}, E' \\t\\n\\r\\f')) BETWEEN ${'+'.charCodeAt(0)} AND ${'9'.charCodeAt(0)})`;
 
 /** The first questions settle nearly all columns; the others are asked of what they leave open. */
-const firstForms: Form[] = [integerForm, decimalForms.point, dateForms.ymd];
+const firstForms: Form[] = [integerForm, decimalForms.point, dateForms.ymd, ...booleanForms];
 const otherForms: Form[] = [
   decimalForms.pointGrouped,
   decimalForms.comma,
   decimalForms.commaGrouped,
-  ...booleanForms,
   dateForms.dmy,
   dateForms.mdy,
   ...Object.values(datetimeForms),
@@ -75,11 +73,11 @@ const otherForms: Form[] = [
 const firstQuestions = (x: string): string[] => [
   `count(${x})`,
   ...firstForms.map((form) => `count(${form.sql(x)})`),
-  matching(x, wholePattern),
-  matching(x, doubtful.point),
+  // What is cheaper to see comes first: the patterns take most of the time.
+  `count(*) FILTER (try_cast(${x} AS BIGINT)::VARCHAR = ${x} OR regexp_full_match(${x}, ${literal(wholePattern)}))`,
+  `count(*) FILTER (contains(${x}, '.') AND regexp_full_match(${x}, ${literal(doubtful.point)}))`,
   `count(*) FILTER (${isMark(x)})`,
   looksNumeric(x),
-  `count(*) FILTER (${isOneOf(`lower(${x})`, booleanWords.flat())})`,
 ];
 const otherQuestions = (x: string): string[] => [
   ...otherForms.map((form) => `count(${form.sql(x)})`),
@@ -136,6 +134,7 @@ async function ask(
   missing: readonly (readonly string[])[],
   questions: (column: string) => string[],
 ): Promise<number[][]> {
+  if (columns.length === 0) return [];
   const [count = {}] = await database.rows(`SELECT count(*) AS total FROM ${relation}`);
   const cells = numeric(count['total']) * columns.length;
   if (cells <= (columns.length > wideTable ? mostListedCells : fewCells))
@@ -171,7 +170,8 @@ export async function tally(
   const open: { column: string; missing: readonly string[]; tally: Tally }[] = [];
   const tallies = first.map(([present = 0, ...rest], i): Tally => {
     const byForm = new Map(firstForms.map((form, k) => [form, rest[k] ?? 0]));
-    const [whole = 0, doubtfulPoint = 0, marks = 0, numeral = 0, boolean = 0] = rest.slice(firstForms.length);
+    const [whole = 0, doubtfulPoint = 0, marks = 0, numeral = 0] = rest.slice(firstForms.length);
+    const boolean = booleanForms.reduce((sum, form) => sum + (byForm.get(form) ?? 0), 0);
     const found = { present, byForm, whole, marks, doubtfulPoint };
     const t: Tally = { ...found, proofPoint: 0, proofComma: 0, doubtfulComma: 0, numbers: 0, dates: 0 };
     const isWords = numeral < nearlyAll * present && boolean < present;

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { startsWith } from '../source';
 import type { SourceFile } from '../source';
 import type { UnpackOptions } from '../unpack';
 import { damagedPackage, unpackedLimit } from './limits';
+import { toldToReader } from './told-to-reader';
 import { writeUnpacked } from './write-unpacked';
 
 export const isGzip = ({ head }: SourceFile): boolean => startsWith(head, [0x1f, 0x8b]);
@@ -18,8 +18,7 @@ export async function gunzipFile(
   options: UnpackOptions,
 ): Promise<{ path: string; name: string }> {
   const target = join(folder, `unpacked-${depth}`);
-  // What is wrong with either end is told by the loop that reads the last stream.
-  const stream = pipeline(createReadStream(path), createGunzip(), () => undefined);
+  const stream = toldToReader(createReadStream(path), createGunzip());
   try {
     await writeUnpacked(stream, target, name, unpackedLimit(bytes), options);
   } catch (error) {

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { StrongroomError } from '../../../../contract/errors';
+import { toldToReader } from './told-to-reader';
 
 /** More files than this hold no table, and take memory just to be listed. */
 const maximumEntries = 50_000;
@@ -55,7 +56,10 @@ export async function openZip(path: string): Promise<Zip> {
         });
       }
       return new Promise((resolve, reject) => {
-        zip.openReadStream(entry, (error, stream) => (error === null ? resolve(stream) : reject(error)));
+        zip.openReadStream(entry, (error, stream) => {
+          if (error !== null) return reject(error);
+          resolve(toldToReader(stream));
+        });
       });
     },
     close: () => zip.close(),
