@@ -90,6 +90,8 @@ export interface TrainOutcome {
   metrics: { validation: Metrics; test: Metrics };
   /** How each fold did, where the recipe asks for folds. */
   folds?: FoldScores;
+  /** How many folds' networks the model averages, where it is made of them. */
+  averages?: number;
   evaluation: Evaluation;
   versions: Record<string, string>;
 }

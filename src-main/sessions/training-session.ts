@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StrongroomError, normalizeError, type ErrorCode } from '../contract/errors';
 import type { ProjectId, RunId } from '../contract/schemas/common';
 import type { Dataset, Profile } from '../contract/schemas/data';
+import { averageOfFolds } from '../contract/schemas/ensemble';
 import type { Recipe } from '../contract/schemas/recipe';
 import type { EpochPoint, Run, Session, SessionState } from '../contract/schemas/runs';
 import {
@@ -278,6 +279,7 @@ export class TrainingSession {
       rows: prepared.rows,
       metrics: trained.metrics,
       ...(trained.folds === undefined ? {} : { folds: trained.folds }),
+      ...(trained.averages === undefined ? {} : { ensemble: averageOfFolds(trained.averages) }),
       evaluation: trained.evaluation,
       history: trained.history,
       bestEpoch: trained.bestEpoch,

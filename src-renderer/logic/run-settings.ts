@@ -66,7 +66,9 @@ export function splitWords(split: Recipe['split']): string {
   return [
     splitNames[split.method] + (column === null ? '' : `: ${column}`),
     ...(split.method === 'time' && split.gap > 0 ? [`gap ${count(split.gap)}`] : []),
-    ...(split.folds > 1 ? [`${String(split.folds)} folds`] : []),
+    ...(split.folds > 1
+      ? [`${String(split.folds)} folds${split.afterFolds === 'average' ? ', averaged' : ''}`]
+      : []),
   ].join(', ');
 }
 

@@ -68,6 +68,11 @@ export const datePartNames: Record<DatePart, string> = {
   'month-end': 'Last of the month',
 };
 
+export const afterFoldsTitles: Record<Recipe['split']['afterFolds'], string> = {
+  retrain: 'Train again on all rows',
+  average: 'Average the folds',
+};
+
 export const splitNames: Record<Recipe['split']['method'], string> = {
   stratified: 'Stratified',
   random: 'Random',

@@ -1,10 +1,54 @@
+import type { PresetFacts } from '../network/presets/preset';
 import type { PresetName } from '../network/presets/names';
+import type { Recipe } from '../schemas/recipe';
+import type { SplitSettings } from '../schemas/split';
+import { withPreset } from './with-preset';
 
 /** How much time a training may take where nothing else is said. */
-export const efforts = ['quick', 'standard'] as const;
+export const efforts = ['quick', 'standard', 'thorough'] as const;
 export type Effort = (typeof efforts)[number];
 
-const ofEffort: Record<Effort, PresetName> = { quick: 'mlp', standard: 'tabm' };
+interface Plan {
+  preset: PresetName;
+  /** Networks that are trained on other rows each and averaged; 1 is one network. */
+  folds: number;
+}
 
-/** The preset that an effort means. */
-export const presetOfEffort = (effort: Effort): PresetName => ofEffort[effort];
+/** From so many rows on, fewer folds leave each network enough rows, and an epoch is long. */
+const manyRows = 20_000;
+
+/** What an effort means for so much data. */
+export function planOfEffort(effort: Effort, { rows }: Pick<PresetFacts, 'rows'>): Plan {
+  switch (effort) {
+    case 'quick':
+      return { preset: 'mlp', folds: 1 };
+    case 'standard':
+      return { preset: 'tabm', folds: 1 };
+    case 'thorough':
+      return { preset: 'tabm', folds: rows < manyRows ? 8 : 5 };
+  }
+}
+
+const isBagged = ({ folds, afterFolds }: SplitSettings): boolean => folds > 1 && afterFolds === 'average';
+
+/**
+ * The recipe with the network, columns, training and folds that an effort means, as one edit. Folds that only score stay.
+ */
+export function withEffort(recipe: Recipe, effort: Effort, facts: PresetFacts): Recipe {
+  const { preset, folds } = planOfEffort(effort, facts);
+  const made = withPreset(recipe, preset, facts);
+  if (folds > 1) return { ...made, split: { ...made.split, folds, afterFolds: 'average' } };
+  return isBagged(made.split) ? { ...made, split: { ...made.split, folds, afterFolds: 'retrain' } } : made;
+}
+
+/** The effort whose plan a recipe follows; null where it goes its own way. */
+export const effortOf = (
+  { model, split }: Pick<Recipe, 'model' | 'split'>,
+  facts: Pick<PresetFacts, 'rows'>,
+): Effort | null =>
+  efforts.find((effort) => {
+    const { preset, folds } = planOfEffort(effort, facts);
+    return (
+      model.preset === preset && (folds > 1 ? isBagged(split) && split.folds === folds : !isBagged(split))
+    );
+  }) ?? null;

@@ -55,7 +55,7 @@ export {
 export { channelOf, matchPattern, proposeSequences, stemName } from './sequence-names';
 export { treatmentOf, type Treatment } from './treatment';
 export { withDataset } from './with-dataset';
-export { presetOfEffort, efforts, type Effort } from './effort';
+export { effortOf, efforts, planOfEffort, withEffort, type Effort } from './effort';
 export { presetFacts, withPreset } from './with-preset';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */

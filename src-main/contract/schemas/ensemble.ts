@@ -14,3 +14,17 @@ export const ensembleSchema = z.object({
   members: z.array(z.object({ run: runIdSchema.nullable(), name: z.string(), weight: z.number() })).min(1),
 });
 export type Ensemble = z.infer<typeof ensembleSchema>;
+
+/** The folds of one training, averaged. */
+export const averageOfFolds = (folds: number): Ensemble => ({
+  method: 'average',
+  members: Array.from({ length: folds }, (_, fold) => ({
+    run: null,
+    name: `Fold ${String(fold + 1)}`,
+    weight: 1 / folds,
+  })),
+});
+
+/** Whether a model joins runs that were trained before, so that it was not trained itself. */
+export const joinsRuns = ({ ensemble }: { ensemble?: Ensemble | undefined }): boolean =>
+  ensemble?.members.some(({ run }) => run !== null) ?? false;

@@ -20,6 +20,9 @@ export const partValuesSchema = z.object({
 });
 export type PartValues = z.infer<typeof partValuesSchema>;
 
+export const afterFoldsNames = ['retrain', 'average'] as const;
+export type AfterFolds = (typeof afterFoldsNames)[number];
+
 /** The part of the recipe that says which rows train, validate and test. */
 export const splitSchema = z.object({
   method: z.enum(splitMethods).default('stratified'),
@@ -37,6 +40,11 @@ export const splitSchema = z.object({
   partValues: partValuesSchema.prefault({}),
   /** With 2 or more, the rows that do not test are dealt into folds, each of which validates once. */
   folds: z.number().int().min(1).max(20).default(1),
+  /**
+   * With folds, what becomes the model: a network that is trained again on all rows but the test rows, or the average of
+   * the folds' networks (bagging).
+   */
+  afterFolds: z.enum(afterFoldsNames).default('retrain'),
 });
 export type SplitSettings = z.infer<typeof splitSchema>;
 

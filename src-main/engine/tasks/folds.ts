@@ -2,16 +2,19 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Warning } from '../../contract/schemas/common';
-import { epochPointSchema, foldScoreSchema } from '../../contract/schemas/runs';
-import type { FoldScores, Metrics } from '../../contract/schemas/runs';
+import { epochPointSchema, foldScoreSchema, stopReasons } from '../../contract/schemas/runs';
+import type { EpochPoint, FoldScores, Metrics } from '../../contract/schemas/runs';
 import { withFrame } from '../data/frame-source';
 import { writeWhole } from '../data/write-whole';
+import { fitBaseline } from '../evaluate/baseline';
 import { metricsOf, scoredRows } from '../evaluate/evaluation';
+import { learnableRows, targetsOf } from '../features/host-target';
 import { readFitted } from '../features/read-fitted';
+import { saveModel } from '../model/save';
 import { foldFile, foldFolder, preparedFiles } from '../protocol';
 import type { TaskContext, TaskParams } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
-import type { Expected } from '../train/loop';
+import type { Expected, TrainingResult } from '../train/loop';
 import { fitPart, validationRows } from './fit-part';
 import { heldOutOf, readHeldOut, writeHeldOut } from './held-out';
 import { scoresOf, stage, targetOf } from './scoring';
@@ -20,11 +23,20 @@ import { scoresOf, stage, targetOf } from './scoring';
 const foldResultSchema = foldScoreSchema.extend({
   history: z.array(epochPointSchema),
   seconds: z.number(),
+  stopReason: z.enum(stopReasons),
+  rowsPerSecond: z.number(),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), next: z.string().optional() })),
 });
 type FoldResult = z.infer<typeof foldResultSchema>;
 
 export interface FoldsOutcome {
+  /** How the folds were trained, the last of them where they differ; the history is the mean of theirs. */
+  training: Pick<
+    TrainingResult,
+    'runtime' | 'stopReason' | 'deviceTimings' | 'rowsPerSecond' | 'history' | 'bestEpoch'
+  >;
+  /** The folders of the folds' models, where they are kept. */
+  models: string[];
   folds: FoldScores;
   /** The mean of the folds' scores. */
   metrics: Metrics;
@@ -96,6 +108,22 @@ export function expectedOf(results: readonly Pick<FoldResult, 'history' | 'bestE
   };
 }
 
+/** The mean of the folds' epochs, of those that came so far; as many as the fold that trained longest. */
+export function meanHistory(histories: readonly (readonly EpochPoint[])[]): EpochPoint[] {
+  const longest = Math.max(0, ...histories.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, place) => {
+    const points = histories.flatMap((history) => history[place] ?? []);
+    const rates = points.flatMap(({ learningRate }) => learningRate ?? []);
+    return {
+      epoch: place + 1,
+      trainLoss: mean(points.map(({ trainLoss }) => trainLoss)),
+      validationLoss: mean(points.map(({ validationLoss }) => validationLoss)),
+      validationScore: mean(points.map(({ validationScore }) => validationScore)),
+      ...(rates.length === 0 ? {} : { learningRate: mean(rates) }),
+    };
+  });
+}
+
 async function readFold(folder: string): Promise<FoldResult | null> {
   const text = await readFile(join(folder, foldFile), 'utf8').catch(() => null);
   if (text === null) return null;
@@ -103,23 +131,27 @@ async function readFold(folder: string): Promise<FoldResult | null> {
   return parsed.success ? parsed.data : null;
 }
 
-/** Trains one fold and scores the rows that it was not trained on. */
+type Told = Pick<TrainingResult, 'runtime' | 'deviceTimings'>;
+
+/** Trains one fold and scores the rows that it was not trained on. @param keep whether its model stays in the folder. */
 async function trainFold(
   folder: string,
   chosen: Runtime,
   { recipe, resume, checkpointSeconds }: TaskParams<'train'>,
+  keep: boolean,
   context: TaskContext,
-): Promise<FoldResult> {
+): Promise<FoldResult & Told> {
   await mkdir(folder, { recursive: true });
   const fitted = await readFitted(folder);
   return withFrame(join(folder, preparedFiles.train), (train) =>
     withFrame(join(folder, preparedFiles.validation), async (all) => {
       const validation = validationRows(all, recipe.seed);
-      const { network, history, bestEpoch, seconds, warnings } = await fitPart(
-        { fitted, recipe, runtime: chosen, train, validation },
-        { folder, resume: resume === true, checkpointSeconds },
-        context,
-      );
+      const { network, history, bestEpoch, seconds, warnings, stopReason, rowsPerSecond, ...told } =
+        await fitPart(
+          { fitted, recipe, runtime: chosen, train, validation },
+          { folder, resume: resume === true, checkpointSeconds },
+          context,
+        );
       try {
         // Scores do not need the baseline, which is for comparing with.
         const model = { fitted, network, baseline: [] };
@@ -131,6 +163,8 @@ async function trainFold(
           epochs: history.length,
           history,
           seconds,
+          stopReason,
+          rowsPerSecond,
           warnings: warnings.map(({ code, message, next }) => ({
             code,
             message,
@@ -139,8 +173,14 @@ async function trainFold(
         };
         const held = await heldOutOf(model, validation, async () => undefined);
         if (held !== null) await writeHeldOut(folder, [held]);
+        if (keep) {
+          const target = targetOf(fitted, train);
+          const learned = targetsOf(target, learnableRows(fitted, target));
+          await saveModel(folder, fitted, network, fitBaseline(fitted, learned));
+        }
+        // Last, for a folder with it counts as a fold that is done.
         await writeWhole(join(folder, foldFile), Buffer.from(JSON.stringify(result), 'utf8'));
-        return result;
+        return { ...result, ...told };
       } finally {
         network.dispose();
       }
@@ -150,23 +190,24 @@ async function trainFold(
 
 /**
  * Trains every fold on its own rows, one after the other. A stop ends the fold that trains and leaves the others out.
- * @param share of the task that all folds are, for progress.
+ * @param share of the task that all folds are, for progress. @param keep whether their models stay in their folders.
  */
 export async function trainFolds(
   chosen: Runtime,
   params: TaskParams<'train'>,
   context: TaskContext,
   share: number,
+  keep: boolean,
 ): Promise<FoldsOutcome> {
   const { directory, recipe } = params;
   const count = recipe.split.folds;
-  const results: FoldResult[] = [];
+  const results: (FoldResult & Partial<Told>)[] = [];
   for (let fold = 0; fold < count; fold++) {
     const folder = join(directory, foldFolder(fold));
     const done = params.resume === true ? await readFold(folder) : null;
     results.push(
       done ??
-        (await trainFold(folder, chosen, params, {
+        (await trainFold(folder, chosen, params, keep, {
           ...context,
           report: (progress) =>
             context.report({
@@ -186,7 +227,20 @@ export async function trainFolds(
   if (told.length > 0 && told.length === held.length) await writeHeldOut(directory, told);
   const { mean: metrics, deviation: spread } = summarise(results.map((result) => result.metrics));
   const left = count - results.length;
+  const expected = expectedOf(results);
+  const last = results.at(-1);
   return {
+    training: {
+      // Folds that were done before an interruption do not tell where they were trained.
+      runtime: results.findLast(({ runtime }) => runtime !== undefined)?.runtime ?? chosen,
+      deviceTimings:
+        results.findLast(({ deviceTimings }) => deviceTimings !== undefined)?.deviceTimings ?? [],
+      stopReason: last?.stopReason ?? 'epochs',
+      rowsPerSecond: mean(results.map(({ rowsPerSecond }) => rowsPerSecond)),
+      history: meanHistory(results.map(({ history }) => history)),
+      bestEpoch: expected.lastEpoch,
+    },
+    models: keep ? results.map((_, fold) => join(directory, foldFolder(fold))) : [],
     folds: {
       scores: results.map(({ rows, metrics: own, bestEpoch, epochs }) => ({
         rows,
@@ -197,7 +251,7 @@ export async function trainFolds(
       deviation: spread,
     },
     metrics,
-    expected: expectedOf(results),
+    expected,
     seconds: results.reduce((sum, { seconds }) => sum + seconds, 0),
     warnings: [
       ...results.flatMap(({ warnings }, index) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { version_layers } from '@tensorflow/tfjs-layers';
+import type { Recipe } from '../../contract/schemas/recipe';
 import type { Metrics } from '../../contract/schemas/runs';
 import type { FrameSource } from '../data/frame-source';
 import { withFrame } from '../data/frame-source';
@@ -9,13 +10,17 @@ import { metricsOf, scoredRows } from '../evaluate/evaluation';
 import { learnableRows, targetsOf } from '../features/host-target';
 import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
+import { writeWhole } from '../data/write-whole';
+import { joinModels } from '../model/ensemble/join';
+import { loadModel } from '../model/load';
 import type { LoadedModel } from '../model/load';
 import { saveModel } from '../model/save';
-import { preparedFiles } from '../protocol';
+import { modelFiles, preparedFiles } from '../protocol';
 import type { TaskContext, TaskHandler, TaskParams, TaskResult } from '../protocol';
 import { chooseRuntime } from '../runtimes';
 import { libraryOf } from '../runtimes/runtime';
 import type { Runtime } from '../runtimes/runtime';
+import type { TrainingResult } from '../train/loop';
 import { fitPart, validationRows } from './fit-part';
 import { trainFolds } from './folds';
 import type { FoldsOutcome } from './folds';
@@ -31,30 +36,55 @@ export const train: TaskHandler<'train'> = async (params, context) => {
   const { directory, recipe } = params;
   const chosen = await chooseRuntime(recipe.training.device);
   await startTensors();
-  const count = recipe.split.folds;
-  const folds =
-    count > 1 ? await trainFolds(chosen, params, context, (trainingShare * count) / (count + 1)) : null;
-  const from = folds === null ? 0 : (trainingShare * count) / (count + 1);
+  const { folds: count, afterFolds } = recipe.split;
+  const averages = count > 1 && afterFolds === 'average';
+  const share = averages ? trainingShare : (trainingShare * count) / (count + 1);
+  const folds = count > 1 ? await trainFolds(chosen, params, context, share, averages) : null;
+  if (folds !== null && averages) {
+    context.report({ fraction: trainingShare, detail: 'Joining the folds', fold: null });
+    return withFrame(join(directory, preparedFiles.train), async (rows) =>
+      finish(directory, recipe, await averaged(folds), { train: rows, validation: null }, folds, context),
+    );
+  }
+  const from = folds === null ? 0 : share;
   return withFrame(join(directory, preparedFiles.train), (rows) =>
-    withFrame(join(directory, preparedFiles.validation), (validation) =>
-      trainOn(
-        { train: rows, validation: folds === null ? validation : null },
-        folds,
-        chosen,
-        params,
-        {
-          ...context,
-          report: ({ fraction, ...progress }) =>
-            context.report({
-              ...progress,
-              fraction: fraction === null ? null : from + fraction * (trainingShare - from),
-              ...(folds === null ? {} : { fold: null }),
-            }),
-        },
-        context,
-      ),
-    ),
+    withFrame(join(directory, preparedFiles.validation), async (validation) => {
+      const files = { train: rows, validation: folds === null ? validation : null };
+      const trained = await trainOn(files, folds, chosen, params, {
+        ...context,
+        report: ({ fraction, ...progress }) =>
+          context.report({
+            ...progress,
+            fraction: fraction === null ? null : from + fraction * (trainingShare - from),
+            ...(folds === null ? {} : { fold: null }),
+          }),
+      });
+      return finish(directory, recipe, trained, files, folds, context);
+    }),
   );
+};
+
+interface Files {
+  train: FrameSource;
+  /** Null with folds. */
+  validation: FrameSource | null;
+}
+
+/** A model as it came out of training; whoever gets it disposes its network. */
+type Trained = Pick<
+  TrainingResult,
+  | 'runtime'
+  | 'history'
+  | 'bestEpoch'
+  | 'stopReason'
+  | 'rowsPerSecond'
+  | 'deviceTimings'
+  | 'seconds'
+  | 'warnings'
+> & {
+  model: LoadedModel;
+  /** Where its folds are averaged: how many. */
+  averages?: number;
 };
 
 /** Scores of the rows that stopping went by; with folds, the mean of theirs. */
@@ -70,26 +100,50 @@ async function validationMetrics(
   return metricsOf(scoredRows(model.fitted, targetOf(model.fitted, validation), scores));
 }
 
-/** @param training tells progress of fitting. @param context tells that of the whole task. */
+/** The models of the folds as one, which answers with the mean of their answers. */
+async function averaged({ models, training }: FoldsOutcome): Promise<Trained> {
+  const members: LoadedModel[] = [];
+  try {
+    for (const folder of models) members.push(await loadModel(folder));
+    const model = joinModels(members, null);
+    return { ...training, seconds: 0, warnings: [], model, averages: members.length };
+  } finally {
+    for (const { network } of members) network.dispose();
+  }
+}
+
+/** Trains one network. */
 async function trainOn(
-  files: { train: FrameSource; validation: FrameSource | null },
+  { train: rows, validation: all }: Files,
   folds: FoldsOutcome | null,
   chosen: Runtime,
   { directory, recipe, resume = false, checkpointSeconds }: TaskParams<'train'>,
-  training: TaskContext,
+  context: TaskContext,
+): Promise<Trained> {
+  const fitted = await readFitted(directory);
+  const validation = all === null ? null : validationRows(all, recipe.seed);
+  const { network, ...trained } = await fitPart(
+    { fitted, recipe, runtime: chosen, train: rows, validation, expected: folds?.expected },
+    { folder: directory, resume, checkpointSeconds },
+    context,
+  );
+  const target = targetOf(fitted, rows);
+  const learned = targetsOf(target, learnableRows(fitted, target));
+  return { ...trained, model: { fitted, network, baseline: fitBaseline(fitted, learned) } };
+}
+
+/** Scores a model, keeps it, and tells all that the run says of its training. */
+async function finish(
+  directory: string,
+  recipe: Recipe,
+  { model, runtime, history, bestEpoch, stopReason, rowsPerSecond, seconds, averages, ...told }: Trained,
+  files: Files,
+  folds: FoldsOutcome | null,
   context: TaskContext,
 ): Promise<TaskResult<'train'>> {
-  const fitted = await readFitted(directory);
-  const validation = files.validation === null ? null : validationRows(files.validation, recipe.seed);
-  const { network, runtime, history, bestEpoch, rowsPerSecond, seconds, stopReason, ...told } = await fitPart(
-    { fitted, recipe, runtime: chosen, train: files.train, validation, expected: folds?.expected },
-    { folder: directory, resume, checkpointSeconds },
-    training,
-  );
+  const { fitted, network } = model;
   try {
-    const target = targetOf(fitted, files.train);
-    const learned = targetsOf(target, learnableRows(fitted, target));
-    const model = { fitted, network, baseline: fitBaseline(fitted, learned) };
+    const validation = files.validation === null ? null : validationRows(files.validation, recipe.seed);
     const scoring = stage(
       context,
       'Training',
@@ -108,6 +162,9 @@ async function trainOn(
         predict: scoring,
         explain: explaining,
       });
+      // A joined model has features of its own.
+      if (averages !== undefined)
+        await writeWhole(join(directory, modelFiles.features), `${JSON.stringify(fitted, null, 2)}\n`);
       await saveModel(directory, fitted, network, model.baseline);
       const engine = await runtime.report();
       return {
@@ -130,6 +187,7 @@ async function trainOn(
         trainSeconds: seconds + (folds?.seconds ?? 0),
         metrics: { validation: validated, test: evaluation.metrics },
         ...(folds === null ? {} : { folds: folds.folds }),
+        ...(averages === undefined ? {} : { averages }),
         evaluation,
         versions: {
           ...(engine.version === null ? {} : { [libraryOf(runtime)]: engine.version }),

@@ -117,6 +117,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         'trains so many times, each time validating on other rows',
         wholeNumber(2, 20),
       )
+      .option('--average-folds', "makes the model of the folds' networks instead of training it again")
       .addOption(
         new Option('--preset <name>', 'network, with columns and training that suit it').choices(
           presetNames.filter((name) => name !== 'custom'),

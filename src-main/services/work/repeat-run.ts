@@ -1,6 +1,7 @@
 import { StrongroomError } from '../../contract/errors';
 import type { Warning } from '../../contract/schemas/common';
 import type { Column, Dataset } from '../../contract/schemas/data';
+import { joinsRuns } from '../../contract/schemas/ensemble';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Run, Session } from '../../contract/schemas/runs';
 import { deviceSchema } from '../../contract/schemas/training';
@@ -98,7 +99,7 @@ export async function repeatRun(
   project: Project,
   run: Run,
 ): Promise<{ session: Session; notes: Warning[] }> {
-  if (run.ensemble !== undefined) {
+  if (joinsRuns(run)) {
     throw new StrongroomError(
       'REPEAT_IMPOSSIBLE',
       `${run.name} joins other runs and was not trained itself.`,

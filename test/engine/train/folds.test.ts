@@ -9,14 +9,18 @@ import type { SplitSettings } from '../../../src-main/contract/schemas/split';
 import { rowColumn } from '../../../src-main/engine/features/folds';
 import { prepare } from '../../../src-main/engine/features/prepare';
 import { readFrame } from '../../../src-main/engine/data/frame';
+import { withFrame } from '../../../src-main/engine/data/frame-source';
+import { loadModel } from '../../../src-main/engine/model/load';
 import {
   foldFile,
   foldFolder,
+  preparedFiles,
   type TaskProgress,
   type TrainOutcome,
 } from '../../../src-main/engine/protocol';
 import { Random } from '../../../src-main/engine/random';
-import { expectedOf, summarise } from '../../../src-main/engine/tasks/folds';
+import { expectedOf, meanHistory, summarise } from '../../../src-main/engine/tasks/folds';
+import { scoresOf } from '../../../src-main/engine/tasks/scoring';
 import { train } from '../../../src-main/engine/tasks/train';
 import { temporaryFolder, writeParquet } from '../../support/table';
 import { contextOf } from './tables';
@@ -119,6 +123,7 @@ const splits: Partial<SplitSettings>[] = [
   { method: 'random', folds: 3 },
   { method: 'group', groupColumn: 'person', folds: 3 },
   { method: 'time', timeColumn: 'when', folds: 3 },
+  { method: 'random', folds: 3, afterFolds: 'average' },
 ];
 
 describe('test rows stay locked until evaluation', () => {
@@ -189,30 +194,61 @@ describe('folds', () => {
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
   });
 
-  test('taken up again, folds that are done are not trained again, and all ends the same', async () => {
-    const rows = tableOf(2);
-    const whole = await run(rows, { folds: 3 });
-    const directory = join(folder.path, 'again');
-    const parquet = join(folder.path, 'again.parquet');
-    await writeParquet(parquet, columns, rows);
-    const recipe = recipeOf({ folds: 3 });
-    const profile = profileOf(rows);
-    await prepare({ parquet, columns: profile.columns, profile, recipe, directory }, contextOf());
-    const abort = new AbortController();
-    const broken = contextOf({
-      signal: abort.signal,
-      report: ({ fold, epochs }) => {
-        if (fold?.number === 2 && (epochs?.length ?? 0) > 0) abort.abort();
-      },
+  test('their average is one model that answers with the mean of their probabilities', async () => {
+    const { outcome, directory, reports } = await run(tableOf(7), { folds: 3, afterFolds: 'average' });
+    expect(outcome.averages).toBe(3);
+    expect(outcome.history.length).toBeGreaterThan(0);
+    expect(outcome.parameters).toBeGreaterThan(0);
+    expect(new Set(reports.flatMap(({ fold }) => (fold === undefined ? [] : [fold?.number ?? 0])))).toEqual(
+      new Set([1, 2, 3, 0]),
+    );
+    await withFrame(join(directory, preparedFiles.test), async (rows) => {
+      const answers = async (at: string): Promise<Float32Array> => {
+        const model = await loadModel(at);
+        try {
+          return await scoresOf(model, rows, async () => undefined);
+        } finally {
+          model.network.dispose();
+        }
+      };
+      const folds = await Promise.all([0, 1, 2].map((fold) => answers(join(directory, foldFolder(fold)))));
+      const joined = await answers(directory);
+      const mean = joined.map((_, place) => folds.reduce((sum, own) => sum + (own[place] ?? 0), 0) / 3);
+      expect(joined.length).toBeGreaterThan(20);
+      joined.forEach((value, place) => {
+        expect(value).toBeCloseTo(mean[place] ?? Number.NaN, 5);
+      });
+      expect(folds[0]).not.toEqual(folds[1]);
     });
-    await expect(train({ directory, recipe }, broken)).rejects.toMatchObject({ code: 'CANCELLED' });
-    const done = await readFile(join(directory, foldFolder(0), foldFile), 'utf8');
-    const context = contextOf();
-    const outcome = await train({ directory, recipe, resume: true }, context);
-    expect(await readFile(join(directory, foldFolder(0), foldFile), 'utf8')).toBe(done);
-    expect(context.reports.some(({ fold }) => fold?.number === 1)).toBe(false);
-    expect(await learned({ outcome, directory, reports: [] })).toEqual(await learned(whole));
   });
+
+  test.each(['retrain', 'average'] as const)(
+    'taken up again, folds that are done are not trained again, and %s ends the same',
+    async (afterFolds) => {
+      const rows = tableOf(2);
+      const whole = await run(rows, { folds: 3, afterFolds });
+      const directory = join(folder.path, 'again');
+      const parquet = join(folder.path, 'again.parquet');
+      await writeParquet(parquet, columns, rows);
+      const recipe = recipeOf({ folds: 3, afterFolds });
+      const profile = profileOf(rows);
+      await prepare({ parquet, columns: profile.columns, profile, recipe, directory }, contextOf());
+      const abort = new AbortController();
+      const broken = contextOf({
+        signal: abort.signal,
+        report: ({ fold, epochs }) => {
+          if (fold?.number === 2 && (epochs?.length ?? 0) > 0) abort.abort();
+        },
+      });
+      await expect(train({ directory, recipe }, broken)).rejects.toMatchObject({ code: 'CANCELLED' });
+      const done = await readFile(join(directory, foldFolder(0), foldFile), 'utf8');
+      const context = contextOf();
+      const outcome = await train({ directory, recipe, resume: true }, context);
+      expect(await readFile(join(directory, foldFolder(0), foldFile), 'utf8')).toBe(done);
+      expect(context.reports.some(({ fold }) => fold?.number === 1)).toBe(false);
+      expect(await learned({ outcome, directory, reports: [] })).toEqual(await learned(whole));
+    },
+  );
 
   test('a stop leaves the folds out that have not begun, and says so', async () => {
     const rows = tableOf(2);
@@ -267,5 +303,11 @@ describe('folds', () => {
       { bestEpoch: 3, history: [point(1, 4), point(2, 5), point(3, 1)] },
     ]);
     expect([lastEpoch, at(1).validationLoss, at(2).validationLoss]).toEqual([2, 3, 5]);
+    const history = meanHistory([[point(1, 2)], [point(1, 4), point(2, 5), point(3, 1)]]);
+    expect(history.map(({ epoch, validationLoss }) => [epoch, validationLoss])).toEqual([
+      [1, 3],
+      [2, 5],
+      [3, 1],
+    ]);
   });
 });

@@ -1,12 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import {
-  channelOf,
-  describeTimings,
-  presetOfEffort,
-  withPreset,
-  type Effort,
-} from '../../../contract/planning';
+import { channelOf, describeTimings, withEffort, withPreset, type Effort } from '../../../contract/planning';
+import type { PresetFacts } from '../../../contract/network/presets';
 import type { PresetName } from '../../../contract/network/presets/names';
 import type { Place } from '../../../contract/schemas/data';
 import { sequenceSchema } from '../../../contract/schemas/sequences';
@@ -43,6 +38,7 @@ export interface TrainOptions extends ReadingFlags, Partial<Place> {
   timeColumn?: string;
   splitColumn?: string;
   folds?: number;
+  averageFolds?: true;
   recipe?: string;
   preset?: PresetName;
   effort?: Effort;
@@ -67,6 +63,7 @@ function composeSplit(base: SplitSettings, options: TrainOptions): SplitSettings
     timeColumn: timeColumn ?? base.timeColumn,
     partColumn: splitColumn ?? base.partColumn,
     folds: options.folds ?? base.folds,
+    afterFolds: options.averageFolds === true ? 'average' : base.afterFolds,
   };
 }
 
@@ -83,12 +80,19 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
       next: 'Add --target with the name of a column.',
     });
   }
+  const split = composeSplit(base.split, options);
+  if (options.averageFolds === true && split.folds < 2) {
+    throw new StrongroomError('USAGE', '--average-folds has no folds to average.', {
+      expected: '--folds 2 or more beside it',
+      next: 'Add --folds 5, or take --effort thorough instead.',
+    });
+  }
   const recipe = {
     ...base,
     target,
     task: options.task ?? base.task,
     seed: options.seed ?? base.seed,
-    split: composeSplit(base.split, options),
+    split,
   };
   return withTraining(recipe, options);
 }
@@ -134,8 +138,12 @@ function withSequences(
   };
 }
 
-/** The preset that is asked for; null where a recipe says how to train and no preset is to replace that. */
-function presetOf({ preset, effort, recipe }: TrainOptions): PresetName | null {
+/**
+ * What the preset or the effort that is asked for makes of a recipe; null where a recipe says how to train and neither is
+ * to replace that. `--folds` goes before the folds of an effort.
+ */
+function presetOf(options: TrainOptions): ((to: Recipe, facts: PresetFacts) => Recipe) | null {
+  const { preset, effort, recipe, folds } = options;
   if (preset !== undefined && effort !== undefined) {
     throw new StrongroomError('USAGE', '--preset and --effort both choose the network.', {
       expected: 'one of the two',
@@ -143,8 +151,13 @@ function presetOf({ preset, effort, recipe }: TrainOptions): PresetName | null {
       next: 'Leave one of them out.',
     });
   }
-  if (preset !== undefined) return preset;
-  return effort === undefined && recipe !== undefined ? null : presetOfEffort(effort ?? 'standard');
+  if (preset !== undefined) return (to, facts) => withPreset(to, preset, facts);
+  if (effort === undefined && recipe !== undefined) return null;
+  return (to, facts) => {
+    const made = withEffort(to, effort ?? 'standard', facts);
+    if (options.averageFolds === true) return { ...made, split: to.split };
+    return folds === undefined ? made : { ...made, split: { ...made.split, folds } };
+  };
 }
 
 /** The mean and the spread of the folds' scores; nothing without folds. */
@@ -172,7 +185,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
       imported: ({ warnings: found }) => requireSettled(options.strict, found),
       compose: (composed, facts, { columns }) => {
         const grouped = withSequences(composed, options.sequence ?? [], columns);
-        return preset === null ? grouped : withTraining(withPreset(grouped, preset, facts), options);
+        return preset === null ? grouped : withTraining(preset(grouped, facts), options);
       },
     }),
   );
