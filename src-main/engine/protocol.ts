@@ -88,16 +88,14 @@ export interface TrainOutcome {
   rowsPerSecond: number;
   trainSeconds: number;
   metrics: { validation: Metrics; test: Metrics };
-  /** How each fold did, where the recipe asks for folds. */
+  /** How each fold did, where the recipe asks for folds; how many of their networks the model averages, if it does. */
   folds?: FoldScores;
-  /** How many folds' networks the model averages, where it is made of them. */
   averages?: number;
   evaluation: Evaluation;
   versions: Record<string, string>;
 }
 
 export interface JoinOutcome {
-  /** How much each member counts. */
   weights: number[];
   /** On rows that no member was trained on; null where the members have not kept answers for the same ones. */
   validation: Metrics | null;
