@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { dateParts } from '../../src-main/contract/schemas/features';
+import type { Recipe } from '../../src-main/contract/schemas/recipe';
 import type { Fitted, FittedFeature } from '../../src-main/engine/features/fitted';
 
 /** The C interface of ONNX Runtime ends text at a NUL character. */
@@ -264,3 +265,50 @@ export const modelOptions = fc.record({
   ),
   dropout: fc.constantFrom(0, 0.3),
 });
+
+const tokens = (column: string): fc.Arbitrary<FittedFeature> =>
+  fc.record({
+    kind: fc.constant('tokens' as const),
+    column: fc.constant(column),
+    vocabulary: fc.uniqueArray(fc.constantFrom('a', 'b', 'ab', 'née', '数', 'red', 'x'), { minLength: 1 }),
+    size: fc.constant(7),
+    length: fc.integer({ min: 2, max: 6 }),
+  });
+
+/** A table, with a text that is read piece by piece and a sequence of steps behind it where they are wished. */
+export function fittedWith(
+  task: Fitted['task'],
+  more: { text: boolean; sequence: boolean },
+): fc.Arbitrary<Fitted> {
+  const steps = 4;
+  const columns = Array.from({ length: steps }, (_, step) => `step ${String(step + 1)}`);
+  const given = {
+    text: more.text ? tokens('the text').map((feature) => [feature]) : fc.constant([]),
+    sequence: more.sequence
+      ? number('step').map((feature) => columns.map((column) => ({ ...feature, column })))
+      : fc.constant([]),
+  };
+  return fc.tuple(fittedOf(task), given.text, given.sequence).map(([fitted, text, sequence]) => ({
+    ...fitted,
+    features: [...fitted.features, ...text, ...sequence],
+    ...(more.sequence ? { sequences: [{ name: 'steps', channels: [{ name: 'step', columns }] }] } : {}),
+  }));
+}
+
+/** Settings of a preset, small. */
+export const presetOptions = (preset: Recipe['model']['preset']) =>
+  fc.record({
+    preset: fc.constant(preset),
+    hidden: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 2 }),
+    activation: fc.constantFrom('relu' as const, 'selu' as const, 'mish' as const, 'gelu' as const),
+    dropout: fc.constantFrom(0, 0.3),
+    options: fc.record({
+      members: fc.integer({ min: 1, max: 4 }),
+      columnWidth: fc.integer({ min: 1, max: 4 }),
+      encoderWidth: fc.constantFrom(4, 6),
+      encoderLayers: fc.integer({ min: 1, max: 2 }),
+      encoderDropout: fc.constantFrom(0, 0.2),
+      heads: fc.integer({ min: 1, max: 2 }),
+      window: fc.constantFrom(2, 3),
+    }),
+  });

@@ -25,7 +25,9 @@ import { forward } from '../../src-main/engine/model/pipeline';
 import { predictedColumn, probabilityColumn } from '../../src-main/engine/protocol';
 import { Random } from '../../src-main/engine/random';
 
-export type ModelOptions = Partial<Recipe['model']>;
+export type ModelOptions = Partial<Omit<Recipe['model'], 'options'>> & {
+  options?: Partial<Recipe['model']['options']>;
+};
 
 /** A network for these features whose weights, biases too, are random. */
 export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: number): Promise<LayersModel> {
@@ -41,10 +43,14 @@ export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: n
   const random = new Random(seed, 'weights');
   tf.tidy(() => {
     network.setWeights(
-      network.getWeights().map((weight) => {
+      network.weights.map((variable) => {
+        const weight = variable.read();
+        const isVariance = variable.originalName.endsWith('variance');
         const scale = weight.rank === 1 ? 0.5 : 1 / Math.sqrt(weight.shape[0] ?? 1);
         return tf.tensor(
-          Float32Array.from({ length: weight.size }, () => random.normal() * scale),
+          Float32Array.from({ length: weight.size }, () =>
+            isVariance ? 0.3 + Math.abs(random.normal()) : random.normal() * scale,
+          ),
           weight.shape,
         );
       }),

@@ -12,6 +12,16 @@ export interface Weight {
   shape: number[];
   /** One row after the other. */
   values: Float32Array;
+  /** How it is learned, where it is not the weight of the application but that times a factor: see `Learning`. */
+  learns?: Learning;
+}
+
+/** How a weight that stands for another one is learned as that one is. */
+export interface Learning {
+  /** By which it is larger than the one that is learned, and so times the learning rate. */
+  speed: number;
+  /** Whether it is made smaller by weight decay. */
+  decays: boolean;
 }
 
 /** A layer with its weights, in the words of one of the libraries that know networks of layers. */

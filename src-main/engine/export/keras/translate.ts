@@ -8,7 +8,8 @@ import type { LayerKind, Step } from './kinds';
 import { flagOf, pickSettings } from './settings';
 
 /** Layers that do not pass on which steps are padding. */
-const endsMask = /^(Flatten|Reshape|Permute|RepeatVector|Conv.*|.*Pooling.*|.*Padding.*|Cropping.*)$/;
+const endsMask =
+  /^(Flatten|Reshape|Permute|RepeatVector|Conv.*|.*Pooling.*|.*Padding.*|Cropping.*|MaskedAverage|Dot)$/;
 const returnsOneStep = /^(SimpleRNN|LSTM|GRU|ResetAfterGRU)$/;
 
 /** Whether what comes after a node knows of padding. */
@@ -18,6 +19,7 @@ export function isMasked(node: GraphNode): boolean {
   if (className === 'Embedding') return flagOf(settings, 'mask_zero', false);
   if (endsMask.test(className)) return false;
   if (returnsOneStep.test(className) && !flagOf(settings, 'return_sequences', false)) return false;
+  if (className === 'VariationalRecurrent' && !flagOf(settings, 'sequences', false)) return false;
   return node.inputs.some(isMasked);
 }
 

@@ -9,7 +9,7 @@ import { layerCases, movingCases } from '../../../parity/layer-cases';
 import type { LayerCase } from '../../../parity/layer-cases';
 import { branching } from './arbitraries';
 import { pythonWithKeras } from './python';
-import { answersOf, inFolder, randomise, refusedLayer, rowsOf, writeNetwork } from './support';
+import { answersOf, inFolder, randomise, rowsOf, writeNetwork } from './support';
 
 beforeAll(startTensors);
 
@@ -40,8 +40,6 @@ it.skipIf(python === null)(
         ...random,
       ].entries()) {
         const network = layerCase.network();
-        // Refused by name: see the round trip.
-        if (refusedLayer(network) !== null) continue;
         randomise(network, index);
         const rows = rowsOf(layerCase, 16, index);
         for (const format of ['keras', 'h5'] as const) {

@@ -3,8 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ModelFormat } from '../../../../src-main/contract/schemas/exports';
+import type { Verification } from '../../../../src-main/contract/schemas/runs';
+import { writeFrame } from '../../../../src-main/engine/data/frame';
+import type { Frame } from '../../../../src-main/engine/data/frame';
+import { formatOf } from '../../../../src-main/engine/export/formats';
 import { exportH5, exportKeras, exportTfjs } from '../../../../src-main/engine/export/keras/export-network';
 import type { NetworkFormat } from '../../../../src-main/engine/export/keras/import-network';
+import { verify } from '../../../../src-main/engine/export/verify/verify';
+import type { Fitted } from '../../../../src-main/engine/features/fitted';
 import { Random } from '../../../../src-main/engine/random';
 import type { LayerCase } from '../../../parity/layer-cases';
 
@@ -89,14 +96,38 @@ export async function writeNetwork(
   return path;
 }
 
-/** Layers of ours that no other library has, and that are not made of others yet. */
-const withoutCounterpart =
-  /^(VariationalRecurrent|BinEmbedding|WaveEmbedding|MemberScaling|MemberOutput|ColumnScaling|ScaledDense|MaskedAverage)$/;
-
-/** What names the layer for which a network is refused; null where it has none. */
-export function refusedLayer(network: LayersModel): RegExp | null {
-  const found = network.layers
-    .map((layer) => layer.getClassName())
-    .find((name) => withoutCounterpart.test(name));
-  return found === undefined ? null : new RegExp(found);
+/**
+ * Writes a model in a format and compares its file with the application, within 1e-5 and with no decision changed.
+ * @param answered rows and what the application says of them. @returns the comparison of each.
+ */
+export function exportedAs(
+  name: ModelFormat,
+  fitted: Fitted,
+  network: LayersModel,
+  answered: readonly { frame: Frame; answers: Frame }[],
+): Promise<Verification[]> {
+  return inFolder(async (folder) => {
+    const format = formatOf(name);
+    const path = join(folder, `model.${format.extension}`);
+    const { signal } = new AbortController();
+    const report = (): void => undefined;
+    await format.write({ fitted, network, baseline: [0] }, path, {
+      quantize: 'none',
+      scope: 'pipeline',
+      licence: '',
+      metadata: { 'strongroom.version': 'test' },
+      calibration: () => Promise.reject(new TypeError('no eight bits here')),
+      signal,
+      report,
+    });
+    const results: Verification[] = [];
+    for (const { frame, answers } of answered) {
+      const data = { frame: join(folder, 'rows.frame'), predictions: join(folder, 'answers.frame') };
+      await writeFrame(data.frame, frame);
+      await writeFrame(data.predictions, answers);
+      const exact = { difference: 1e-5, changedDecisions: 0 };
+      results.push(await verify({ path, format: name }, fitted.task, data, null, exact, { signal, report }));
+    }
+    return results;
+  });
 }

@@ -76,12 +76,19 @@ export const pooling: LayerKind = {
   rule: { same: ['pool_size', 'strides', 'padding'], neutral: { data_format: ['channels_last'] } },
 };
 
+const overAll = { same: [], neutral: { data_format: ['channels_last'], keepdims: [false] } };
+
 export const globalPooling: LayerKind = {
-  classNames: [1, 2].flatMap((axes) => [
-    `GlobalMaxPooling${String(axes)}D`,
-    `GlobalAveragePooling${String(axes)}D`,
-  ]),
-  rule: { same: [], neutral: { data_format: ['channels_last'], keepdims: [false] } },
+  classNames: ['GlobalMaxPooling1D', 'GlobalMaxPooling2D', 'GlobalAveragePooling2D'],
+  rule: overAll,
+};
+
+/** Keras leaves out steps that are padding, which TensorFlow.js refuses to do: then it is a layer of ours. */
+export const stepAverage: LayerKind = {
+  classNames: ['GlobalAveragePooling1D'],
+  rule: overAll,
+  translate: ({ isMasked, keep, settings, to }) =>
+    keep(settings(), to === 'tfjs' && isMasked ? { className: 'MaskedAverage' } : {}),
 };
 
 export const cropping: LayerKind = {

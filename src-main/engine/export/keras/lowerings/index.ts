@@ -6,11 +6,19 @@ import { layerKinds } from '../kinds';
 import { isMasked } from '../translate';
 import { attention } from './attention';
 import * as chance from './chance';
+import { binEmbedding } from './bin-embedding';
 import { columnEmbedding } from './column-embedding';
 import { columnSlice } from './column-slice';
-import type { Lowering, Target } from './lowering';
+import { embedding, masking } from './padding';
+import type { Lowering, LoweringStep, Target } from './lowering';
+import { maskedAverage } from './masked-average';
+import { Masks, showsPadding, tellsPadding } from './masks';
+import { memberOutput, memberScaling } from './members';
 import { positionalEncoding } from './positional-encoding';
 import { resetAfterGru } from './reset-after-gru';
+import { columnScaling, scaledDense } from './scales';
+import { variational } from './variational';
+import { waveEmbedding } from './wave-embedding';
 
 /** Lowerings by class. Throws INTERNAL when two are for the same one. */
 export function indexLowerings(lowerings: readonly Lowering[]): ReadonlyMap<string, Lowering> {
@@ -28,7 +36,17 @@ export function indexLowerings(lowerings: readonly Lowering[]): ReadonlyMap<stri
 export const lowerings = indexLowerings([
   columnEmbedding,
   columnSlice,
+  binEmbedding,
+  waveEmbedding,
+  columnScaling,
+  scaledDense,
+  memberScaling,
+  memberOutput,
+  embedding,
+  masking,
   positionalEncoding,
+  variational,
+  maskedAverage,
   resetAfterGru,
   attention,
   ...Object.values(chance),
@@ -45,12 +63,25 @@ export function lowerGraph(graph: Graph, target: Target): Graph {
       throw new StrongroomError('INTERNAL', `${node.layer.name} is used before it is made.`);
     return found;
   };
+  const masks = new Masks(builder, of);
   for (const node of graph.nodes) {
     const { layer, shape, options } = node;
     const inputs = node.inputs.map(of);
     const lowering = lowerings.get(layer.className);
-    if (lowering?.targets.includes(target) === true) {
-      made.set(node, lowering.lower({ layer, inputs, shape, builder, isMasked: node.inputs.some(isMasked) }));
+    if (lowering?.targets.includes(target) === true && lowering.applies?.(layer) !== false) {
+      const step: LoweringStep = {
+        target,
+        layer,
+        inputs,
+        shape,
+        builder,
+        isMasked: node.inputs.some(isMasked),
+        masks: () => node.inputs.map((input) => masks.maskOf(input)),
+        ownMask: () => masks.maskOf(node),
+        showsPadding: () => showsPadding(node, graph.nodes),
+        tellsPadding: () => tellsPadding(node, graph.nodes),
+      };
+      made.set(node, lowering.lower(step));
       continue;
     }
     if (!layerKinds.has(layer.className)) {
