@@ -6,6 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startTensors } from '../../../../src-main/engine/features/tensors';
 import { layerCases, movingCases } from '../../../parity/layer-cases';
+import { paddedCases } from '../../../parity/padded-cases';
 import type { LayerCase } from '../../../parity/layer-cases';
 import { branching } from './arbitraries';
 import { pythonWithKeras } from './python';
@@ -36,7 +37,7 @@ it.skipIf(python === null)(
       const cases: object[] = [];
       const named: Record<string, string> = {};
       for (const [index, [name, layerCase]] of [
-        ...Object.entries({ ...layerCases, ...movingCases }),
+        ...Object.entries({ ...layerCases, ...movingCases, ...paddedCases }),
         ...random,
       ].entries()) {
         const network = layerCase.network();

@@ -3,6 +3,7 @@ import { importNetwork, networkFormats } from '../../../../src-main/engine/expor
 import type { NetworkFormat } from '../../../../src-main/engine/export/keras/import-network';
 import { startTensors } from '../../../../src-main/engine/features/tensors';
 import { layerCases, movingCases } from '../../../parity/layer-cases';
+import { paddedCases } from '../../../parity/padded-cases';
 import { answersOf, inFolder, largestDifference, randomise, rowsOf, writeNetwork } from './support';
 
 beforeAll(startTensors);
@@ -13,7 +14,7 @@ const refused: Partial<Record<string, Partial<Record<NetworkFormat, RegExp>>>> =
 };
 
 describe.each(networkFormats)('a network as %s', (format) => {
-  it.each(Object.entries({ ...layerCases, ...movingCases }))(
+  it.each(Object.entries({ ...layerCases, ...movingCases, ...paddedCases }))(
     'keeps its answers: %s',
     async (name, layerCase) => {
       const network = layerCase.network();
