@@ -3,12 +3,15 @@ import { literal } from '../sql';
 import type { Importer, SourceRequest } from './importer';
 import { startsWith } from './source';
 import { inspectTyped, readTyped } from './typed';
+import type { StagedRelation } from './typed';
 
 const magic = [0x50, 0x41, 0x52, 0x31];
 /** Such files are encrypted as a whole. */
 const encryptedMagic = [0x50, 0x41, 0x52, 0x45];
 
-const relationOf = ({ source }: SourceRequest): string => `read_parquet(${literal(source.path)})`;
+const relationOf = ({ source }: SourceRequest): StagedRelation => ({
+  relation: `read_parquet(${literal(source.path)})`,
+});
 
 function refuseEncrypted({ source }: SourceRequest): void {
   if (!startsWith(source.head, encryptedMagic)) return;

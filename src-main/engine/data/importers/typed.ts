@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBType } from '@duckdb/node-api';
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
-import type { ColumnType, Reading } from '../../../contract/schemas/data';
+import type { ColumnType, Reading, RejectedRow } from '../../../contract/schemas/data';
 import type { Format } from '../../../contract/schemas/formats';
 import { cancelled, firstLine, numeric } from '../database';
 import type { Database } from '../database';
@@ -40,6 +40,17 @@ interface Schema {
 
 const isWords = (type: ColumnType): boolean => type === 'category' || type === 'text';
 
+/** SQL of the rows of a file, and the rows that are none. */
+export interface StagedRelation {
+  relation: string;
+  rejected?: RejectedRow[];
+  rejectedRows?: number;
+}
+
+/** DuckDB's words for a record that does not fit into its buffer. */
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('maximum_object_size');
+
 export async function schemaOf(
   database: Database,
   relation: string,
@@ -56,7 +67,7 @@ function damaged(file: string, error: unknown, signal: AbortSignal | undefined):
     /"\/[^"]*"/,
     `"${file}"`,
   );
-  if (/maximum_object_size/.test(text)) {
+  if (isTooLong(error)) {
     return new StrongroomError('LINE_TOO_LONG', `${file} has a record that is too long.`, {
       expected: 'records of at most 16 MB',
       received: 'a longer one',
@@ -189,16 +200,22 @@ async function write(
 export async function inspectTyped(
   request: SourceRequest,
   format: Format,
-  relationOf: (database: Database) => Promise<string>,
+  relationOf: (database: Database) => Promise<StagedRelation>,
 ): Promise<SourceInspection> {
   const { source, scratch, signal } = request;
   const database = await request.open({ files: [source.path] });
   try {
-    const all = await relationOf(database);
+    const { relation: all, rejected = [], rejectedRows = 0 } = await relationOf(database);
     const relation = `(SELECT * FROM ${all} LIMIT ${inspectedRows})`;
     const { columns, warnings, reading } = await decide(database, relation, request, format);
     const written = columns.map((column) => asType(column, undefined, reading));
     const parquet = join(scratch, 'sample.parquet');
+    if (rejectedRows > 0)
+      warnings.push({
+        code: 'REJECTED_ROWS',
+        message: `${rejectedRows} of the first rows cannot be read; the first is on line ${rejected[0]?.line ?? 0}.`,
+        rows: rejectedRows,
+      });
     await write(database, relation, written, parquet);
     const texts = columns.map(({ text }, i) => `${text} AS c${i}`).join(', ');
     const shown = await database.connection.runAndReadAll(`SELECT ${texts} FROM ${all} LIMIT ${shownRows}`);
@@ -217,12 +234,12 @@ export async function inspectTyped(
 export async function readTyped(
   request: ReadRequest,
   format: Format,
-  relationOf: (database: Database) => Promise<string>,
+  relationOf: (database: Database) => Promise<StagedRelation>,
 ): Promise<ReadTable> {
   const { source, parquet, signal } = request;
   const database = await request.open({ files: [source.path] });
   try {
-    const relation = await relationOf(database);
+    const { relation, rejected = [], rejectedRows = 0 } = await relationOf(database);
     const { columns, warnings, reading } = await decide(database, relation, request, format);
     let { types } = request;
     if (request.contract !== undefined) {
@@ -239,7 +256,7 @@ export async function readTyped(
       ({ column, code }) => code !== 'AMBIGUOUS_DATES' || !types.has(column ?? ''),
     );
     doubts.push(...(await write(database, relation, written, parquet)));
-    return { database, columns: written, reading, rejected: [], rejectedRows: 0, warnings: doubts };
+    return { database, columns: written, reading, rejected, rejectedRows, warnings: doubts };
   } catch (error) {
     throw damaged(source.name, error, signal);
   }

@@ -162,7 +162,7 @@ test('files that are not what their names say, and damaged ones, are told', asyn
     [(await fixture('tables.zip')).subarray(0, 1_000), 'cut.zip', 'FILE_DAMAGED'],
     [(await fixture('table.csv.gz')).subarray(0, 100), 'cut.csv.gz', 'FILE_DAMAGED'],
     ['[{"a": 1}, {"a": 2', 'cut.json', 'FILE_DAMAGED'],
-    ['{"a": 1}\n{"a": \n', 'cut.jsonl', 'FILE_DAMAGED'],
+    ['{"a": \n{"b": \n', 'cut.jsonl', 'FILE_DAMAGED'],
     ['[{"a": 1, "a": 2}]', 'twice.json', 'FILE_DAMAGED'],
     ['[]', 'none.json', 'HEADER_ONLY'],
     [`[{"a": "${'x'.repeat(40 << 20)}"}]`, 'long.json', 'LINE_TOO_LONG'],
