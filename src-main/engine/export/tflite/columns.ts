@@ -1,7 +1,8 @@
-import { featureInputs, inputSpecifications } from '../../features/host';
+import { featureInputs } from '../../features/host';
 import type { InputSpecification } from '../../features/host';
 import { BatchMultiple } from '../../compile/graph/shape';
-import type { Fitted } from '../../features/fitted';
+import { takesText } from '../../features/fitted';
+import type { Fitted, FittedFeature } from '../../features/fitted';
 import type { Operand } from './lowerings/lowering';
 import type { TfliteProgram } from './program/program';
 
@@ -10,7 +11,10 @@ export interface ColumnInput {
   /** Its name in the signature: the column's own, with the part where a column has several. */
   name: string;
   column: string;
+  /** Of the first feature that takes it. */
   specification: InputSpecification;
+  /** The names of the traced pipeline's inputs that it is. */
+  feeds: string[];
 }
 
 /** What stands behind the name of a column that comes in as several numbers. */
@@ -19,37 +23,62 @@ const parts: Partial<Record<InputSpecification['part'], string>> = {
   second: 'second of the day',
 };
 
+/** What an input is made of: features of joined models that take the same share it. */
+function sourceOf(feature: FittedFeature, { part }: InputSpecification): string {
+  const by = takesText(feature) ? ('vocabulary' in feature ? feature.vocabulary : feature) : null;
+  // Words and pieces are made by more than the vocabulary.
+  const made = part === 'words' || part === 'tokens' ? feature : by;
+  return JSON.stringify([feature.column, part, made]);
+}
+
 /** The inputs of a model, in the order of its columns, each with a name of its own. */
 export function columnInputs(fitted: Fitted): ColumnInput[] {
-  const taken = new Set(fitted.features.map(({ column }) => column));
-  return fitted.features.flatMap((feature, index) =>
-    featureInputs(feature, index).map((specification, _, all) => {
-      const { column } = feature;
-      if (all.length === 1) return { name: column, column, specification };
-      let name = `${column} (${parts[specification.part] ?? specification.part})`;
-      while (taken.has(name)) name += '_';
-      taken.add(name);
-      return { name, column, specification };
-    }),
-  );
+  const columns = new Set(fitted.features.map(({ column }) => column));
+  const inputs = new Map<string, ColumnInput>();
+  const taken = new Set<string>();
+  const freeName = (wanted: string, column: string): string => {
+    let name = wanted;
+    for (let count = 2; taken.has(name) || (name !== column && columns.has(name)); count++)
+      name = `${wanted} (${String(count)})`;
+    taken.add(name);
+    return name;
+  };
+  fitted.features.forEach((feature, index) => {
+    const { column } = feature;
+    const all = featureInputs(feature, index);
+    for (const specification of all) {
+      const source = sourceOf(feature, specification);
+      const known = inputs.get(source);
+      if (known !== undefined) {
+        known.feeds.push(specification.name);
+        continue;
+      }
+      const part = parts[specification.part] ?? specification.part;
+      const name = freeName(all.length === 1 ? column : `${column} (${part})`, column);
+      inputs.set(source, { name, column, specification, feeds: [specification.name] });
+    }
+  });
+  return [...inputs.values()];
 }
 
 /** Declares one input a column or part, [rows, 1] or [rows, width]. @returns by the names of the traced pipeline. */
 export function bindColumns(program: TfliteProgram, fitted: Fitted): Record<string, Operand> {
   const rows = new BatchMultiple(1);
-  const names = new Map(columnInputs(fitted).map(({ name, specification }) => [specification.name, name]));
-  const declared = inputSpecifications(fitted).map(({ name, dtype, width }) => {
+  const declared = columnInputs(fitted).map(({ name, feeds, specification: { dtype, width } }) => {
     const shape = [rows, width ?? 1];
-    const tensor = program.input(names.get(name) ?? name, dtype, shape);
-    return { name, width, operand: { tensor, type: dtype, shape } };
+    const tensor = program.input(name, dtype, shape);
+    return { feeds, width, operand: { tensor, type: dtype, shape } };
   });
   const flat = program.constant('int32', [1], Int32Array.of(-1));
   return Object.fromEntries(
-    declared.map(({ name, width, operand }): [string, Operand] => {
-      if (width !== undefined) return [name, operand];
-      const { type } = operand;
-      const [tensor = -1] = program.emit('RESHAPE', [operand.tensor, flat], [{ type, shape: [rows] }]);
-      return [name, { tensor, type, shape: [rows] }];
+    declared.flatMap(({ feeds, width, operand }) => {
+      let bound: Operand = operand;
+      if (width === undefined) {
+        const { type } = operand;
+        const [tensor = -1] = program.emit('RESHAPE', [operand.tensor, flat], [{ type, shape: [rows] }]);
+        bound = { tensor, type, shape: [rows] };
+      }
+      return feeds.map((name) => [name, bound] as const);
     }),
   );
 }
