@@ -33,7 +33,7 @@ export function parquetOptions(width: number): string {
   return `FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT ${largestDictionary}, ROW_GROUP_SIZE ${Math.min(largestGroup, rows)}`;
 }
 
-/** Columns that are converted in one query: planning one takes more than twice as long for twice the columns. */
+/** Columns that are worked out in one query: planning one takes more than twice as long for twice the columns. */
 export const widestCopy = 250;
 
 export interface Typing {
@@ -103,12 +103,6 @@ function strictValue(x: string, form: Form, missing: Missing, unifyBreaks: boole
 /** Whether DuckDB's reader gives the values of a column, not its text. */
 const isRead = (kinds: readonly PlainKind[], i: number): boolean => (kinds[i] ?? 'text') !== 'text';
 
-/** The value of a column whose cells are plain. A number such as 1e999 is written plainly and is none. */
-const readValue = (x: string, { type }: Form): string =>
-  type === 'decimal'
-    ? `CASE WHEN isfinite(${x}) IS DISTINCT FROM false THEN ${x} ELSE CAST(error(${literal(surprise)}) AS DOUBLE) END`
-    : x;
-
 /** SQL types of the columns of a file, as its reader is told them. */
 export const readTypes = (forms: readonly Form[], kinds: readonly PlainKind[]): string[] =>
   forms.map((form, i) => (isRead(kinds, i) ? sqlType(form.type) : 'VARCHAR'));
@@ -147,17 +141,22 @@ async function writeParts(
   return `(SELECT * FROM ${parts.join(' POSITIONAL JOIN ')})`;
 }
 
+/** @param worked columns that are worked out, not only passed on: only those take time to plan. */
 async function copy(
   database: Database,
   relation: string,
   typing: Typing,
   path: string,
   valueOf: (column: string, form: Form, missing: Missing, i: number) => string,
+  worked = typing.names.length,
 ): Promise<void> {
   const columns = rawColumns(typing.names.length).map(
     (x, i) =>
       `${valueOf(x, typing.forms[i] ?? emptyForm, missingIn(typing, i), i)} AS ${identifier(typing.names[i] ?? x)}`,
   );
+  const isPlannedSoon = worked <= widestCopy;
+  if (isPlannedSoon)
+    return writeWhole(database, `SELECT ${columns.join(', ')} FROM ${relation}`, path, columns.length);
   const source = await writeParts(database, relation, columns, path);
   if (source !== null) await writeWhole(database, `SELECT * FROM ${source}`, path, columns.length);
 }
@@ -174,8 +173,13 @@ export async function writeExpected(
   unifyBreaks: boolean,
   kinds: readonly PlainKind[] = [],
 ): Promise<void> {
-  await copy(database, withCasts(relation, typing, kinds), typing, path, (x, form, missing, i) =>
-    isRead(kinds, i) ? readValue(x, form) : strictValue(x, form, missing, unifyBreaks),
+  await copy(
+    database,
+    withCasts(relation, typing, kinds),
+    typing,
+    path,
+    (x, form, missing, i) => (isRead(kinds, i) ? x : strictValue(x, form, missing, unifyBreaks)),
+    typing.forms.filter((_, i) => !isRead(kinds, i)).length,
   );
 }
 

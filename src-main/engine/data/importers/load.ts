@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
 import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnType, Encoding, Reading, RejectedRow } from '../../../contract/schemas/data';
-import { cancelled, firstLine } from '../database';
+import { cancelled, firstLine, numeric } from '../database';
+
 import type { Database } from '../database';
+import { literal } from '../sql';
 import { censusOfFile, isMixed } from './mixed-encoding';
 import type { LineCensus } from './mixed-encoding';
 import {
@@ -123,6 +125,14 @@ const isFaultOfRow = (error: unknown): boolean =>
     firstLine(error instanceof Error ? error.message : String(error)),
   );
 
+/** Whether numbers of the table are beyond the largest, as 1e999 is, which is written plainly. Its statistics tell. */
+async function hasEndless(database: Database, parquet: string): Promise<boolean> {
+  const [row = {}] = await database.rows(
+    `SELECT count(*) AS n FROM parquet_metadata(${literal(parquet)}) WHERE type = 'DOUBLE' AND (NOT coalesce(isfinite(try_cast(stats_min_value AS DOUBLE)) AND isfinite(try_cast(stats_max_value AS DOUBLE)), false)) AND stats_null_count IS DISTINCT FROM num_values`,
+  );
+  return numeric(row['n']) > 0;
+}
+
 /**
  * DuckDB's own reader with the types of the sample, several times cheaper than looking at the text of each cell in SQL.
  * Null when a cell is not plain, so that its text has to be looked at.
@@ -154,7 +164,7 @@ async function loadPlain(database: Database, request: LoadRequest, typing: Typin
     refuted.removeEventListener('abort', interrupt);
   }
   const scan = await request.scan;
-  if (!scan.plain || !scan.utf8) return null;
+  if (!scan.plain || !scan.utf8 || (await hasEndless(database, parquet))) return null;
   const warnings = await answer(database, relation([]), typing.questions, parquet);
   return { reader: 'fast', encoding, typing, warnings, unreadable: [], rejected: [], rejectedRows: 0 };
 }

@@ -1,12 +1,40 @@
-import { booleanForms, dateForms, datetimeForms, decimalForms, integerForm } from '../forms';
+import {
+  booleanForms,
+  categoryForm,
+  dateForms,
+  datetimeForms,
+  decimalForms,
+  emptyForm,
+  integerForm,
+  textForm,
+} from '../forms';
 import type { Form } from '../forms';
+import type { Missing } from '../missing';
 import type { Automaton } from './automaton';
+import { addWords } from './words';
 
 /**
  * How the cells of a column are written, plainly: so that DuckDB's reader, told the type, gives the very value that the
- * form of the column gives. `text` is whatever it is: its reader gives the text, and SQL looks at it.
+ * form of the column gives. `words` are texts that do not mean missing, `empty` has no value at all; `text` is whatever
+ * it is: the reader gives the text, and SQL looks at it.
  */
-export type PlainKind = 'integer' | 'decimal' | 'date' | 'datetime' | 'boolean' | 'text';
+export const plainKinds = [
+  'integer',
+  'decimal',
+  'date',
+  'datetime',
+  'boolean',
+  'words',
+  'empty',
+  'text',
+] as const;
+export type PlainKind = (typeof plainKinds)[number];
+
+/** The cells of one column. @param missing what words are held against. */
+export interface PlainColumn {
+  kind: PlainKind;
+  missing: Pick<Missing, 'words' | 'assumesNoMarks'>;
+}
 
 const kinds = new Map<Form, PlainKind>([
   [integerForm, 'integer'],
@@ -14,6 +42,9 @@ const kinds = new Map<Form, PlainKind>([
   [dateForms.ymd, 'date'],
   [datetimeForms.ymd, 'datetime'],
   ...booleanForms.map((form): [Form, PlainKind] => [form, 'boolean']),
+  [categoryForm, 'words'],
+  [textForm, 'words'],
+  [emptyForm, 'empty'],
 ]);
 export const kindOf = (form: Form): PlainKind => kinds.get(form) ?? 'text';
 
@@ -78,7 +109,7 @@ function whole(automaton: Automaton, start: number, longest: number): number[] {
 }
 
 const cells: Record<
-  PlainKind,
+  Exclude<PlainKind, 'words'>,
   (automaton: Automaton, start: number, text: readonly number[]) => readonly number[]
 > = {
   integer: (automaton, start) => whole(automaton, start, integerDigits),
@@ -130,6 +161,7 @@ const cells: Record<
     for (const from of [start, inside]) automaton.on(from, text, inside);
     return [inside];
   },
+  empty: () => [],
 };
 
 /** Zero characters and line breaks: nowhere within a plain cell. */
@@ -140,17 +172,30 @@ const neverWithin = [0, 10, 13];
  * or plain within quotes. Quoted text may hold delimiters and doubled quotes, but no line break, so that every line
  * break ends a row.
  */
-export function addCells(automaton: Automaton, start: number, kind: PlainKind, marks: Marks): number[] {
+export function addCells(
+  automaton: Automaton,
+  start: number,
+  { kind, missing }: PlainColumn,
+  marks: Marks,
+): number[] {
   const others = (...excluded: number[]): number[] =>
     Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !excluded.includes(byte));
-  const open = cells[kind](automaton, start, others(...neverWithin, marks.delimiter, marks.quote));
+  // The last of the ends is the inside of a text, if it is one.
+  const add = (from: number, text: readonly number[]): readonly number[] =>
+    kind === 'words' ? addWords(automaton, from, text, missing) : cells[kind](automaton, from, text);
+  const open = add(start, others(...neverWithin, marks.delimiter, marks.quote));
   const [quoted, closed] = [automaton.state(), automaton.state()];
   automaton.on(start, [marks.quote], quoted);
-  const inside = cells[kind](automaton, quoted, others(...neverWithin, marks.quote));
   automaton.on(quoted, [marks.quote], closed);
-  for (const state of inside) automaton.on(state, [marks.quote], closed);
+  const ends = [...add(quoted, others(...neverWithin, marks.quote))];
+  const inside = kind === 'text' || kind === 'words' ? ends.pop() : undefined;
+  for (const state of ends) automaton.on(state, [marks.quote], closed);
+  if (inside === undefined) return [start, ...open, closed];
+  // A text that begins with a quote may be a mark, which only `words` are asked about.
+  if (kind === 'text') automaton.on(closed, [marks.quote], inside);
   // Two quotes within a text stand for one.
-  const text = inside[0];
-  if (kind === 'text' && text !== undefined) automaton.on(closed, [marks.quote], text);
-  return [start, ...open, closed];
+  const closedText = automaton.state();
+  automaton.on(inside, [marks.quote], closedText);
+  automaton.on(closedText, [marks.quote], inside);
+  return [start, ...open, closed, closedText];
 }

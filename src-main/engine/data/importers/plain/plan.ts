@@ -1,42 +1,86 @@
 import { widestCopy } from '../convert';
+import type { Typing } from '../convert';
 import type { Dialect } from '../dialect';
+import { emptyForm } from '../forms';
 import type { Form } from '../forms';
-import type { SourceFile } from '../source';
 import { kindOf } from './cells';
-import type { PlainKind } from './cells';
-import { PlainRows, suitsPlainRows } from './plain-rows';
+import type { PlainColumn, PlainKind } from './cells';
+import { machineFor } from './machines';
+import type { RowFormat } from './machines';
+import { PlainRows, firstFault, suitsPlainRows } from './plain-rows';
+import type { Fault } from './plain-rows';
+import { widerForm } from './wider-forms';
 
 const lineFeed = 10;
+
 /** How DuckDB's reader may be told the types of a file, while `PlainRows` proves that it gives the right values. */
 export interface PlainPlan {
   kinds: PlainKind[];
+  /** The forms that were expected, or wider ones that later rows of a wide table ask for. */
+  forms: Form[];
   /** A column whose type promises plain cells has others in the sample. */
   hasOtherCells: boolean;
   /** A proof that begins at the first byte of the file. */
   prove(): PlainRows;
 }
 
+/** The text of the cell in which something does not fit. */
+function textOf(bytes: Buffer, { line, at }: Fault, { delimiter, quote }: RowFormat): string {
+  const mark = delimiter.charCodeAt(0);
+  const from = Math.max(line, bytes.lastIndexOf(mark, at - 1) + 1);
+  const ends = [bytes.indexOf(mark, at), bytes.indexOf(lineFeed, at)].filter((end) => end !== -1);
+  const text = bytes
+    .subarray(from, Math.min(bytes.length, ...ends))
+    .toString('utf8')
+    .replace(/\r$/, '');
+  const isQuoted = text.length > 1 && text.startsWith(quote) && text.endsWith(quote);
+  return isQuoted ? text.slice(1, -1) : text;
+}
+
 /**
  * The columns of which every cell of the sample is plain; the others stay text. Null when no column is, or when the
- * rows of the sample are not plain as a whole.
+ * rows of the sample are not plain as a whole. The first look at a wide table sees few rows, so that their types are
+ * widened by what comes later.
+ * @param sample the first bytes of the file, or all of them.
+ * @param isWhole whether they are all.
  */
 export function planPlain(
-  { head, bytes }: SourceFile,
+  sample: Buffer,
+  isWhole: boolean,
   { reading, names, lineBreak }: Dialect,
-  forms: readonly Form[],
+  typing: Pick<Typing, 'forms' | 'missing' | 'columnMissing' | 'reading' | 'given'>,
 ): PlainPlan | null {
-  if (lineBreak === null || names.length > widestCopy || !suitsPlainRows(reading)) return null;
-  const format = { ...reading, lineBreak };
-  const kinds = forms.map(kindOf);
-  const whole = head.length === bytes ? head : head.subarray(0, head.lastIndexOf(lineFeed) + 1);
+  if (lineBreak === null || !suitsPlainRows(reading)) return null;
+  const format: RowFormat = { ...reading, lineBreak };
+  const forms = [...typing.forms];
+  const missingIn = (i: number) => typing.columnMissing[i] ?? typing.missing;
+  const columns = names.map((_, i): PlainColumn => {
+    const { words, assumesNoMarks } = missingIn(i);
+    return { kind: kindOf(forms[i] ?? emptyForm), missing: { words, assumesNoMarks } };
+  });
+  const mayWiden = names.length > widestCopy && typing.reading.decimalSeparator === '.';
+  const whole = isWhole ? sample : sample.subarray(0, sample.lastIndexOf(lineFeed) + 1);
+  let machine = machineFor(columns, format);
   let hasOtherCells = false;
-  let from = reading.hasHeader ? head.indexOf(lineFeed) + 1 : 0;
-  while (kinds.some((kind) => kind !== 'text')) {
-    const fault = new PlainRows(kinds, format).firstFault(whole, from);
-    if (fault === null) return { kinds, hasOtherCells, prove: () => new PlainRows(kinds, format) };
-    if (kinds[fault.column] === 'text') return null;
-    kinds[fault.column] = 'text';
-    hasOtherCells = true;
+  let from = reading.hasHeader ? sample.indexOf(lineFeed) + 1 : 0;
+  while (columns.some(({ kind }) => kind !== 'text')) {
+    const fault = firstFault(machine, whole, from);
+    if (fault === null) {
+      const kinds = columns.map(({ kind }) => kind);
+      return { kinds, forms, hasOtherCells, prove: () => new PlainRows(columns, format) };
+    }
+    const place = fault.column;
+    const column = columns[place];
+    const form = forms[place];
+    if (column === undefined || form === undefined || column.kind === 'text') return null;
+    const wider =
+      mayWiden && typing.given[place] !== true
+        ? widerForm(form, textOf(whole, fault, format), missingIn(place))
+        : null;
+    hasOtherCells ||= wider === null && column.kind !== 'words' && column.kind !== 'empty';
+    if (wider !== null) forms[place] = wider;
+    column.kind = wider === null ? 'text' : kindOf(wider);
+    machine = machine.with(place, column);
     from = fault.line;
   }
   return null;

@@ -11,7 +11,7 @@ import {
   sqlType,
 } from '../../../../../src-main/engine/data/importers/forms';
 import type { Form } from '../../../../../src-main/engine/data/importers/forms';
-import { kindOf } from '../../../../../src-main/engine/data/importers/plain/cells';
+import { kindOf, plainKinds } from '../../../../../src-main/engine/data/importers/plain/cells';
 import type { PlainKind } from '../../../../../src-main/engine/data/importers/plain/cells';
 import { PlainRows } from '../../../../../src-main/engine/data/importers/plain/plain-rows';
 import { csvRelation } from '../../../../../src-main/engine/data/importers/relation';
@@ -25,7 +25,11 @@ function isPlain(
   cuts: readonly number[] = [],
 ): boolean {
   const bytes = Buffer.from(text);
-  const rows = new PlainRows(kinds, format);
+  const columns = kinds.map((kind) => ({
+    kind,
+    missing: { words: ['NA', 'N/A', '-', 'null'], assumesNoMarks: true },
+  }));
+  const rows = new PlainRows(columns, format);
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
   let from = 0;
   for (const to of [...ends, bytes.length]) {
@@ -42,10 +46,11 @@ const patterns: Record<PlainKind, RegExp> = {
   date: /^\d{4}-\d\d-\d\d$/,
   datetime: /^(1[789]|2[01])\d\d-\d\d-\d\d([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?$/,
   boolean: /^(true|false)$/i,
+  words: /^(?!(NA|N\/A|-|null)$)(?![!-/:-@[-`{-~]{1,3}$)[^\0\r\n]*$/,
+  empty: /^$/,
   text: /^[^\0\r\n]*$/,
 };
 
-const kinds: PlainKind[] = ['integer', 'decimal', 'date', 'datetime', 'boolean', 'text'];
 const forms: [PlainKind, Form][] = [
   ['integer', integerForm],
   ['decimal', decimalForms.point],
@@ -84,6 +89,11 @@ const nearly = fc.oneof(
     '-1e-999',
     '١',
     '9223372036854775807',
+    'NA',
+    '-',
+    'null',
+    '??',
+    'N/A',
   ),
 );
 
@@ -124,7 +134,9 @@ const plainly: Record<PlainKind, readonly string[]> = {
   date: ['2024-02-29'],
   datetime: ['2024-02-29', '1999-12-31 23:59', '2000-01-01T00:00:01.5'],
   boolean: ['true', 'False'],
-  text: ['a b', 'é', '漢', "'"],
+  words: ['N', 'a-', 'nulls', 'NAN', 'é', '----', '-1', '漢'],
+  empty: [''],
+  text: ['a b', 'é', '漢', "'", 'NA', '-'],
 };
 
 test('rows are plain when each of their cells is, however the bytes come', () => {
@@ -136,7 +148,7 @@ test('rows are plain when each of their cells is, however the bytes come', () =>
       ),
       fc.boolean(),
     );
-  const table = fc.array(fc.constantFrom(...kinds), { minLength: 2, maxLength: 4 }).chain((columns) =>
+  const table = fc.array(fc.constantFrom(...plainKinds), { minLength: 2, maxLength: 4 }).chain((columns) =>
     fc.record({
       columns: fc.constant(columns),
       rows: fc.array(fc.tuple(...columns.map(cellOf)), { minLength: 1, maxLength: 10 }),

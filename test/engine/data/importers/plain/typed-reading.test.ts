@@ -8,6 +8,7 @@ import {
   decimalForms,
   integerForm,
 } from '../../../../../src-main/engine/data/importers/forms';
+import { missingOf } from '../../../../../src-main/engine/data/importers/missing';
 import { planPlain } from '../../../../../src-main/engine/data/importers/plain/plan';
 import { openSource } from '../../../../../src-main/engine/data/importers/source';
 import { fileOf, importText } from '../support';
@@ -91,9 +92,17 @@ test('the types of columns that are plain in the sample are told to the reader o
   ];
   const plan = async (change: (cells: string[][]) => void) => {
     const source = await openSource(await fileOf(tableWith(change)), 'data.csv');
-    return planPlain(source, findDialect(source, {}), forms);
+    const missing = missingOf(undefined, false);
+    const typing = {
+      forms,
+      missing,
+      columnMissing: [],
+      given: [],
+      reading: { decimalSeparator: '.' as const, dateOrder: 'ymd' as const },
+    };
+    return planPlain(source.head, false, findDialect(source, {}), typing);
   };
-  const kinds = ['integer', 'decimal', 'date', 'datetime', 'boolean', 'text'];
+  const kinds = ['integer', 'decimal', 'date', 'datetime', 'boolean', 'words'];
   expect(await plan(() => undefined)).toMatchObject({ kinds, hasOtherCells: false });
   const withWord = await plan((cells) => cells[50]?.splice(1, 1, 'NA'));
   expect(withWord).toMatchObject({ kinds: kinds.with(1, 'text'), hasOtherCells: true });
