@@ -1,4 +1,6 @@
 import { describeStep, type CleaningStep } from './cleaning';
+import { networkChange } from './network/change';
+import { presets } from './network/presets';
 import type { Recipe } from './schemas/recipe';
 
 /** What parts of a recipe are called when they change, those that say most first. */
@@ -52,6 +54,17 @@ function changeOfColumns(before: Recipe, after: Recipe): string | null {
   return changed.length === 1 ? `use of column ${changed[0] ?? ''}` : `use of ${changed.length} columns`;
 }
 
+/** Null when the model is the same. */
+function changeOfModel({ model: before }: Recipe, { model: after }: Recipe): string | null {
+  if (isSame(before, after)) return null;
+  if (before.preset !== after.preset) {
+    if (after.preset === 'custom') return 'own network';
+    return `preset ${presets[after.preset].title}`;
+  }
+  if (after.preset !== 'custom' || before.network === null || after.network === null) return null;
+  return networkChange(before.network, after.network);
+}
+
 /**
  * A short name of what turns one recipe into another, such as "Fill Age with the median" or "split of the rows": what
  * undo and redo say they take back or do again. One name whoever made the change.
@@ -65,5 +78,8 @@ export function recipeChange(before: Recipe, after: Recipe): string {
   if (before.target !== after.target) {
     return after.target === null ? 'removal of the column to predict' : `prediction of ${after.target}`;
   }
-  return changeOfColumns(before, after) ?? changed[0]?.[1] ?? 'last change';
+  const columns = changeOfColumns(before, after);
+  if (columns !== null) return columns;
+  const model = changed.length === 1 ? changeOfModel(before, after) : null;
+  return model ?? changed[0]?.[1] ?? 'last change';
 }

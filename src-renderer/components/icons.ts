@@ -52,6 +52,11 @@ export const icons = {
   browser: 'M2.5 3.5h11v9h-11zM2.5 6.2h11M4.5 4.9h.01M6.5 4.9h.01',
   phone: 'M4.8 2h6.4v12H4.8zM7.5 12h1',
   code: 'M5.5 5 2.5 8l3 3M10.5 5l3 3-3 3M9 3.5 7 12.5',
+  graph: 'M5.5 2.5h5v3h-5zM2.5 10.5h4v3h-4zM9.5 10.5h4v3h-4zM8 5.5v2.5M4.5 10.5V8h7v2.5',
+  list: 'M2.5 4.5h.01M5.5 4.5h8M2.5 8h.01M5.5 8h8M2.5 11.5h.01M5.5 11.5h8',
+  paste: 'M5.5 3.5h-2v10h9v-10h-2M5.5 2.5h5v2.5h-5z',
+  fit: 'M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3',
+  minus: 'M3.5 8h9',
   edit: 'M3 13l.5-2.5L10.5 3.5l2 2L5.5 12.5z',
 } as const;
 

@@ -55,6 +55,9 @@ export function bytes(value: number): string {
   return `${rest.toFixed(rest < 10 ? 1 : 0)} ${byteUnits[unit] ?? ''}`;
 }
 
+/** A count where there is little room: in full as far as it is short, then 1.2M. */
+export const shortCount = (value: number): string => (value < 100_000 ? count(value) : tickLabel(value));
+
 /** A number on an axis: as short as it can be, 12k for 12,000. */
 export function tickLabel(value: number): string {
   const magnitude = Math.abs(value);

@@ -15,6 +15,7 @@ import { Importing } from './importing.svelte';
 import { Jobs } from './jobs.svelte';
 import { Looking } from './looking.svelte';
 import { Navigation } from './navigation.svelte';
+import { NetworkEditor } from './network-editor.svelte';
 import { Notices } from './notices.svelte';
 import { ProjectStore } from './project.svelte';
 import { Results } from './results.svelte';
@@ -42,6 +43,7 @@ export class Workbench {
   readonly tables: Tables;
   readonly results: Results;
   readonly shelf: RunShelf;
+  readonly editor: NetworkEditor;
   connected = $state(true);
   /** The first state has arrived. */
   ready = $state(false);
@@ -63,6 +65,7 @@ export class Workbench {
     this.tables = new Tables(client, this.jobs);
     this.results = new Results(client, this.jobs);
     this.shelf = new RunShelf(client, this.project, this.results, this.notices);
+    this.editor = new NetworkEditor(this.project, this.notices, this);
     client.onStatus((connected) => {
       this.connected = connected;
       if (connected) void this.refresh();

@@ -2,10 +2,11 @@ import { StrongroomError } from '../errors';
 import type { ErrorPayload } from '../errors';
 import { networkInvalid } from './define';
 import type { Sizes } from './define';
-import { layerDefinitions } from './index';
+import { layerDefinitions, layerName } from './index';
 import type { Layer, Network } from './index';
 import type { NetworkContext } from './inputs';
-import { orderLayers } from './order';
+import { arrangeLayers } from './order';
+import type { Arrangement } from './order';
 import { countOf } from './sizes';
 
 /** What is known of one layer without building it. */
@@ -75,12 +76,13 @@ function factsOf(
 
 /** Layers whose values reach the output. */
 function usedLayers(layers: readonly Layer[]): Set<string> {
+  const byId = new Map(layers.map((layer) => [layer.id, layer]));
   const used = new Set<string>();
-  for (const layer of [...layers].reverse()) {
-    if (layer.kind === 'output' || used.has(layer.id)) {
-      used.add(layer.id);
-      layer.inputs.forEach((id) => used.add(id));
-    }
+  const next = layers.filter(({ kind }) => kind === 'output');
+  for (let layer = next.pop(); layer !== undefined; layer = next.pop()) {
+    if (used.has(layer.id)) continue;
+    used.add(layer.id);
+    next.push(...layer.inputs.flatMap((id) => byId.get(id) ?? []));
   }
   return used;
 }
@@ -100,17 +102,20 @@ function wholeProblem(layers: readonly Layer[]): ErrorPayload | null {
  * can be asked for with every key.
  */
 export function inspectNetwork(network: Network, context: NetworkContext): NetworkFacts {
-  let ordered: Layer[];
+  let arrangement: Arrangement;
   try {
-    ordered = orderLayers(network);
+    arrangement = arrangeLayers(network);
   } catch (error) {
     return { layers: [], problem: payloadOf(error), parameters: 0, multiplications: 0, bytes: 0 };
   }
+  const { ordered, problems } = arrangement;
   const known = new Map<string, Sizes | null>();
   const used = usedLayers(ordered);
   const layers = ordered.map((layer) => {
     const facts = factsOf(layer, known, context);
     known.set(layer.id, facts.sizes);
+    const misplaced = problems.get(layer.id);
+    if (misplaced !== undefined) return { ...facts, problem: misplaced.toPayload() };
     if (facts.problem !== null || used.has(layer.id)) return facts;
     const problem = networkInvalid('Nothing takes the values of the layer.', {
       next: 'Connect it to a layer that leads to the output, or remove it.',
@@ -128,12 +133,14 @@ export function inspectNetwork(network: Network, context: NetworkContext): Netwo
   };
 }
 
-/** The layers in order. Throws NETWORK_INVALID with the first thing that is wrong. */
+/** The layers in order. Throws NETWORK_INVALID with the first thing that is wrong, and at which layer. */
 export function requireNetwork(network: Network, context: NetworkContext): LayerFacts[] {
   const { layers, problem } = inspectNetwork(network, context);
-  const wrong = problem ?? layers.find((facts) => facts.problem !== null)?.problem;
+  const place = layers.find((facts) => facts.problem !== null);
+  const wrong = problem ?? place?.problem;
   if (wrong === null || wrong === undefined) return layers;
-  throw new StrongroomError('NETWORK_INVALID', wrong.message, {
+  const at = problem === null && place !== undefined ? `${layerName(place.layer)}: ` : '';
+  throw new StrongroomError('NETWORK_INVALID', `${at}${wrong.message}`, {
     ...(wrong.expected === undefined ? {} : { expected: wrong.expected }),
     ...(wrong.received === undefined ? {} : { received: wrong.received }),
     ...(wrong.next === undefined ? {} : { next: wrong.next }),

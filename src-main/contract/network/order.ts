@@ -1,11 +1,38 @@
+import type { StrongroomError } from '../errors';
 import { networkInvalid } from './define';
+import { layerName } from './index';
 import type { Layer, Network } from './index';
 
+/** Layers in order, as far as they have one. */
+export interface Arrangement {
+  /** Each behind those it takes values from, but for the connections that `problems` tell of. */
+  ordered: Layer[];
+  /** What is wrong with the connections of a layer, by its id. */
+  problems: ReadonlyMap<string, StrongroomError>;
+}
+
+const circle = (layer: Layer, before: Layer): StrongroomError =>
+  networkInvalid(
+    `The layers go round in a circle: ${layerName(layer)} takes values from ${layerName(before)}, which takes values from it in turn.`,
+    {
+      expected: 'layers that lead from the inputs to the output',
+      received: `${before.id} before and behind ${layer.id}`,
+      next: 'Remove one of the connections of the circle.',
+    },
+  );
+
+const missing = (layer: Layer, id: string, ids: readonly string[]): StrongroomError =>
+  networkInvalid(`${layer.id} takes values from ${id}, which is not there.`, {
+    expected: `one of ${ids.join(', ')}`,
+    received: id,
+    next: 'Connect it to another layer.',
+  });
+
 /**
- * The layers so that each comes behind those it takes values from. Throws NETWORK_INVALID where two have one id, a layer
- * takes values from one that is not there, or layers go round in a circle.
+ * The layers so that each comes behind those it takes values from; connections that go round in a circle or to a layer
+ * that is not there are told at their layer. Throws NETWORK_INVALID where two layers have one id.
  */
-export function orderLayers({ layers }: Network): Layer[] {
+export function arrangeLayers({ layers }: Network): Arrangement {
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
   if (byId.size < layers.length) {
     const seen = new Set<string>();
@@ -17,29 +44,19 @@ export function orderLayers({ layers }: Network): Layer[] {
   const done = new Set<string>();
   const open = new Set<string>();
   const ordered: Layer[] = [];
+  const problems = new Map<string, StrongroomError>();
   const visit = (layer: Layer): void => {
-    if (done.has(layer.id)) return;
-    if (open.has(layer.id)) {
-      throw networkInvalid(`The layers go round in a circle at ${layer.id}.`, {
-        next: 'Remove one of the connections of the circle.',
-      });
-    }
     open.add(layer.id);
     for (const id of layer.inputs) {
       const before = byId.get(id);
-      if (before === undefined) {
-        throw networkInvalid(`${layer.id} takes values from ${id}, which is not there.`, {
-          expected: `one of ${[...byId.keys()].join(', ')}`,
-          received: id,
-          next: 'Connect it to another layer.',
-        });
-      }
-      visit(before);
+      if (before === undefined) problems.set(layer.id, missing(layer, id, [...byId.keys()]));
+      else if (open.has(id)) problems.set(layer.id, circle(layer, before));
+      else if (!done.has(id)) visit(before);
     }
     open.delete(layer.id);
     done.add(layer.id);
     ordered.push(layer);
   };
-  layers.forEach(visit);
-  return ordered;
+  for (const layer of layers) if (!done.has(layer.id)) visit(layer);
+  return { ordered, problems };
 }

@@ -2,6 +2,8 @@ import { networkInvalid } from './define';
 import type { Sizes } from './define';
 
 const kinds = ['a number', 'a list of numbers', 'steps of channels', 'a picture of channels'];
+/** How the sizes of each are read. */
+const patterns = ['1', 'numbers', 'steps × channels', 'height × width × channels'];
 
 /** Sizes as people write them: 28 x 28 x 3. */
 export const sizesText = (sizes: Sizes): string => (sizes.length === 0 ? '1' : sizes.join(' × '));
@@ -33,8 +35,8 @@ export function ofRank(given: readonly Sizes[], rank: number, title: string): Si
   const sizes = only(given);
   if (sizes.length === rank) return sizes;
   throw networkInvalid(`${title} takes ${kinds[rank] ?? `${String(rank)} sizes`}.`, {
-    expected: `${String(rank)} ${rank === 1 ? 'size' : 'sizes'}`,
-    received: sizesText(sizes),
+    expected: patterns[rank] ?? `${String(rank)} sizes`,
+    received: `${sizesText(sizes)}, ${kinds[sizes.length] ?? `${String(sizes.length)} sizes`}`,
     next: advice[rank] ?? 'Put a Reshape layer before it.',
   });
 }

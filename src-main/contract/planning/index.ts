@@ -1,4 +1,5 @@
 import { StrongroomError, type ErrorPayload } from '../errors';
+import type { NetworkContext } from '../network';
 import type { ColumnSummary, Profile } from '../schemas/data';
 import type { Plan, Recipe, Task } from '../schemas/recipe';
 import type { SequenceSettings } from '../schemas/sequences';
@@ -57,6 +58,8 @@ export { treatmentOf, type Treatment } from './treatment';
 export { withDataset } from './with-dataset';
 export { effortOf, efforts, planOfEffort, withEffort, type Effort } from './effort';
 export { presetFacts, withPreset } from './with-preset';
+export { withNetwork, withOwnNetwork, withPresetAgain } from './own-network';
+export { memoryOf, type Memory } from './memory';
 
 /** The summary of the column to predict. Throws TARGET_NOT_FOUND when none is chosen or the data lacks it. */
 export function targetColumn(
@@ -131,11 +134,20 @@ const sequencePart = (sequence: SequenceSettings, flagged: ReadonlySet<string> =
   vocabulary: 0,
 });
 
+/** A plan, and what the network has to fit; null while that is not known. */
+export interface PlanAndContext {
+  plan: Plan;
+  context: NetworkContext | null;
+}
+
+/** What a recipe makes of a data set, worked out from its profile without touching the rows: for showing before training. */
+export const planRecipe = (recipe: Recipe, profile: Profile): Plan => planWithContext(recipe, profile).plan;
+
 /**
- * What a recipe makes of a data set, worked out from its profile without touching the rows: for showing before
- * training. Widths and the sizes of the split are those of fitting as far as a profile can tell.
+ * The plan of a recipe with what its network has to fit. Widths and the sizes of the split are those of fitting as far as
+ * a profile can tell.
  */
-export function planRecipe(recipe: Recipe, profile: Profile): Plan {
+export function planWithContext(recipe: Recipe, profile: Profile): PlanAndContext {
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
   const inputs: PlannedColumn[] = [];
   const texts: PlannedPart[] = [];
@@ -205,7 +217,7 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
     task === null || context === null
       ? []
       : (attempt(problems, () => planLayers(recipe, context, task)) ?? []);
-  return {
+  const plan: Plan = {
     task,
     taskReason: reason,
     problems: problems.map(({ code, message, next }) => ({ code, message, next: next ?? '' })),
@@ -217,4 +229,5 @@ export function planRecipe(recipe: Recipe, profile: Profile): Plan {
     learningRate: learningRateOf(recipe.training),
     loss,
   };
+  return { plan, context };
 }

@@ -32,7 +32,11 @@ export function withPreset(recipe: Recipe, name: PresetName, facts: PresetFacts)
   } = trainingSchema.parse(training);
   return {
     ...recipe,
-    model: { ...modelSchema.parse({ ...model, preset: name }), network: recipe.model.network },
+    model: {
+      ...modelSchema.parse({ ...model, preset: name }),
+      network: recipe.model.network,
+      madeFrom: recipe.model.madeFrom,
+    },
     features: { ...recipe.features, numberScaling, numberBins, categoryEncoding },
     training: {
       ...recipe.training,

@@ -28,5 +28,7 @@ export const modelSchema = z.object({
   options: modelOptionsSchema.prefault({}),
   /** custom: the network itself. */
   network: networkSchema.nullable().default(null),
+  /** custom: the preset that its network was made from, which is the way back; null where it came from elsewhere. */
+  madeFrom: z.enum(presetNames).exclude(['custom']).nullable().default(null),
 });
 export type ModelSettings = z.infer<typeof modelSchema>;

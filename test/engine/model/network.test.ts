@@ -281,7 +281,8 @@ describe('what is wrong is told at the layer where it is', () => {
     ['no output', [start], /no output/],
   ])('%s', (_, layers, message) => {
     const facts = inspectNetwork({ layers: layers.map((layer) => layerSchema.parse(layer)) }, context);
-    expect(facts.problem?.message).toMatch(message);
+    const told = [facts.problem, ...facts.layers.map(({ problem }) => problem)].map((one) => one?.message);
+    expect(told).toContainEqual(expect.stringMatching(message));
     expect(() =>
       assemble({ layers: layers.map((layer) => layerSchema.parse(layer)) }, context, 'test'),
     ).toThrow(expect.objectContaining({ code: 'NETWORK_INVALID' }));
