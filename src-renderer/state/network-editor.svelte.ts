@@ -27,6 +27,7 @@ import {
 } from '../../src-main/contract/planning';
 import type { Memory, PlanAndContext } from '../../src-main/contract/planning';
 import { layOut } from '../logic/network/layout';
+import { factsById, mistakesById } from '../logic/network/by-layer';
 import type { Layout } from '../logic/network/layout';
 import { mistakesOfRecipe } from '../logic/network/recipe-mistakes';
 import type { Notices } from './notices.svelte';
@@ -81,9 +82,7 @@ export class NetworkEditor {
     this.network === null || this.context === null ? null : inspectNetwork(this.network, this.context),
   );
 
-  readonly factsById: ReadonlyMap<string, LayerFacts> = $derived(
-    new Map((this.facts?.layers ?? []).map((facts) => [facts.layer.id, facts])),
-  );
+  readonly factsById: ReadonlyMap<string, LayerFacts> = $derived(factsById(this.facts));
 
   readonly mistakes: readonly Mistake[] = $derived.by(() => {
     const { network, context, facts } = this;
@@ -103,13 +102,7 @@ export class NetworkEditor {
   });
 
   /** The mistakes of each layer, by its id. */
-  readonly mistakesById: ReadonlyMap<string, readonly Mistake[]> = $derived.by(() => {
-    const found = new Map<string, Mistake[]>();
-    for (const mistake of this.mistakes) {
-      if (mistake.layer !== null) found.set(mistake.layer, [...(found.get(mistake.layer) ?? []), mistake]);
-    }
-    return found;
-  });
+  readonly mistakesById: ReadonlyMap<string, readonly Mistake[]> = $derived(mistakesById(this.mistakes));
 
   /** What keeps the network from being trained, in words; null where nothing does. */
   readonly blocker: string | null = $derived.by(() => {
@@ -218,7 +211,7 @@ export class NetworkEditor {
   }
 
   duplicate(): void {
-    if (this.chosen.length > 0) this.make((network) => duplicate(network, new Set(this.chosen)));
+    if (this.chosen.length > 0) this.make((network) => duplicate(network, this.chosen));
   }
 
   connect(from: string, to: string): void {

@@ -58,7 +58,8 @@ export function paste(
 }
 
 /** The network with a copy of some of its layers right behind them. */
-export function duplicate(network: Network, ids: ReadonlySet<string>): Made {
+export function duplicate(network: Network, chosen: Iterable<string>): Made {
+  const ids = new Set(chosen);
   const ordered = arrangeLayers(network).ordered.filter(({ id, kind }) => ids.has(id) && kind !== 'output');
   const last = ordered.at(-1);
   if (last === undefined) return { network, added: [] };
