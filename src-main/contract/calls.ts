@@ -44,6 +44,7 @@ import {
 import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
 import { fileCheckSchema, renamedColumnSchema } from './schemas/file-check';
 import { exportFormatSchema } from './schemas/formats';
+import { layerHistorySchema } from './schemas/layers';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { ensembleMethods, mostMembers } from './schemas/ensemble';
 import { runMarksSchema } from './schemas/run-marks';
@@ -253,6 +254,13 @@ export const calls = {
   'sessions.stop': { params: z.object({ session: runIdSchema, keep: z.boolean() }), result: done },
   /** Holds on between two steps, or goes on. */
   'sessions.pause': { params: z.object({ session: runIdSchema, paused: z.boolean() }), result: done },
+  /** Lets the learning rate start from another value, from the next epoch on. */
+  'sessions.setLearningRate': {
+    params: z.object({ session: runIdSchema, learningRate: z.number().positive().max(10) }),
+    result: done,
+  },
+  /** What a session trains. */
+  'sessions.recipe': { params: z.object({ session: runIdSchema }), result: recipeSchema },
   /** Takes up an interrupted training of the open project, on the device that its recipe names now. */
   'sessions.resume': { params: z.object({ session: runIdSchema }), result: sessionSchema },
   /** Removes an interrupted training. */
@@ -261,6 +269,8 @@ export const calls = {
   'sessions.list': { params: nothing, result: z.array(sessionSchema) },
 
   'runs.get': { params: z.object({ run: runIdSchema }), result: runSchema },
+  /** How the layers did while the run trained; null for runs that were not looked at. */
+  'runs.layers': { params: z.object({ run: runIdSchema }), result: layerHistorySchema.nullable() },
   'runs.rename': { params: z.object({ run: runIdSchema, name: z.string().min(1).max(120) }), result: done },
   /** Changes name, tags and note; what is left out stays. */
   'runs.mark': { params: runMarksSchema.extend({ run: runIdSchema }), result: done },

@@ -21,6 +21,7 @@ export * from './schemas/split';
 export * from './schemas/training';
 export * from './schemas/ensemble';
 export * from './schemas/run-marks';
+export * from './schemas/layers';
 export * from './schemas/runs';
 export * from './schemas/app';
 export * from './calls';

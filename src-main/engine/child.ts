@@ -11,6 +11,7 @@ interface RunningTask {
   controller: AbortController;
   stopRequested: boolean;
   pauseRequested: boolean;
+  learningRate: number | null;
 }
 
 const running = new Map<number, RunningTask>();
@@ -42,6 +43,11 @@ function perform<Name extends TaskName>(
       state.stopRequested = false;
     },
     pauseRequested: () => state.pauseRequested,
+    takeLearningRate: () => {
+      const { learningRate } = state;
+      state.learningRate = null;
+      return learningRate;
+    },
     report: (progress) => send({ kind: 'progress', id, progress }),
   });
 }
@@ -54,6 +60,7 @@ async function receive(loading: Promise<TaskHandlers>, message: ToChild): Promis
         controller: new AbortController(),
         stopRequested: false,
         pauseRequested: false,
+        learningRate: null,
       };
       running.set(message.id, state);
       try {
@@ -75,7 +82,8 @@ async function receive(loading: Promise<TaskHandlers>, message: ToChild): Promis
     case 'control': {
       const task = running.get(message.id);
       if (task === undefined) break;
-      if (message.control === 'stop-and-keep') task.stopRequested = true;
+      if (typeof message.control === 'object') task.learningRate = message.control.learningRate;
+      else if (message.control === 'stop-and-keep') task.stopRequested = true;
       else task.pauseRequested = message.control === 'pause';
       break;
     }

@@ -13,6 +13,8 @@ import type { Found, TableQuery } from '../contract/schemas/table';
 import type { Combination, Combine } from '../contract/schemas/combine';
 import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
+import type { LayerHistory } from '../contract/schemas/layers';
+import type { RateChange } from '../contract/schemas/training';
 import type { InputRange } from '../contract/schemas/input-contract';
 import type {
   CleaningPreview,
@@ -78,6 +80,10 @@ export interface TrainOutcome {
   history: EpochPoint[];
   bestEpoch: number;
   stopReason: StopReason;
+  /** How the layers of the network that is kept did; null where none was looked at. */
+  layers: LayerHistory | null;
+  /** Changes of the learning rate, of all folds: those of the recipe, and those of a person. */
+  rateChanges: RateChange[];
   parameters: number;
   device: string;
   hardware: string | null;
@@ -315,8 +321,11 @@ export interface TaskMap extends ExportTasks {
   describe: { params: Record<string, never>; result: EngineReport[] };
 }
 
-/** Ask the running `train` task to end now and keep the best weights so far, to hold on, or to go on. */
-export type TrainControl = 'stop-and-keep' | 'pause' | 'continue';
+/**
+ * Ask the running `train` task to end now and keep the best weights so far, to hold on, to go on, or to let the
+ * learning rate start from another value from the next epoch on.
+ */
+export type TrainControl = 'stop-and-keep' | 'pause' | 'continue' | { learningRate: number };
 
 export type TaskName = keyof TaskMap;
 export type TaskParams<Name extends TaskName> = TaskMap[Name]['params'];
@@ -329,6 +338,16 @@ export interface TaskProgress {
   /** Only `train`: epochs finished since the last message. */
   epochs?: EpochPoint[];
   bestEpoch?: number;
+  /** Only `train`: readings of the layers since the last message. */
+  layers?: LayerHistory;
+  /** Only `train`: all changes of the learning rate of this part so far, and what it starts from now. */
+  rateChanges?: RateChange[];
+  baseRate?: number;
+  /** Only `train`: epochs without progress so far; null where nothing is watched. */
+  waited?: number | null;
+  /** Only `train`: of the process; and all that the device has, where it is known. */
+  memoryBytes?: number;
+  deviceMemoryBytes?: number | null;
   device?: string;
   runtime?: string;
   deviceTimings?: DeviceTiming[];
@@ -364,6 +383,8 @@ export interface TaskContext {
   stopTaken?(): void;
   /** True while the person has paused. */
   pauseRequested(): boolean;
+  /** What the person wants the learning rate to start from, once; null when nothing was asked since. */
+  takeLearningRate?(): number | null;
   report(progress: TaskProgress): void;
 }
 
@@ -383,6 +404,9 @@ export const modelFiles = { features: 'features.json', model: 'model.json', weig
 export const cleaningFile = 'cleaning.json';
 /** What training leaves on its way, in the same folder as what was prepared. */
 export const checkpointFile = 'checkpoint.bin';
+
+/** How the layers did while a model was trained, see `LayerHistory`; beside the model, which does not need it. */
+export const layersFile = 'layers.json';
 
 /** What an import leaves when the text is to be kept: every cell as it is in the file, in columns c0, c1, … */
 export const textFile = 'text.parquet';

@@ -48,8 +48,9 @@ export async function openHouse(options: BackendOptions): Promise<House> {
   const jobs = new Jobs(bus);
   const uploads = new Uploads(workspace.scratch);
   const sessions = new SessionRegistry({
-    changed: ({ history: _history, ...session }) => bus.emit('session.changed', session),
+    changed: ({ history: _history, layers: _layers, ...session }) => bus.emit('session.changed', session),
     epochs: (session, points) => bus.emit('session.epochs', { session, points }),
+    layers: (session, added) => bus.emit('session.layers', { session, added }),
   });
   return {
     options,

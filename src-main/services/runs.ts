@@ -10,12 +10,14 @@ import { exportZippedKit } from './work/export-kit';
 import { offerCertificate } from './work/offer-certificate';
 import { exportFormats, exportModel } from './work/export-model';
 import { openModel, type Model } from './work/model-folder';
+import { readLayers } from './work/read-layers';
 import { joinRuns } from './work/join-runs';
 import { repeatRun } from './work/repeat-run';
 import { predictFile } from './work/predict-file';
 
 type RunCalls =
   | 'runs.get'
+  | 'runs.layers'
   | 'runs.rename'
   | 'runs.mark'
   | 'runs.repeat'
@@ -41,6 +43,7 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
   return {
     'runs.get': async ({ run }) => (await current.get()).runs.get(run),
 
+    'runs.layers': async ({ run }) => readLayers((await current.get()).runs.path(run)),
     'runs.rename': ({ run, name }) => change((runs) => runs.mark(run, { name })),
     'runs.mark': ({ run, ...marks }) => change((runs) => runs.mark(run, marks)),
     'runs.repeat': async ({ run }) => {

@@ -6,6 +6,8 @@ type SessionCalls =
   | 'sessions.start'
   | 'sessions.stop'
   | 'sessions.pause'
+  | 'sessions.setLearningRate'
+  | 'sessions.recipe'
   | 'sessions.resume'
   | 'sessions.discard'
   | 'sessions.list';
@@ -21,6 +23,11 @@ export function sessionHandlers(house: House): Pick<Handlers, SessionCalls> {
       house.sessions.get(session).pause(paused);
       return { done: true };
     },
+    'sessions.setLearningRate': async ({ session, learningRate }) => {
+      house.sessions.get(session).setLearningRate(learningRate);
+      return { done: true };
+    },
+    'sessions.recipe': async ({ session }) => house.sessions.get(session).recipe,
     'sessions.resume': async ({ session }) =>
       resumeSession(house, await house.current.get(), session).current,
     'sessions.discard': async ({ session }) => {

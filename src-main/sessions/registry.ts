@@ -7,7 +7,11 @@ import { TrainingSession, type SessionListener, type SessionPlan } from './train
 export class SessionRegistry {
   private sessions: TrainingSession[] = [];
 
-  constructor(private readonly listener: SessionListener) {}
+  /** @param ended told when one has ended, whatever the cause. */
+  constructor(
+    private readonly listener: SessionListener,
+    private readonly ended: (session: TrainingSession) => void = () => undefined,
+  ) {}
 
   /** Throws BUSY while another session is under way. */
   start(plan: SessionPlan): TrainingSession {
@@ -15,6 +19,7 @@ export class SessionRegistry {
     const session = new TrainingSession(plan, this.listener);
     // One that is taken up again stands for itself before.
     this.sessions = [session, ...this.sessions.filter(({ current }) => current.id !== plan.id)];
+    void session.ended.then(() => this.ended(session));
     return session;
   }
 

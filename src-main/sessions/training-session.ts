@@ -1,14 +1,17 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError, normalizeError, type ErrorCode } from '../contract/errors';
 import type { ProjectId, RunId } from '../contract/schemas/common';
 import type { Dataset, Profile } from '../contract/schemas/data';
 import { averageOfFolds } from '../contract/schemas/ensemble';
 import type { Recipe } from '../contract/schemas/recipe';
+import { addReadings, withRateChanges } from '../contract/planning';
+import type { LayerHistory } from '../contract/schemas/layers';
 import type { EpochPoint, Run, Session, SessionState } from '../contract/schemas/runs';
 import {
   checkpointFile,
   foldFolder,
+  layersFile,
   preparedFiles,
   type TaskProgress,
   type TaskResult,
@@ -58,6 +61,7 @@ const resumable: readonly ErrorCode[] = ['ENGINE_CRASHED', 'DEVICE_LOST', 'OUT_O
 export interface SessionListener {
   changed(session: Session): void;
   epochs(id: RunId, points: EpochPoint[]): void;
+  layers(id: RunId, added: LayerHistory): void;
 }
 
 type Active = Exclude<SessionState, 'done' | 'failed' | 'cancelled'>;
@@ -85,6 +89,8 @@ export class TrainingSession {
   /** Whether the training could be taken up again. */
   private remembered = false;
   private trained: TaskResult<'train'> | undefined;
+  /** The manifest is being written anew. */
+  private remembering: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly plan: SessionPlan,
@@ -103,6 +109,14 @@ export class TrainingSession {
       fold: null,
       history: [],
       bestEpoch: null,
+      layers: null,
+      rateChanges: plan.recipe.training.rateChanges,
+      baseRate: null,
+      waited: null,
+      patience: plan.recipe.training.patience,
+      askedDevice: plan.recipe.training.device,
+      memoryBytes: null,
+      deviceMemoryBytes: null,
       device: null,
       runtime: null,
       rowsPerSecond: null,
@@ -119,6 +133,11 @@ export class TrainingSession {
   /** The session as it stands. */
   get current(): Session {
     return this.session;
+  }
+
+  /** What it trains. */
+  get recipe(): Recipe {
+    return this.plan.recipe;
   }
 
   get isActive(): boolean {
@@ -140,6 +159,18 @@ export class TrainingSession {
   pause(paused: boolean): void {
     if (this.session.state === (paused ? 'training' : 'paused'))
       this.control?.(paused ? 'pause' : 'continue');
+  }
+
+  /** Lets the learning rate start from another value from the next epoch on; only while it trains. */
+  setLearningRate(learningRate: number): void {
+    const { state, name } = this.session;
+    if (state !== 'training' && state !== 'paused') {
+      throw new StrongroomError('BUSY', `The learning rate of ${name} can only be changed while it trains.`, {
+        received: `a session that is ${state}`,
+        next: 'Change it in the recipe, and train again.',
+      });
+    }
+    this.control?.({ learningRate });
   }
 
   /** Ends it now, to be taken up again later if its rows are prepared. */
@@ -184,19 +215,30 @@ export class TrainingSession {
     });
     this.prepareSeconds = seconds(this.startedAt);
     this.update({ task: this.prepared.task });
-    const { id, name, target } = this.plan;
+    await this.remember(this.prepared);
+    this.remembered = true;
+  }
+
+  /** Leaves all that is needed to take the training up again, with changes of the learning rate so far. */
+  private async remember(prepared: TaskResult<'prepare'>): Promise<void> {
+    const { id, name, target, dataset } = this.plan;
     await this.plan.home.remember({
       formatVersion: 1,
       id,
       name,
       target,
       startedAt: this.session.startedAt,
-      recipe,
+      recipe: this.recipeSoFar(this.session.rateChanges),
       dataset,
-      prepared: this.prepared,
+      prepared,
       prepareSeconds: this.prepareSeconds,
     });
-    this.remembered = true;
+  }
+
+  /** The recipe that gives this training again. */
+  private recipeSoFar(rateChanges: Session['rateChanges']): Recipe {
+    const { recipe } = this.plan;
+    return { ...recipe, training: { ...recipe.training, rateChanges } };
   }
 
   private async train(folder: string): Promise<void> {
@@ -208,6 +250,7 @@ export class TrainingSession {
     this.control = started.control;
     this.trained = await started.result;
     this.epochs.flush();
+    await this.remembering;
   }
 
   /** What a training child tells on its way; once every epoch is told, the rest of its work is evaluation. */
@@ -218,9 +261,18 @@ export class TrainingSession {
       this.session = { ...this.session, history: [...this.session.history, ...points] };
       this.epochs.add(points);
     }
+    if (progress.layers !== undefined) {
+      this.session = { ...this.session, layers: addReadings(this.session.layers, progress.layers) };
+      this.listener.layers(this.plan.id, progress.layers);
+    }
+    this.followRate(progress.rateChanges ?? []);
     const { bestEpoch, device, runtime, rowsPerSecond, deviceTimings } = progress;
     this.session = {
       ...this.session,
+      baseRate: progress.baseRate ?? this.session.baseRate,
+      waited: progress.waited === undefined ? this.session.waited : progress.waited,
+      memoryBytes: progress.memoryBytes ?? this.session.memoryBytes,
+      deviceMemoryBytes: progress.deviceMemoryBytes ?? this.session.deviceMemoryBytes,
       bestEpoch: bestEpoch ?? this.session.bestEpoch,
       device: device ?? this.session.device,
       runtime: runtime ?? this.session.runtime,
@@ -235,11 +287,23 @@ export class TrainingSession {
     this.advance('training', progress.fraction);
   }
 
+  /** A change of the learning rate is written down at once, so that a crash does not take it back. */
+  private followRate(changes: Session['rateChanges']): void {
+    const before = this.session.rateChanges;
+    const rateChanges = withRateChanges(before, changes);
+    if (JSON.stringify(rateChanges) === JSON.stringify(before)) return;
+    this.update({ rateChanges });
+    const { prepared } = this;
+    if (prepared === undefined) return;
+    // What cannot be written now ends the training where its results are written.
+    this.remembering = this.remembering.then(() => this.remember(prepared)).catch(() => undefined);
+  }
+
   /** Epochs count anew with each fold, and with the network of all rows after them. */
   private enterFold(fold: Session['fold']): void {
     if (this.session.fold?.number === fold?.number) return;
     this.epochs.flush();
-    this.update({ fold, history: [], bestEpoch: null });
+    this.update({ fold, history: [], bestEpoch: null, layers: null, waited: null });
   }
 
   /** Takes the frames away that only training needed (the test rows stay, to verify exports with). */
@@ -255,6 +319,7 @@ export class TrainingSession {
     await rm(join(folder, checkpointFile), { force: true });
     for (let fold = 0; fold < recipe.split.folds; fold++)
       await rm(join(folder, foldFolder(fold)), { recursive: true, force: true });
+    if (trained.layers !== null) await writeFile(join(folder, layersFile), JSON.stringify(trained.layers));
     const importSeconds = dataset.importSeconds ?? 0;
     return {
       formatVersion: 1,
@@ -267,7 +332,7 @@ export class TrainingSession {
       dataset: dataset.id,
       datasetName: dataset.name,
       fingerprint: dataset.fingerprint,
-      recipe,
+      recipe: this.recipeSoFar(trained.rateChanges),
       reading: dataset.reading,
       columns: dataset.columns,
       ...(dataset.rawColumns === undefined ? {} : { rawColumns: dataset.rawColumns }),

@@ -59,6 +59,8 @@ const outcome: TrainOutcome = {
   history: [point(1), point(2)],
   bestEpoch: 2,
   stopReason: 'epochs',
+  layers: null,
+  rateChanges: [],
   parameters: 10,
   device: 'cpu',
   hardware: null,
@@ -168,7 +170,11 @@ function begin(script: Script, resume: SessionManifest | null = null): Watched {
   const changed = ({ state }: Session): void => {
     if (states.at(-1) !== state) states.push(state);
   };
-  const session = new TrainingSession(plan, { changed, epochs: (_id, more) => void points.push(...more) });
+  const session = new TrainingSession(plan, {
+    changed,
+    epochs: (_id, more) => void points.push(...more),
+    layers: () => undefined,
+  });
   return { session, states, points, kept, remembered, ends };
 }
 
@@ -351,7 +357,7 @@ test('it is paused when the child says so, and may be stopped then', async () =>
 });
 
 test('one session trains at a time, and the next may start when it has ended', async () => {
-  const registry = new SessionRegistry({ changed: () => undefined, epochs: () => undefined });
+  const registry = new SessionRegistry({ changed: () => undefined, epochs: () => undefined, layers: () => undefined });
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     release = resolve;

@@ -25,7 +25,9 @@ export {
   valuesByPath,
   type Standing,
 } from './noise';
+export { addReadings, isReadingDue, mostReadingsOf, readingStride } from './layer-history';
 export { learningRateOf } from './learning-rate';
+export { baseRate, withRateChanges } from './rate-changes';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';
 export { describeTimings, timedRates } from './device-timings';
 export { defaultBatchSize, outputUnits, planLayers, plannedContext } from './network';

@@ -13,8 +13,10 @@ import { unreadableCellSchema } from './decisions';
 import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
 import { inputRangeSchema } from './input-contract';
 import { ensembleSchema } from './ensemble';
+import { layerHistorySchema } from './layers';
 import { recipeSchema, taskSchema } from './recipe';
 import { noteSchema, tagsSchema } from './run-marks';
+import { deviceSchema, rateChangeSchema } from './training';
 import { errorPayloadSchema } from '../errors';
 
 /** Scores. Names are the field's; snake case because the command line prints them as they are. */
@@ -43,6 +45,9 @@ export const epochPointSchema = z.object({
   learningRate: z.number().optional(),
   /** What is watched for stopping, where it is not the loss. */
   watched: z.number().optional(),
+  /** All scores of a sample of the training rows, and of the validation rows; not after every epoch. */
+  trainMetrics: metricsSchema.optional(),
+  validationMetrics: metricsSchema.optional(),
 });
 export type EpochPoint = z.infer<typeof epochPointSchema>;
 
@@ -108,6 +113,20 @@ export const sessionSchema = z.object({
   fold: foldOfSessionSchema.nullable().default(null),
   history: z.array(epochPointSchema),
   bestEpoch: z.number().nullable(),
+  /** How the layers do; null until they were looked at. */
+  layers: layerHistorySchema.nullable().default(null),
+  /** Changes of the learning rate so far, of all folds. */
+  rateChanges: z.array(rateChangeSchema).default([]),
+  /** What the rate of this part of the training starts from now, before the schedule; null until it trains. */
+  baseRate: z.number().nullable().default(null),
+  /** Epochs without progress so far, and how many are borne; null where nothing is watched. */
+  waited: z.number().nullable().default(null),
+  patience: z.number().nullable().default(null),
+  /** What the recipe asks for. */
+  askedDevice: deviceSchema.default('auto'),
+  /** Of the process that trains; and all that its device has, where it is known. */
+  memoryBytes: z.number().nullable().default(null),
+  deviceMemoryBytes: z.number().nullable().default(null),
   device: z.string().nullable(),
   runtime: z.string().nullable(),
   rowsPerSecond: z.number().nullable(),

@@ -95,6 +95,16 @@ export const stoppingSchema = z.object({
 });
 export type Stopping = z.infer<typeof stoppingSchema>;
 
+/** From an epoch on the learning rate starts from another value; the schedule goes on multiplying it. */
+export const rateChangeSchema = z.object({
+  /** From 1. */
+  epoch: z.number().int().min(1),
+  learningRate: z.number().positive().max(10),
+  /** Only in this fold, from 1, or with 0 only in the network of all rows; in each of them when left out. */
+  fold: z.number().int().min(0).optional(),
+});
+export type RateChange = z.infer<typeof rateChangeSchema>;
+
 /** The part of the recipe that says how the network is trained. */
 export const trainingSchema = z.object({
   optimizer: z.enum(optimizers).default('adam'),
@@ -112,6 +122,8 @@ export const trainingSchema = z.object({
   /** Null takes what suits the optimizer. */
   learningRate: z.number().positive().max(10).nullable().default(null),
   schedule: scheduleSchema.prefault({}),
+  /** A person who changes the rate while it trains leaves this, so that the run can be given again. */
+  rateChanges: z.array(rateChangeSchema).max(1000).default([]),
   /** auto: squared error for numbers, cross-entropy for classes. */
   loss: z.enum(['auto', ...losses]).default('auto'),
   lossOptions: lossOptionsSchema.prefault({}),

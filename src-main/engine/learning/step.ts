@@ -26,6 +26,8 @@ export interface StepSpecification {
 }
 
 export const lossName = 'loss';
+/** Of the loss by the parameters, before penalties and clipping: given by each step, taken by none. */
+export const gradientName = 'gradient';
 
 const vector = (tensor: tf.Tensor): tf.Tensor1D => tf.reshape<tf.Rank.R1>(tensor, [tensor.size]);
 
@@ -96,7 +98,7 @@ export class TrainingStep {
   /**
    * Runs the step. The network's variables are assigned on the way.
    * @param given the state by `stateNames`, x [batch, ...], y [batch, targets], the scalars of `factors`, and what is drawn
-   * for each of `noise`. @returns the next state, and the loss.
+   * for each of `noise`. @returns the next state, the loss, and its gradient.
    */
   run(given: tf.NamedTensorMap): tf.NamedTensorMap {
     const { network, loss, optimizer } = this.specification;
@@ -124,6 +126,7 @@ export class TrainingStep {
         ...next.slots,
         ...(moving.length > 0 ? { [statisticsName]: tf.concat1d(moving.map(vector)) } : {}),
         [lossName]: value,
+        [gradientName]: gradient,
       };
     } finally {
       giveNoise(this.noise, null);

@@ -65,7 +65,7 @@ function withChoice(
     runtime: session.runtime,
     deviceTimings,
     warnings,
-    epoch: (order, rateOf, pause) => session.epoch(order, rateOf, pause),
+    epoch: (order, rateOf, pause, watch) => session.epoch(order, rateOf, pause, watch),
     outputs: (features, pause) => session.outputs(features, pause),
     weights: () => session.weights(),
     snapshot: () => session.snapshot(),

@@ -5,12 +5,20 @@ import { outputName } from '../compile/training/outputs-program';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import { flatten, parametersName, statisticsName } from '../learning/flat';
 import { NoiseSource } from '../learning/noise';
-import { lossName } from '../learning/step';
+import { gradientName, lossName } from '../learning/step';
 import type { TrainingStep } from '../learning/step';
 import { ChunkSize } from './chunk';
 import type { Native } from './native';
 import { LossNotFinite } from './runtime';
-import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
+import type {
+  Pause,
+  RateOfStep,
+  Runtime,
+  SessionSnapshot,
+  TrainingJob,
+  TrainingSession,
+  WatchedStep,
+} from './runtime';
 import { takeBatches } from './take-batches';
 import { setWeights } from './weights';
 
@@ -52,6 +60,8 @@ export class OnnxSession implements TrainingSession {
   private state: Tensors;
   /** Where the next run leaves its state, so that runs allocate none. */
   private spare: Tensors;
+  /** Of the last step that was made. */
+  private readonly gradient: Tensor;
   private stepsDone: number;
   private readonly chunk: ChunkSize;
   private readonly rooms = new Map<string, Float32Array>();
@@ -70,6 +80,8 @@ export class OnnxSession implements TrainingSession {
     const values = resume?.state ?? step.initialState();
     this.state = this.tensorsOf(values);
     this.spare = this.tensorsOf(values);
+    const parameters = values[parametersName]?.length ?? 0;
+    this.gradient = this.tensor(new Float32Array(parameters), [parameters]);
     this.stepsDone = resume?.steps ?? 0;
     this.noise = new NoiseSource(step.noise, seed);
     this.noise.restore(resume?.noise ?? {});
@@ -98,26 +110,43 @@ export class OnnxSession implements TrainingSession {
     return room;
   }
 
-  async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
+  async epoch(
+    order: Int32Array,
+    rateOf: RateOfStep,
+    pause: Pause,
+    watch?: (step: WatchedStep) => void,
+  ): Promise<number> {
     const { batchSize } = this.job;
     const whole = Math.floor(order.length / batchSize);
+    // A step that is watched is a run of its own, since only its ends are seen.
+    const together = watch !== undefined && whole * batchSize === order.length ? whole - 1 : whole;
     let sum = 0;
     let done = 0;
     let steps = 0;
     while (done < order.length) {
       const isWhole = steps < whole;
-      const count = isWhole ? this.chunk.next(whole - steps) : 1;
+      const count = steps < together ? this.chunk.next(together - steps) : 1;
       const rows = order.subarray(done, done + (isWhole ? count * batchSize : batchSize));
       const program = isWhole ? this.compiled : await this.lastProgram(rows.length);
       const before = performance.now();
       const losses = await this.run({ program, first: steps, count, rows }, rateOf);
-      if (isWhole) this.chunk.took(count, performance.now() - before);
+      if (steps < together) this.chunk.took(count, performance.now() - before);
       for (const loss of losses) sum += (loss * rows.length) / count;
       done += rows.length;
       steps += count;
+      if (done === order.length) watch?.(this.lastStep());
       if (!(await pause(done))) break;
     }
     return sum / done;
+  }
+
+  /** After a run of one step: where it began is in the room that the next run leaves its state in. */
+  private lastStep(): WatchedStep {
+    return {
+      before: numbersOf(this.spare[parametersName]),
+      after: numbersOf(this.state[parametersName]),
+      gradient: numbersOf(this.gradient),
+    };
   }
 
   private async lastProgram(rows: number): Promise<CompiledStep> {
@@ -171,7 +200,7 @@ export class OnnxSession implements TrainingSession {
     count: number,
   ): Promise<Float32Array> {
     const losses = this.tensor(new Float32Array(count), [count]);
-    const results: Tensors = { [lossName]: losses };
+    const results: Tensors = { [lossName]: losses, [nextName(gradientName)]: this.gradient };
     for (const name of step.stateNames) {
       const room = this.spare[name];
       if (room !== undefined) results[nextName(name)] = room;

@@ -16,7 +16,7 @@ import type { CompiledNetwork, CompiledStep } from './onnx-session';
 import { probe } from './probe';
 import { providers } from './providers';
 import type { Provider } from './providers';
-import type { Pause, RateOfStep, Runtime, TrainingJob } from './runtime';
+import type { Pause, RateOfStep, Runtime, TrainingJob, WatchedStep } from './runtime';
 
 /** Throws KERNEL_NOT_SUPPORTED when ONNX Runtime refuses the program, and what `deviceError` makes of the rest. */
 async function open(
@@ -80,8 +80,13 @@ class DeviceSession extends OnnxSession {
     }
   }
 
-  override epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
-    return this.telling(super.epoch(order, rateOf, pause));
+  override epoch(
+    order: Int32Array,
+    rateOf: RateOfStep,
+    pause: Pause,
+    watch?: (step: WatchedStep) => void,
+  ): Promise<number> {
+    return this.telling(super.epoch(order, rateOf, pause, watch));
   }
 
   override outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array> {

@@ -2,10 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import { NoiseSource } from '../learning/noise';
-import { TrainingStep, lossName } from '../learning/step';
+import { parametersName } from '../learning/flat';
+import { TrainingStep, gradientName, lossName } from '../learning/step';
 import { networkOutput } from '../model/pipeline';
 import { LossNotFinite } from './runtime';
-import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
+import type {
+  Pause,
+  RateOfStep,
+  Runtime,
+  SessionSnapshot,
+  TrainingJob,
+  TrainingSession,
+  WatchedStep,
+} from './runtime';
 import { takeBatches } from './take-batches';
 import { setWeights } from './weights';
 
@@ -71,13 +80,20 @@ export class EagerSession implements TrainingSession {
     );
   }
 
-  async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
+  async epoch(
+    order: Int32Array,
+    rateOf: RateOfStep,
+    pause: Pause,
+    watch?: (step: WatchedStep) => void,
+  ): Promise<number> {
     const { batchSize } = this.job;
     let sum = 0;
     let done = 0;
     for (let place = 0; done < order.length; place++) {
       const rows = order.subarray(done, done + batchSize);
-      sum += rows.length * this.within(() => this.stepOver(rows, place, rateOf(place)));
+      const isLast = done + rows.length === order.length;
+      const watcher = isLast ? watch : undefined;
+      sum += rows.length * this.within(() => this.stepOver(rows, place, rateOf(place), watcher));
       done += rows.length;
       if (!(await pause(done))) break;
     }
@@ -91,16 +107,27 @@ export class EagerSession implements TrainingSession {
   }
 
   /** @returns the loss of the step. */
-  private stepOver(rows: Int32Array, place: number, rate: number): number {
+  private stepOver(
+    rows: Int32Array,
+    place: number,
+    rate: number,
+    watch?: (step: WatchedStep) => void,
+  ): number {
     const before = this.state;
     const step = this.stepFor(rows.length);
     const next = tf.tidy(() => step.run({ ...before, ...this.given(step, rows, rate) }));
-    const { [lossName]: lossTensor, ...state } = next;
+    const { [lossName]: lossTensor, [gradientName]: gradientTensor, ...state } = next;
     const loss = lossTensor?.dataSync()[0] ?? Number.NaN;
-    lossTensor?.dispose();
+    const gradient = watch === undefined ? undefined : gradientTensor?.dataSync<'float32'>();
+    tf.dispose([lossTensor, gradientTensor]);
     if (!Number.isFinite(loss)) {
       tf.dispose(state);
       throw new LossNotFinite(place, loss, rows, this.step.weightsOf(numbersOf(before)));
+    }
+    if (watch !== undefined && gradient !== undefined) {
+      const values = (of: tf.NamedTensorMap): Float32Array =>
+        of[parametersName]?.dataSync<'float32'>() ?? new Float32Array(0);
+      watch({ before: values(before), after: values(state), gradient });
     }
     tf.dispose(before);
     this.state = state;

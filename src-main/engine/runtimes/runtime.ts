@@ -67,6 +67,15 @@ export class LossNotFinite extends Error {
  */
 export type Pause = (rowsDone: number) => Promise<boolean>;
 
+/** What one step did, flat as `flatWeights` gives it. The vectors are only good during the call that gets them. */
+export interface WatchedStep {
+  /** The parameters that it began and ended with. */
+  before: Float32Array;
+  after: Float32Array;
+  /** Of the loss by the parameters, before penalties and clipping. */
+  gradient: Float32Array;
+}
+
 /** A network while it trains: the runtime owns its weights until `close`. */
 export interface TrainingSession {
   /** Which runtime it is, where several were tried. */
@@ -79,8 +88,14 @@ export interface TrainingSession {
    * One pass over `order` (indices of rows) in batches, of which the last may be smaller. At least
    * one batch is stepped, then the pass ends early if `pause` says so. Resolves with the mean loss of the rows. A loss
    * that is not finite ends the pass too: LossNotFinite is thrown.
+   * @param watch gets the last step of a whole pass. Whether there is one does not change a bit of the weights.
    */
-  epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number>;
+  epoch(
+    order: Int32Array,
+    rateOf: RateOfStep,
+    pause: Pause,
+    watch?: (step: WatchedStep) => void,
+  ): Promise<number>;
   /** The network's outputs for all rows, dropout off: [rows, outputs]. */
   outputs(features: FeatureMatrix, pause: Pause): Promise<Float32Array>;
   /** A copy of the weights, in the order of `network.weights`. */

@@ -3,7 +3,15 @@ import type { Warning } from '../../contract/schemas/common';
 import type { DeviceTiming } from '../../contract/schemas/runs';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import { isOutOfMemory } from './device-errors';
-import type { Pause, RateOfStep, Runtime, SessionSnapshot, TrainingJob, TrainingSession } from './runtime';
+import type {
+  Pause,
+  RateOfStep,
+  Runtime,
+  SessionSnapshot,
+  TrainingJob,
+  TrainingSession,
+  WatchedStep,
+} from './runtime';
 
 /**
  * A session that goes on once with half the rows a step when its device has too little memory for them. What it has
@@ -81,16 +89,21 @@ class SmallerBatchSession implements TrainingSession {
     }
   }
 
-  async epoch(order: Int32Array, rateOf: RateOfStep, pause: Pause): Promise<number> {
+  async epoch(
+    order: Int32Array,
+    rateOf: RateOfStep,
+    pause: Pause,
+    watch?: (step: WatchedStep) => void,
+  ): Promise<number> {
     // Twice as many steps make an epoch.
     const rateOfHalf: RateOfStep = (step) => rateOf(Math.floor((step * this.half) / this.job.batchSize));
     try {
       const rate = this.isHalved ? rateOfHalf : rateOf;
-      return await this.explaining(this.session.epoch(order, rate, pause));
+      return await this.explaining(this.session.epoch(order, rate, pause, watch));
     } catch (error) {
       if (this.isHalved || !isOutOfMemory(error) || this.job.batchSize === 1) throw error;
       await this.halve();
-      return this.explaining(this.session.epoch(order, rateOfHalf, pause));
+      return this.explaining(this.session.epoch(order, rateOfHalf, pause, watch));
     }
   }
 

@@ -2,8 +2,11 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Warning } from '../../contract/schemas/common';
+import { withRateChanges } from '../../contract/planning';
 import { epochPointSchema, foldScoreSchema, stopReasons } from '../../contract/schemas/runs';
 import type { EpochPoint, FoldScores, Metrics } from '../../contract/schemas/runs';
+import { rateChangeSchema } from '../../contract/schemas/training';
+import type { RateChange } from '../../contract/schemas/training';
 import { withFrame } from '../data/frame-source';
 import { writeWhole } from '../data/write-whole';
 import { fitBaseline } from '../evaluate/baseline';
@@ -22,6 +25,7 @@ import { scoresOf, stage, targetOf } from './scoring';
 /** What a fold leaves when it is done, so that a training that is taken up again need not repeat it. */
 const foldResultSchema = foldScoreSchema.extend({
   history: z.array(epochPointSchema),
+  rateChanges: z.array(rateChangeSchema).default([]),
   seconds: z.number(),
   stopReason: z.enum(stopReasons),
   rowsPerSecond: z.number(),
@@ -41,6 +45,8 @@ export interface FoldsOutcome {
   /** The mean of the folds' scores. */
   metrics: Metrics;
   expected: Expected;
+  /** Changes of the learning rate in any of them. */
+  rateChanges: RateChange[];
   seconds: number;
   warnings: Warning[];
 }
@@ -133,10 +139,14 @@ async function readFold(folder: string): Promise<FoldResult | null> {
 
 type Told = Pick<TrainingResult, 'runtime' | 'deviceTimings'>;
 
-/** Trains one fold and scores the rows that it was not trained on. @param keep whether its model stays in the folder. */
+/**
+ * Trains one fold and scores the rows that it was not trained on.
+ * @param fold from 1. @param keep whether its model stays in the folder.
+ */
 async function trainFold(
   folder: string,
   chosen: Runtime,
+  fold: number,
   { recipe, resume, checkpointSeconds }: TaskParams<'train'>,
   keep: boolean,
   context: TaskContext,
@@ -148,7 +158,7 @@ async function trainFold(
       const validation = validationRows(all, recipe.seed);
       const { network, history, bestEpoch, seconds, warnings, stopReason, rowsPerSecond, ...told } =
         await fitPart(
-          { fitted, recipe, runtime: chosen, train, validation },
+          { fitted, recipe, runtime: chosen, train, validation, fold },
           { folder, resume: resume === true, checkpointSeconds },
           context,
         );
@@ -162,6 +172,7 @@ async function trainFold(
           bestEpoch,
           epochs: history.length,
           history,
+          rateChanges: told.rateChanges,
           seconds,
           stopReason,
           rowsPerSecond,
@@ -207,7 +218,7 @@ export async function trainFolds(
     const done = params.resume === true ? await readFold(folder) : null;
     results.push(
       done ??
-        (await trainFold(folder, chosen, params, keep, {
+        (await trainFold(folder, chosen, fold + 1, params, keep, {
           ...context,
           report: (progress) =>
             context.report({
@@ -252,6 +263,10 @@ export async function trainFolds(
     },
     metrics,
     expected,
+    rateChanges: results.reduce<RateChange[]>(
+      (all, { rateChanges }) => withRateChanges(all, rateChanges),
+      [],
+    ),
     seconds: results.reduce((sum, { seconds }) => sum + seconds, 0),
     warnings: [
       ...results.flatMap(({ warnings }, index) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { version_layers } from '@tensorflow/tfjs-layers';
+import { withRateChanges } from '../../contract/planning';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Metrics } from '../../contract/schemas/runs';
 import type { FrameSource } from '../data/frame-source';
@@ -81,6 +82,8 @@ type Trained = Pick<
   | 'deviceTimings'
   | 'seconds'
   | 'warnings'
+  | 'layers'
+  | 'rateChanges'
 > & {
   model: LoadedModel;
   /** Where its folds are averaged: how many. */
@@ -106,7 +109,7 @@ async function averaged({ models, training }: FoldsOutcome): Promise<Trained> {
   try {
     for (const folder of models) members.push(await loadModel(folder));
     const model = joinModels(members, null);
-    return { ...training, seconds: 0, warnings: [], model, averages: members.length };
+    return { ...training, seconds: 0, warnings: [], layers: null, rateChanges: [], model, averages: members.length };
   } finally {
     for (const { network } of members) network.dispose();
   }
@@ -123,7 +126,15 @@ async function trainOn(
   const fitted = await readFitted(directory);
   const validation = all === null ? null : validationRows(all, recipe.seed);
   const { network, ...trained } = await fitPart(
-    { fitted, recipe, runtime: chosen, train: rows, validation, expected: folds?.expected },
+    {
+      fitted,
+      recipe,
+      runtime: chosen,
+      train: rows,
+      validation,
+      expected: folds?.expected,
+      ...(folds === null ? {} : { fold: 0 }),
+    },
     { folder: directory, resume, checkpointSeconds },
     context,
   );
@@ -172,6 +183,8 @@ async function finish(
         history,
         bestEpoch,
         stopReason,
+        layers: told.layers,
+        rateChanges: withRateChanges(folds?.rateChanges ?? [], told.rateChanges),
         parameters: network.countParams(),
         device: runtime.device(),
         hardware: engine.hardware ?? null,

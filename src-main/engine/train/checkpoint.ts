@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { epochPointSchema } from '../../contract/schemas/runs';
+import { layerHistorySchema } from '../../contract/schemas/layers';
+import type { LayerHistory } from '../../contract/schemas/layers';
 import type { EpochPoint } from '../../contract/schemas/runs';
+import { rateChangeSchema } from '../../contract/schemas/training';
+import type { RateChange } from '../../contract/schemas/training';
 import { writeWhole } from '../data/write-whole';
 import type { SessionSnapshot } from '../runtimes/runtime';
 import type { PlateauState } from './plateau';
@@ -14,6 +18,9 @@ import type { StoppingState } from './stopping';
  */
 export interface Checkpoint {
   history: EpochPoint[];
+  layers: LayerHistory | null;
+  /** Changes of the learning rate of this part of the training. */
+  rateChanges: RateChange[];
   session: SessionSnapshot;
   stopping: StoppingState;
   bestWeights: Float32Array[];
@@ -33,6 +40,8 @@ const headerSchema = z.object({
   /** Of what is trained: a checkpoint of something else is not used. */
   key: z.string(),
   history: z.array(epochPointSchema),
+  layers: layerHistorySchema.nullable().default(null),
+  rateChanges: z.array(rateChangeSchema).default([]),
   steps: z.number().int(),
   noise: z.record(z.string(), stateOfRandom),
   stopping: z.object({
@@ -77,6 +86,8 @@ export async function writeCheckpoint(path: string, key: string, checkpoint: Che
     version: 1,
     key,
     history: rest.history,
+    layers: rest.layers,
+    rateChanges: rest.rateChanges,
     steps: session.steps,
     noise: Object.fromEntries(
       Object.entries(session.noise).map(([name, [a, b, c, d]]) => [name, [a, b, c, d]]),
@@ -127,6 +138,8 @@ export async function readCheckpoint(path: string, key: string): Promise<Checkpo
   const state = Object.fromEntries(header.state.map(([name, length]) => [name, take(length)]));
   return {
     history: header.history.map((point) => ({ ...point })),
+    layers: header.layers,
+    rateChanges: header.rateChanges,
     session: { state, steps: header.steps, noise: header.noise },
     stopping: header.stopping,
     bestWeights: header.bestWeights.map(take),

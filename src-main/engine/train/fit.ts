@@ -10,7 +10,7 @@ import type { Frame } from '../data/frame';
 import { memorySource } from '../data/frame-source';
 import type { FrameSource } from '../data/frame-source';
 import { featuresWidth } from '../features/apply';
-import { FeatureMatrix, keptBytes, takeRows } from '../features/apply/matrix';
+import { FeatureMatrix, TakenMatrix, keptBytes, takeRows } from '../features/apply/matrix';
 import { StreamedMatrix } from '../features/apply/streamed-matrix';
 import type { StreamWindow } from '../features/apply/streamed-matrix';
 import type { Fitted } from '../features/fitted';
@@ -22,9 +22,11 @@ import { build } from '../model/build';
 import { sha256 } from '../model/format';
 import { networkContext } from '../model/network-inputs';
 import type { TaskContext } from '../protocol';
+import { Random } from '../random';
 import type { Runtime } from '../runtimes/runtime';
 import { planBatches } from './batches';
 import { breather } from './breath';
+import { layersEvery, metricsEvery } from './reading-costs';
 import { trainNetwork } from './loop';
 import type { CheckpointFile, Expected, LabelledRows, TrainingResult } from './loop';
 
@@ -36,6 +38,8 @@ export interface FitOptions {
   /** Null where every row trains, see `Expected`. */
   validation: Frame | FrameSource | null;
   expected?: Expected | undefined;
+  /** Which fold it is, see `TrainingOptions`. */
+  fold?: number | undefined;
   /** Rows with more bytes of features than `mostBytes` stay in their file and are read as they are needed. */
   streaming?: { mostBytes?: number; window?: StreamWindow };
   /** Score of outputs [rows, outputs] against the target as the loss takes it: accuracy, or R2. */
@@ -44,6 +48,9 @@ export interface FitOptions {
   /** All scores of outputs against the raw target, see `hostTarget`. */
   metrics: (fitted: Fitted, outputs: Float32Array, target: Float32Array) => Metrics;
 }
+
+/** Scores of so many rows are within a few percent of those of all. */
+const mostSampledRows = 1024;
 
 const sourceOf = (rows: Frame | FrameSource): FrameSource => ('read' in rows ? rows : memorySource(rows));
 
@@ -94,6 +101,17 @@ async function labelled(
   return { features, raw: kept, target: learnedTarget(fitted, kept) };
 }
 
+/** Training rows that stand for all of them: as they train, without the noise of training. */
+function sampleOf(
+  { features, raw }: LabelledRows,
+  seed: number,
+): { features: FeatureMatrix; raw: Float32Array } {
+  const order = Int32Array.from(raw.keys());
+  if (order.length > mostSampledRows) new Random(seed, 'training rows to score').shuffle(order);
+  const chosen = order.slice(0, mostSampledRows).sort();
+  return { features: new TakenMatrix(features.gather(chosen), features.width), raw: targetsOf(raw, chosen) };
+}
+
 /** What members say together, see `answerOfMembers`, of outputs [rows, members x outputs]. */
 function togetherOf(given: Float32Array, rows: number, outputs: number, task: Task): Float32Array {
   if (given.length === rows * outputs) return given;
@@ -104,11 +122,16 @@ function togetherOf(given: Float32Array, rows: number, outputs: number, task: Ta
   );
 }
 
-/** Of all that decides what is trained. The device does not: training may go on elsewhere. */
+/**
+ * Of all that decides what is trained. The device does not: training may go on elsewhere. Nor do changes of the
+ * learning rate, which may be made while it trains.
+ */
 function keyOf({ model, training, seed, augmentation }: Recipe, fitted: Fitted): string {
+  const { rateChanges: _changes, ...settings } = training;
+  const decisive = { ...settings, device: null };
   const augmented = augmentation.some(({ on }) => on) ? { augmentation } : {};
   return sha256(
-    JSON.stringify({ model, training: { ...training, device: null }, seed, fitted, ...augmented }),
+    JSON.stringify({ model, training: decisive, seed, fitted, ...augmented }),
   );
 }
 
@@ -124,6 +147,7 @@ export async function fitNetwork(
     train,
     validation,
     expected,
+    fold,
     score,
     metrics,
     checkpoints,
@@ -157,6 +181,13 @@ export async function fitNetwork(
   const count = rows.target.length;
   const batches = planBatches(count, training.batchSize ?? defaultBatchSize(count));
   const network = build(recipe, shape);
+  const size = { network, rows: count, steps: batches.steps, epochs: training.epochs };
+  const sample = sampleOf(rows, seed);
+  const outputs = network.outputs[0]?.shape.at(-1) ?? 1;
+  const every = metricsEvery(
+    { sample: sample.raw.length, scored: sample.raw.length + (held?.raw.length ?? 0), outputs },
+    size,
+  );
   try {
     const result = await trainNetwork(
       {
@@ -184,6 +215,13 @@ export async function fitNetwork(
           return score(fitted, togetherOf(outputs, wanted.length, shape.outputs, task), wanted);
         },
         metrics: (outputs) => metrics(fitted, outputs, held?.raw ?? new Float32Array(0)),
+        ...(fold === undefined ? {} : { fold }),
+        layersEvery: layersEvery(size),
+        trainingSample: {
+          features: sample.features,
+          metrics: (given) => metrics(fitted, given, sample.raw),
+          every,
+        },
         checkpoints: checkpoints === undefined ? null : { ...checkpoints, key: keyOf(recipe, fitted) },
       },
       context,

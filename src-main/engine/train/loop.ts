@@ -1,22 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../contract/errors';
-import { learningRateOf, rateFactor } from '../../contract/planning';
+import { addReadings, baseRate, isReadingDue, rateFactor, withRateChanges } from '../../contract/planning';
 import type { Warning } from '../../contract/schemas/common';
 import type { DeviceTiming, EpochPoint, Metrics, StopReason } from '../../contract/schemas/runs';
-import type { Monitor, Training } from '../../contract/schemas/training';
+import type { LayerHistory } from '../../contract/schemas/layers';
+import type { Monitor, RateChange, Training } from '../../contract/schemas/training';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
 import type { Loss } from '../learning/losses';
 import type { TaskContext } from '../protocol';
 import { Random } from '../random';
 import { LossNotFinite, libraryOf } from '../runtimes/runtime';
-import type { Runtime, TrainingJob, TrainingSession } from '../runtimes/runtime';
+import type { Runtime, TrainingJob, TrainingSession, WatchedStep } from '../runtimes/runtime';
 import { startWithinMemory } from '../runtimes/smaller-batch';
 import { breather, throttle } from './breath';
 import { CheckpointPace, readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { Checkpoint } from './checkpoint';
 import { explainFailure } from './diagnose';
+import { LayerWatch } from './layer-watch';
+import { ProcessFacts } from './process-facts';
 import { Plateau } from './plateau';
 import { EarlyStopping } from './stopping';
 
@@ -54,6 +57,19 @@ export interface TrainingOptions {
   /** All scores of them, in the target's own units. */
   metrics: (outputs: Float32Array) => Metrics;
   checkpoints: CheckpointFile | null;
+  /** Which fold it is, from 1; 0 for the network of all rows, and left out where there are no folds. */
+  fold?: number;
+  /** Epochs from one look at the layers to the next; they are not looked at when it is left out. */
+  layersEvery?: number;
+  /** A sample of the training rows whose scores are taken, with those of the validation rows, every so many epochs. */
+  trainingSample?: TrainingSample;
+}
+
+/** Training rows that stand for all of them. */
+export interface TrainingSample {
+  features: FeatureMatrix;
+  metrics: (outputs: Float32Array) => Metrics;
+  every: number;
 }
 
 /** Where training leaves what it needs to go on after a crash. */
@@ -72,6 +88,9 @@ export interface TrainingResult {
   /** From 1. */
   bestEpoch: number;
   stopReason: StopReason;
+  layers: LayerHistory | null;
+  /** Changes of the learning rate, with those of the recipe. */
+  rateChanges: RateChange[];
   /** Of the device, see `TrainingSession`, and of a loss that broke. */
   warnings: Warning[];
   deviceTimings: readonly DeviceTiming[];
@@ -84,6 +103,9 @@ export interface TrainingResult {
 
 /** How often a paused training looks whether to go on. */
 const pauseMilliseconds = 50;
+
+/** All scores are taken after so many epochs at most before they are taken less often. */
+const mostSampled = 1024;
 
 /** The loss of outputs that a session gave. */
 function lossOfOutputs(loss: Loss, outputs: Float32Array, target: Float32Array): number {
@@ -142,6 +164,12 @@ class Loop {
   /** Of the epoch that runs: milliseconds spent paused. */
   private waited = 0;
   private stepped = 0;
+  private readonly watch: LayerWatch | null;
+  private readonly facts: ProcessFacts;
+  private layers: LayerHistory | null = null;
+  /** The epoch of the last reading of the layers that was told. */
+  private layersTold = 0;
+  private rateChanges: RateChange[];
 
   constructor(
     private readonly options: TrainingOptions,
@@ -161,11 +189,17 @@ class Loop {
     this.pace = new CheckpointPace(options.checkpoints?.seconds);
     this.breathe = breather(context.signal, 'Training');
     this.progress = throttle(context.report);
+    this.rateChanges = training.rateChanges;
+    this.watch =
+      options.layersEvery === undefined ? null : new LayerWatch(job.network, options.layersEvery);
+    this.facts = new ProcessFacts(session.runtime);
   }
 
   /** Goes on after the last whole epoch of a checkpoint. */
-  restore({ history, stopping, bestWeights, plateau, seconds }: Checkpoint): void {
+  restore({ history, layers, rateChanges, stopping, bestWeights, plateau, seconds }: Checkpoint): void {
     this.history.push(...history);
+    this.layers = layers;
+    this.rateChanges = withRateChanges(this.rateChanges, rateChanges);
     this.best.restore(stopping, bestWeights);
     this.plateau.restore(plateau);
     this.started = performance.now() - seconds * 1000;
@@ -192,6 +226,8 @@ class Loop {
       history: this.history,
       bestEpoch: this.best.bestEpoch,
       stopReason,
+      layers: this.layers,
+      rateChanges: this.rateChanges,
       warnings: [...(this.session.warnings ?? []), ...warnings],
       deviceTimings: this.session.deviceTimings ?? [],
       rowsPerSecond: this.rowsPerSecond(),
@@ -204,9 +240,11 @@ class Loop {
   private async epoch(): Promise<StopReason | null> {
     const { training, job, expected } = this.options;
     const epoch = this.history.length + 1;
+    this.takeRateChange(epoch);
     job.features.shuffle(this.order, this.random);
     const trainLoss = await this.stepThrough(epoch);
-    const { validationLoss, validationScore, watched } = await this.validate(epoch);
+    const { validationLoss, validationScore, watched, validationMetrics } = await this.validate(epoch);
+    const trainMetrics = await this.sampleTraining(epoch);
     const { monitor } = training.stopping;
     this.history.push({
       epoch,
@@ -215,6 +253,8 @@ class Loop {
       validationScore,
       learningRate: this.rate(epoch, this.options.steps - 1),
       ...(monitor === 'loss' || expected !== undefined ? {} : { watched }),
+      ...(trainMetrics === undefined ? {} : { trainMetrics }),
+      ...(validationMetrics === undefined ? {} : { validationMetrics }),
     });
     this.plateau.observe(validationLoss);
     if (this.best.improves(watched, epoch)) this.best.keep(await this.session.weights());
@@ -229,9 +269,12 @@ class Loop {
   }
 
   /** How the rows do that do not train, after an epoch. */
-  private async validate(
-    epoch: number,
-  ): Promise<{ validationLoss: number; validationScore: number; watched: number }> {
+  private async validate(epoch: number): Promise<{
+    validationLoss: number;
+    validationScore: number;
+    watched: number;
+    validationMetrics?: Metrics;
+  }> {
     const {
       training,
       job,
@@ -253,8 +296,39 @@ class Loop {
     const validationLoss = lossOfOutputs(lossOf, outputs, validation.target);
     if (!Number.isFinite(validationLoss)) throw validationBroken(epoch, validationLoss, this.rate(epoch, 0));
     const { monitor } = training.stopping;
-    const watched = monitor === 'loss' ? validationLoss : watchedOf(metrics(outputs), monitor);
-    return { validationLoss, validationScore: score(outputs), watched };
+    const all = monitor !== 'loss' || this.isSampled(epoch) ? metrics(outputs) : undefined;
+    const watched = monitor === 'loss' || all === undefined ? validationLoss : watchedOf(all, monitor);
+    return {
+      validationLoss,
+      validationScore: score(outputs),
+      watched,
+      ...(all !== undefined && this.isSampled(epoch) ? { validationMetrics: all } : {}),
+    };
+  }
+
+  /** Whether all scores are taken after an epoch. */
+  private isSampled(epoch: number): boolean {
+    const { trainingSample } = this.options;
+    return trainingSample !== undefined && isReadingDue(epoch, trainingSample.every, mostSampled);
+  }
+
+  private async sampleTraining(epoch: number): Promise<Metrics | undefined> {
+    const { trainingSample } = this.options;
+    if (trainingSample === undefined || !this.isSampled(epoch)) return undefined;
+    const outputs = await this.session.outputs(trainingSample.features, async () => {
+      await this.breathe();
+      return true;
+    });
+    return trainingSample.metrics(outputs);
+  }
+
+  /** What the person asked for since the last epoch holds from this one on. */
+  private takeRateChange(epoch: number): void {
+    const learningRate = this.context.takeLearningRate?.() ?? null;
+    if (learningRate === null) return;
+    const { fold } = this.options;
+    const change = { epoch, learningRate, ...(fold === undefined ? {} : { fold }) };
+    this.rateChanges = withRateChanges(this.rateChanges, [change]);
   }
 
   /** The steps of an epoch. @returns the mean loss. */
@@ -274,6 +348,7 @@ class Loop {
           if (this.progress.due()) this.tell(rowsDone);
           return !this.context.stopRequested() && !this.isTimeOver();
         },
+        this.watch?.isDue(epoch) === true ? (step) => this.look(epoch, step) : undefined,
       );
     } catch (error) {
       if (!(error instanceof LossNotFinite)) throw error;
@@ -282,6 +357,12 @@ class Loop {
       this.stepping += performance.now() - before - this.waited;
       this.stepped += done;
     }
+  }
+
+  private look(epoch: number, step: WatchedStep): void {
+    this.watch?.read(epoch, step);
+    const added = this.watch?.take() ?? null;
+    if (added !== null) this.layers = addReadings(this.layers, added);
   }
 
   /** Holds on while the person has paused; the time does not count. */
@@ -306,6 +387,8 @@ class Loop {
     const before = performance.now();
     await writeCheckpoint(checkpoints.path, checkpoints.key, {
       history: this.history,
+      layers: this.layers,
+      rateChanges: this.rateChanges,
       session: await this.session.snapshot(),
       stopping: this.best.state(),
       bestWeights,
@@ -321,9 +404,13 @@ class Loop {
   private rate(epoch: number, step: number): number {
     const { training, steps } = this.options;
     const place = epoch - 1 + (step + 0.5) / steps;
-    return (
-      learningRateOf(training) * this.plateau.factor * rateFactor(training.schedule, place, training.epochs)
-    );
+    const factor = this.plateau.factor * rateFactor(training.schedule, place, training.epochs);
+    return this.baseRate(epoch) * factor;
+  }
+
+  private baseRate(epoch: number): number {
+    const { training, fold = 0 } = this.options;
+    return baseRate(training, this.rateChanges, epoch, fold);
   }
 
   private isTimeOver(): boolean {
@@ -335,11 +422,22 @@ class Loop {
     return this.stepping > 0 ? this.stepped / (this.stepping / 1000) : 0;
   }
 
+  /** Readings of the layers that were not told yet. */
+  private newReadings(): { layers?: LayerHistory } {
+    const { layers } = this;
+    const readings = layers?.readings.filter(({ epoch }) => epoch > this.layersTold) ?? [];
+    const last = readings.at(-1);
+    if (layers === null || last === undefined) return {};
+    this.layersTold = last.epoch;
+    return { layers: { ...layers, readings } };
+  }
+
   private tell(rowsDone: number, paused = false): void {
     const { training, steps, job } = this.options;
     const { history, best, session } = this;
     const epochs = this.options.expected?.lastEpoch ?? training.epochs;
     const fraction = Math.min(1, (history.length + rowsDone / (steps * job.batchSize)) / epochs);
+    const { validation } = this.options;
     this.progress.report({
       fraction,
       detail: `Epoch ${Math.min(history.length + 1, epochs)} of ${epochs}`,
@@ -350,6 +448,11 @@ class Loop {
       deviceTimings: [...(session.deviceTimings ?? [])],
       rowsPerSecond: this.rowsPerSecond(),
       paused,
+      ...this.newReadings(),
+      rateChanges: this.rateChanges,
+      baseRate: this.baseRate(Math.min(history.length + 1, epochs)),
+      waited: validation === null ? null : best.waited(history.length),
+      ...this.facts.now(),
     });
     this.told = history.length;
   }

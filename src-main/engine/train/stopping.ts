@@ -56,9 +56,14 @@ export class EarlyStopping {
     this.bestWeights = weights;
   }
 
+  /** Epochs without progress after this one. */
+  waited(epoch: number): number {
+    return epoch - this.progressEpoch;
+  }
+
   /** Whether patience is at its end after this epoch. */
   exhausted(epoch: number): boolean {
-    return epoch - this.progressEpoch >= this.patience;
+    return this.waited(epoch) >= this.patience;
   }
 
   /** Whether the best is as good as was asked for. */

@@ -9,7 +9,7 @@ import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Dataset, Profile, Reading } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
-import { cleaningFile, modelFiles } from '../../engine/protocol';
+import { cleaningFile, layersFile, modelFiles } from '../../engine/protocol';
 import type { TrainingSession } from '../../sessions';
 import {
   publishFolder,
@@ -30,14 +30,14 @@ import type { Work } from './work';
 /** The files of a folder that carries a trained model and needs nothing else. */
 export const runFolderFiles = [runManifest, ...Object.values(modelFiles)];
 
-const modelFolder = { files: [...runFolderFiles, cleaningFile], read: readRun };
+const modelFolder = { files: [...runFolderFiles, cleaningFile, layersFile], read: readRun };
 
 /** How much of the whole is reading the file, for lack of knowing how long the training will be. */
 const importShare = 0.1;
 /** Of that, where the recipe cleans. */
 const cleanShare = 0.4;
 
-function describe(session: Omit<Session, 'history'>, epoch: number): string {
+function describe(session: Omit<Session, 'history' | 'layers'>, epoch: number): string {
   switch (session.state) {
     case 'training':
       return epoch === 0 ? 'Training' : `Training, epoch ${String(epoch)}`;
@@ -142,8 +142,8 @@ export async function trainFile(
   // The data set stays behind in the passing project, so the run does not name it.
   const run: Run = { ...model.run, name: dataset.name, dataset: null };
   await publishFolder(output, modelFolder, async (folder) => {
-    const cleaning = existsSync(join(model.folder, cleaningFile)) ? [cleaningFile] : [];
-    for (const name of [...Object.values(modelFiles), ...cleaning])
+    const beside = [cleaningFile, layersFile].filter((name) => existsSync(join(model.folder, name)));
+    for (const name of [...Object.values(modelFiles), ...beside])
       await copyFile(join(model.folder, name), join(folder, name));
     await writeJson(join(folder, runManifest), run);
   });

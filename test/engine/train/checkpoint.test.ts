@@ -131,6 +131,27 @@ test('what is written is read again', async () => {
     history: [
       { epoch: 1, trainLoss: 0.5, validationLoss: 0.4, validationScore: 0.9, learningRate: 0.1, watched: 2 },
     ],
+    layers: {
+      formatVersion: 1,
+      layers: [{ name: 'dense', kind: 'Dense', weights: 3, units: 1 }],
+      every: 2,
+      readings: [
+        {
+          epoch: 1,
+          layers: [
+            {
+              gradientNorm: 1e-7,
+              weightNorm: 2,
+              updateRatio: null,
+              silent: 0,
+              weights: { reach: 2, counts: [1, 2] },
+              gradients: { counts: [3, 0], zeros: 0 },
+            },
+          ],
+        },
+      ],
+    },
+    rateChanges: [{ epoch: 2, learningRate: 0.01, fold: 1 }],
     session: {
       state: { parameters: Float32Array.of(1, -2, 3e-30), first: Float32Array.of(0, 0.1, 5) },
       steps: 7,

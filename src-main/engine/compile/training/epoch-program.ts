@@ -1,5 +1,6 @@
 import { StrongroomError } from '../../../contract/errors';
-import { lossName } from '../../learning/step';
+import { parametersName } from '../../learning/flat';
+import { gradientName, lossName } from '../../learning/step';
 import { encodeModel } from '../onnx/encode';
 import { OnnxProgram } from '../onnx/program';
 import type { OnnxPort } from '../onnx/types';
@@ -22,14 +23,20 @@ function portOf(graph: Graph, name: string): OnnxPort {
   return { name, type: onnxTypes[value.type], shape: value.shape };
 }
 
-/** The step as the body of a Scan: state, then what it takes; next state, then the loss. */
+/**
+ * The step as the body of a Scan: state, then what it takes; next state, then the loss. The gradient goes along as if
+ * it were state, so that a run leaves that of its last step without holding one of every step.
+ */
 function bodyOf(graph: Graph, stateNames: readonly string[], given: readonly string[]): OnnxProgram {
   const body = new OnnxProgram();
   const inside = (name: string): string => `step/${name}`;
   const bindings: Record<string, string> = {};
-  for (const name of [...stateNames, ...given]) {
+  const take = (name: string): void => {
     bindings[name] = body.input({ ...portOf(graph, name), name: inside(name) });
-  }
+  };
+  stateNames.forEach(take);
+  body.input({ ...portOf(graph, parametersName), name: inside(gradientName) });
+  given.forEach(take);
   const results = lowerGraph(graph, body, bindings);
   const give = (value: string, port: OnnxPort): void => {
     if (!body.expose(value, port)) body.output(value, port);
@@ -37,6 +44,8 @@ function bodyOf(graph: Graph, stateNames: readonly string[], given: readonly str
   for (const name of stateNames) {
     give(results[name] ?? '', { ...portOf(graph, name), name: inside(nextName(name)) });
   }
+  const gradient = { ...portOf(graph, parametersName), name: inside(nextName(gradientName)) };
+  give(results[gradientName] ?? '', gradient);
   give(results[lossName] ?? '', { name: inside(lossName), type: 'float', shape: [] });
   return body;
 }
@@ -44,7 +53,7 @@ function bodyOf(graph: Graph, stateNames: readonly string[], given: readonly str
 /**
  * A model that makes any number of steps in one run: one `Scan` over minibatches.
  * Inputs: the state, then for each other input of the step [steps, ...its shape]. Outputs: the state under
- * `nextName`, and the loss of each step [steps].
+ * `nextName`, the gradient of the last step in the same manner, and the loss of each step [steps].
  * @param step see `traceStep`. @param stateNames which of its inputs go from one step to the next.
  */
 export function epochProgram(step: Graph, stateNames: readonly string[]): Uint8Array {
@@ -55,13 +64,16 @@ export function epochProgram(step: Graph, stateNames: readonly string[]): Uint8A
     const port = portOf(step, name);
     program.input({ ...port, shape: [stepsName, ...port.shape] });
   }
-  const results = program.emitAll('Scan', [...stateNames, ...given], {
+  // What the gradient begins with is read by nobody; it only has to be of the same shape.
+  const results = program.emitAll('Scan', [...stateNames, parametersName, ...given], {
     attributes: { body: { graph: bodyOf(step, stateNames, given) }, num_scan_inputs: { int: given.length } },
-    outputs: stateNames.length + 1,
+    outputs: stateNames.length + 2,
   });
   stateNames.forEach((name, index) => {
     program.output(results[index] ?? '', { ...portOf(step, name), name: nextName(name) });
   });
+  const gradient = { ...portOf(step, parametersName), name: nextName(gradientName) };
+  program.output(results[stateNames.length] ?? '', gradient);
   program.output(results.at(-1) ?? '', { name: lossName, type: 'float', shape: [stepsName] });
   return encodeModel(program, { producerVersion: '', documentation: '', metadata: {} });
 }

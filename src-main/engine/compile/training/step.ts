@@ -7,8 +7,8 @@ import { skippedProducts } from '../trace/skipped';
 import { record } from '../trace/trace';
 
 /**
- * The graph of one training step. Inputs are the step's state, x, y, its scalars and its noise; outputs are the state
- * and the loss. The network is left as it was.
+ * The graph of one training step. Inputs are the step's state, x, y, its scalars and its noise; outputs are the state,
+ * the loss and the gradient. The network is left as it was.
  * @param width columns of x. @throws KERNEL_NOT_SUPPORTED when a part of it cannot be traced.
  */
 export function traceStep(step: TrainingStep, batch: number, width: number): Graph {

@@ -84,6 +84,36 @@ class MemoryMatrix extends FeatureMatrix {
   }
 }
 
+/** Rows that were taken out of others. @param values [rows, width]. */
+export class TakenMatrix extends FeatureMatrix {
+  readonly rows: number;
+
+  constructor(
+    private readonly values: Float32Array,
+    readonly width: number,
+  ) {
+    super();
+    this.rows = width === 0 ? 0 : values.length / width;
+  }
+
+  shuffle(order: Int32Array, random: Random): void {
+    random.shuffle(order);
+  }
+
+  gather(indices: Int32Array): Float32Array {
+    const { width } = this;
+    const taken = new Float32Array(indices.length * width);
+    indices.forEach((row, place) =>
+      taken.set(this.values.subarray(row * width, (row + 1) * width), place * width),
+    );
+    return taken;
+  }
+
+  slice(start: number, end: number): Float32Array {
+    return this.values.slice(start * this.width, end * this.width);
+  }
+}
+
 /** What the network takes of raw rows: [rows, width]. */
 export function transformRows(fitted: Fitted, inputs: HostInputs): Float32Array {
   return tf.tidy(() => {
