@@ -69,11 +69,20 @@ export const parts = [
   },
   {
     part: 'src-main/engine/protocol.ts',
-    mayImport: ['src-main/contract', 'src-main/engine/protocol-exports.ts'],
+    mayImport: [
+      'src-main/contract',
+      'src-main/engine/protocol-exports.ts',
+      'src-main/engine/protocol-training.ts',
+    ],
     reason: 'messages are plain data',
   },
   {
     part: 'src-main/engine/protocol-exports.ts',
+    mayImport: ['src-main/contract'],
+    reason: 'messages are plain data',
+  },
+  {
+    part: 'src-main/engine/protocol-training.ts',
     mayImport: ['src-main/contract'],
     reason: 'messages are plain data',
   },

@@ -47,6 +47,7 @@ import { exportFormatSchema } from './schemas/formats';
 import { layerHistorySchema } from './schemas/layers';
 import { planSchema, recipeSchema } from './schemas/recipe';
 import { ensembleMethods, mostMembers } from './schemas/ensemble';
+import { queuedSchema } from './schemas/queue';
 import { runMarksSchema } from './schemas/run-marks';
 import {
   downloadSchema,
@@ -267,6 +268,15 @@ export const calls = {
   'sessions.discard': { params: z.object({ session: runIdSchema }), result: done },
   /** Sessions since the program started, newest first. */
   'sessions.list': { params: nothing, result: z.array(sessionSchema) },
+
+  /** Puts the recipe of the open project, as it stands, at the end of its queue; it starts when nothing else trains. */
+  'queue.add': { params: nothing, result: queuedSchema },
+  /** Takes a training out of the queue, also while it starts. */
+  'queue.remove': { params: z.object({ queued: runIdSchema }), result: done },
+  /** Puts a training at a place of the queue, from 0. */
+  'queue.move': { params: z.object({ queued: runIdSchema, place: z.number().int().min(0) }), result: done },
+  /** Lets trainings that were left by an earlier start of the program, or failed to start, have their turn. */
+  'queue.release': { params: nothing, result: done },
 
   'runs.get': { params: z.object({ run: runIdSchema }), result: runSchema },
   /** How the layers did while the run trained; null for runs that were not looked at. */

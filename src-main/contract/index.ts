@@ -22,6 +22,7 @@ export * from './schemas/training';
 export * from './schemas/ensemble';
 export * from './schemas/run-marks';
 export * from './schemas/layers';
+export * from './schemas/queue';
 export * from './schemas/runs';
 export * from './schemas/app';
 export * from './calls';

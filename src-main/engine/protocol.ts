@@ -31,18 +31,13 @@ import type { AugmentationPreview } from '../contract/schemas/augmentation';
 import type { SplitPreview } from '../contract/schemas/split';
 import type { TransformPreview } from '../contract/schemas/features';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type {
-  DeviceTiming,
-  EpochPoint,
-  Evaluation,
-  FoldOfSession,
-  FoldScores,
-  Metrics,
-  StopReason,
-} from '../contract/schemas/runs';
+import type { DeviceTiming, EpochPoint, Evaluation, FoldOfSession, Metrics } from '../contract/schemas/runs';
 import type { ExportTasks } from './protocol-exports';
 
+import type { TrainControl, TrainOutcome, TrainParams } from './protocol-training';
+
 export type { ExportDescription, KitParams } from './protocol-exports';
+export type { TrainControl, TrainOutcome, TrainParams } from './protocol-training';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
@@ -75,32 +70,6 @@ export interface CombinedPart {
   columns: { name: string; type: ColumnType; empty: boolean; identifier?: boolean }[];
 }
 
-export interface TrainOutcome {
-  task: Task;
-  history: EpochPoint[];
-  bestEpoch: number;
-  stopReason: StopReason;
-  /** How the layers of the network that is kept did; null where none was looked at. */
-  layers: LayerHistory | null;
-  /** Changes of the learning rate, of all folds: those of the recipe, and those of a person. */
-  rateChanges: RateChange[];
-  parameters: number;
-  device: string;
-  hardware: string | null;
-  runtime: string;
-  deviceTimings: DeviceTiming[];
-  /** Of the device (those that were left out, memory that was short), and of a loss that broke. */
-  warnings: Warning[];
-  rowsPerSecond: number;
-  trainSeconds: number;
-  metrics: { validation: Metrics; test: Metrics };
-  /** How each fold did, where the recipe asks for folds; how many of their networks the model averages, if it does. */
-  folds?: FoldScores;
-  averages?: number;
-  evaluation: Evaluation;
-  versions: Record<string, string>;
-}
-
 export interface JoinOutcome {
   weights: number[];
   /** On rows that no member was trained on; null where the members have not kept answers for the same ones. */
@@ -109,16 +78,6 @@ export interface JoinOutcome {
   parameters: number;
   warnings: Warning[];
   versions: Record<string, string>;
-}
-
-export interface TrainParams {
-  /** What `prepare` left; checkpoints are written there, and the model at the end. */
-  directory: string;
-  recipe: Recipe;
-  /** Whether to go on from the checkpoint that is there, if it is of the same training. */
-  resume?: boolean;
-  /** Between two checkpoints; 1 when left open. */
-  checkpointSeconds?: number;
 }
 
 export interface TaskMap extends ExportTasks {
@@ -320,12 +279,6 @@ export interface TaskMap extends ExportTasks {
   /** What this child's engine is, for `doctor`. */
   describe: { params: Record<string, never>; result: EngineReport[] };
 }
-
-/**
- * Ask the running `train` task to end now and keep the best weights so far, to hold on, to go on, or to let the
- * learning rate start from another value from the next epoch on.
- */
-export type TrainControl = 'stop-and-keep' | 'pause' | 'continue' | { learningRate: number };
 
 export type TaskName = keyof TaskMap;
 export type TaskParams<Name extends TaskName> = TaskMap[Name]['params'];

@@ -6,8 +6,10 @@ import { CurrentProject } from './current-project';
 import { Downloads } from './downloads';
 import { Jobs } from './jobs';
 import { Samples } from './samples';
+import { RunQueue } from './run-queue';
 import { TableViews } from './table-views';
 import { Uploads } from './uploads';
+import { startSession } from './work/start-session';
 
 export interface BackendOptions {
   host: App['host'];
@@ -32,6 +34,7 @@ export interface House {
   samples: Samples;
   views: TableViews;
   sessions: SessionRegistry;
+  queue: RunQueue;
   current: CurrentProject;
   /** Cancels what is under way, ends the children, and lets go of the projects. */
   close(): Promise<void>;
@@ -47,12 +50,24 @@ export async function openHouse(options: BackendOptions): Promise<House> {
   });
   const jobs = new Jobs(bus);
   const uploads = new Uploads(workspace.scratch);
-  const sessions = new SessionRegistry({
-    changed: ({ history: _history, layers: _layers, ...session }) => bus.emit('session.changed', session),
-    epochs: (session, points) => bus.emit('session.epochs', { session, points }),
-    layers: (session, added) => bus.emit('session.layers', { session, added }),
+  const sessions = new SessionRegistry(
+    {
+      changed: ({ history: _history, layers: _layers, ...session }) => bus.emit('session.changed', session),
+      epochs: (session, points) => bus.emit('session.epochs', { session, points }),
+      layers: (session, added) => bus.emit('session.layers', { session, added }),
+    },
+    () => queue.next(),
+  );
+  const current = new CurrentProject(workspace, bus);
+  const queue = new RunQueue({
+    isBusy: () => sessions.isBusy,
+    start: async (project, queued, signal) => {
+      const work = { signal, report: () => undefined };
+      await startSession(house, project, work, { recipe: queued.recipe, queued });
+    },
+    changed: (project) => current.changed(project),
   });
-  return {
+  const house: House = {
     options,
     workspace,
     engine,
@@ -63,8 +78,10 @@ export async function openHouse(options: BackendOptions): Promise<House> {
     samples: new Samples(options.resources),
     views: new TableViews(engine, workspace.scratch),
     sessions,
-    current: new CurrentProject(workspace, bus),
+    queue,
+    current,
     close: async () => {
+      queue.close();
       await jobs.close();
       await sessions.close();
       await engine.close();
@@ -72,4 +89,5 @@ export async function openHouse(options: BackendOptions): Promise<House> {
       await workspace.close();
     },
   };
+  return house;
 }

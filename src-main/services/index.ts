@@ -8,6 +8,7 @@ import { downloadHandlers } from './downloads';
 import { openHouse, type BackendOptions } from './house';
 import { jobHandlers } from './jobs';
 import { projectHandlers } from './projects';
+import { queueHandlers } from './queue';
 import { recipeHandlers } from './recipes';
 import { runHandlers } from './runs';
 import { sampleHandlers } from './samples';
@@ -35,6 +36,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...lookHandlers(house),
       ...recipeHandlers(house),
       ...sessionHandlers(house),
+      ...queueHandlers(house),
       ...runHandlers(house),
       ...downloadHandlers(house.downloads),
     },

@@ -39,6 +39,7 @@ export function projectHandlers(house: House): Pick<Handlers, ProjectCalls> {
     },
     'projects.remove': async ({ project }) => {
       requireQuiet(house, project);
+      house.queue.forget(project);
       return (await current.remove(project)).state;
     },
     'projects.bin': () => workspace.listRemoved(),

@@ -23,6 +23,10 @@ export class SessionRegistry {
     return session;
   }
 
+  get isBusy(): boolean {
+    return this.sessions.some(({ isActive }) => isActive);
+  }
+
   requireNone(): void {
     const active = this.sessions.find(({ isActive }) => isActive)?.current;
     if (active === undefined) return;

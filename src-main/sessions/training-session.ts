@@ -1,12 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError, normalizeError, type ErrorCode } from '../contract/errors';
-import type { ProjectId, RunId } from '../contract/schemas/common';
-import type { Dataset, Profile } from '../contract/schemas/data';
 import { averageOfFolds } from '../contract/schemas/ensemble';
 import type { Recipe } from '../contract/schemas/recipe';
 import { addReadings, withRateChanges } from '../contract/planning';
-import type { LayerHistory } from '../contract/schemas/layers';
 import type { EpochPoint, Run, Session, SessionState } from '../contract/schemas/runs';
 import {
   checkpointFile,
@@ -19,50 +16,13 @@ import {
 } from '../engine/protocol';
 import type { SessionManifest } from '../workspace';
 import { Batcher } from './batcher';
-import type { Engine } from './engine';
+import type { SessionListener, SessionPlan } from './session-plan';
 import { TimeLeft } from './time-left';
 
-/** All that a session needs, fixed when it starts: later changes of the recipe do not touch it. */
-export interface SessionPlan {
-  id: RunId;
-  project: ProjectId;
-  name: string;
-  target: string;
-  recipe: Recipe;
-  dataset: Dataset;
-  parquet: string;
-  profile: Profile;
-  engine: Engine;
-  home: SessionHome;
-  /** The version of the program, which the run keeps. */
-  version?: string;
-  /** The run that this training is to give again. */
-  repeats?: RunId | undefined;
-  /** What an earlier session left, to go on from there. */
-  resume: SessionManifest | null;
-}
-
-/** Where a training lives until it is a run. */
-export interface SessionHome {
-  /** The folder of the training, there or made. */
-  begin(): Promise<string>;
-  /** From now on it can be taken up again after a crash. */
-  remember(manifest: SessionManifest): Promise<void>;
-  /** Makes the folder that of a run. */
-  keep(run: Run): Promise<void>;
-  /** Leaves the folder, to be taken up again. */
-  leave(): void;
-  discard(): Promise<void>;
-}
+export type { SessionHome, SessionListener, SessionPlan } from './session-plan';
 
 /** After these a training can go on: what went wrong was not its own fault. */
 const resumable: readonly ErrorCode[] = ['ENGINE_CRASHED', 'DEVICE_LOST', 'OUT_OF_MEMORY', 'DISK_FULL'];
-
-export interface SessionListener {
-  changed(session: Session): void;
-  epochs(id: RunId, points: EpochPoint[]): void;
-  layers(id: RunId, added: LayerHistory): void;
-}
 
 type Active = Exclude<SessionState, 'done' | 'failed' | 'cancelled'>;
 
@@ -106,6 +66,7 @@ export class TrainingSession {
       target: plan.target,
       startedAt: new Date().toISOString(),
       epochs: plan.recipe.training.epochs,
+      isFolded: plan.recipe.split.folds > 1 && plan.recipe.split.afterFolds !== 'average',
       fold: null,
       history: [],
       bestEpoch: null,

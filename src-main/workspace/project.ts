@@ -9,6 +9,7 @@ import { readJson, writeJson } from './files';
 import { takeLock } from './lock';
 import { RecipeFile } from './recipe-file';
 import { LookStore } from './looks';
+import { QueueStore } from './queue';
 import { RunStore } from './runs';
 import { Serial } from './serial';
 import { SessionStore } from './sessions';
@@ -38,6 +39,7 @@ export class Project {
     readonly cleaned: CleanedStore,
     readonly runs: RunStore,
     readonly sessions: SessionStore,
+    readonly queue: QueueStore,
     /** How tables were looked at; nothing depends on it. */
     readonly looks: LookStore,
     private readonly warnings: readonly Warning[],
@@ -64,11 +66,13 @@ export class Project {
       const runs = new RunStore(join(path, 'runs'), join(path, 'bin', 'runs'));
       const sessions = new SessionStore(join(path, 'sessions'));
       const opened = [await datasets.open(), await runs.open(), await sessions.open()];
-      const all = [...warnings, ...opened.flat()];
+      const queue = new QueueStore(path);
+      const begun = new Set([...runs.list(), ...runs.listRemoved(), ...sessions.list()].map(({ id }) => id));
+      const all = [...warnings, ...opened.flat(), ...(await queue.open((id) => begun.has(id)))];
       const manifest = { ...stored, openedAt: new Date().toISOString() };
       await writeJson(join(path, projectManifest), manifest);
       const looks = new LookStore(path);
-      return new Project(path, manifest, file, datasets, cleaned, runs, sessions, looks, all, unlock);
+      return new Project(path, manifest, file, datasets, cleaned, runs, sessions, queue, looks, all, unlock);
     } catch (error) {
       await unlock();
       throw error;
@@ -100,6 +104,7 @@ export class Project {
       runs: this.runs.list(),
       bin: this.runs.listRemoved(),
       interrupted: this.sessions.list(),
+      queue: this.queue.list(),
       warnings: [...this.warnings],
     };
   }

@@ -43,6 +43,8 @@ export const icons = {
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   panel: 'M2.5 3.5h11v9h-11zM10 3.5v9',
   stop: 'M4.5 4.5h7v7h-7z',
+  bell: 'M4 11.5c1-1 1-2 1-4.5a3 3 0 0 1 6 0c0 2.5 0 3.5 1 4.5zM7 13.5h2M8 4V2.5',
+  queue: 'M2.5 4h11M2.5 8h11M2.5 12h6M11 10.5v3l2.5-1.5z',
   pause: 'M5.5 4v8M10.5 4v8',
   play: 'M5 3.5v9l7.5-4.5z',
   device: 'M5 5h6v6H5zM7 2.5V5M9 2.5V5M7 11v2.5M9 11v2.5M2.5 7H5M2.5 9H5M11 7h2.5M11 9h2.5',

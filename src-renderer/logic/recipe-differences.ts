@@ -42,7 +42,8 @@ const told = [
   'features.maximumCategories',
 ];
 
-const isTold = (path: string): boolean =>
+/** Whether the words of `runSettings` tell of a setting. */
+export const isTold = (path: string): boolean =>
   told.some((start) => path === start || path.startsWith(`${start}.`));
 
 const facts = (run: Run): [string, string][] => [

@@ -1,7 +1,7 @@
 import { stepDefinitions } from '../../src-main/contract';
 import { stepKinds } from '../logic/cleaning-steps';
 import { withChange } from '../logic/undo-names';
-import { trainBlocker, steps } from './steps';
+import { trainBlocker, trainsBefore, steps } from './steps';
 import { themeChoices } from './theme.svelte';
 import type { Workbench } from './workbench.svelte';
 
@@ -102,8 +102,19 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
   if (project.state?.canRedo === true)
     add('Edit', 'redo', withChange('Redo', project.state.redoes), () => project.redo(), 'Ctrl Shift Z');
 
-  if (trainBlocker(workbench) === null) add('Train', 'train', 'Train', () => workbench.train(), 'Ctrl Enter');
+  if (trainBlocker(workbench) === null)
+    add(
+      'Train',
+      'train',
+      trainsBefore(workbench) === null ? 'Train' : 'Add to the queue',
+      () => workbench.train(),
+      'Ctrl Enter',
+    );
   const active = workbench.training;
+  if (active?.state === 'training')
+    add('Train', 'pause', 'Pause training', () => workbench.pause(active.id, true), 'Space');
+  if (active?.state === 'paused')
+    add('Train', 'go-on', 'Resume training', () => workbench.pause(active.id, false), 'Space');
   if (active !== null) {
     add('Train', 'keep', 'Stop and keep the best', () => workbench.stop(active.id, true));
     add('Train', 'cancel', 'Cancel training', () => workbench.stop(active.id, false));

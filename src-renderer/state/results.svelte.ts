@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Run, RunId, RunSummary } from '../../src-main/contract';
+import type { LayerHistory, Run, RunId, RunSummary } from '../../src-main/contract';
 import type { Client } from '../api';
 import { FilePrediction } from './file-prediction.svelte';
 import { ExportWizard } from './export-wizard.svelte';
@@ -10,6 +10,7 @@ export class Results {
   private readonly runs = new SvelteMap<RunId, Run>();
   /** Not reactive: each is made once, and tells of its own changes. */
   private readonly wizards: Partial<Record<RunId, ExportWizard>> = {};
+  private readonly layers: Partial<Record<RunId, Promise<LayerHistory | null>>> = {};
   private readonly predictions: Partial<Record<RunId, FilePrediction>> = {};
 
   constructor(
@@ -28,6 +29,11 @@ export class Results {
     const run = await this.client.call('runs.get', { run: id });
     this.runs.set(id, run);
     return run;
+  }
+
+  /** How the layers of a run did while it was trained; null where nobody looked. */
+  layersOf(id: RunId): Promise<LayerHistory | null> {
+    return (this.layers[id] ??= this.client.call('runs.layers', { run: id }));
   }
 
   /** The export of a run as far as a person has come with it in this window. */

@@ -38,15 +38,18 @@ export function nextView({ project, training, navigation }: Workbench): ViewName
   return navigation.view === 'evaluate' || navigation.view === 'export' ? 'export' : 'evaluate';
 }
 
-/** Whether training can be started now; else why not. */
-export function trainBlocker({ project, training, trainingElsewhere, connected }: Workbench): string | null {
+/** Whether the recipe can be trained, now or in its turn; else why not. */
+export function trainBlocker({ project, connected }: Workbench): string | null {
   if (!connected) return 'The connection to the main process is lost.';
-  if (training !== null) return `${training.name} is under way.`;
-  if (trainingElsewhere !== null) {
-    return `${otherTraining(trainingElsewhere, project.list)} is under way. Wait for it, or open that project to stop it.`;
-  }
   if (project.dataset === null) return 'Open a file or a sample in Data first.';
   if (!hasTarget(project)) return 'Choose the column to predict first.';
   const problem = project.plan?.problems[0];
   return problem === undefined ? null : `${problem.message} ${problem.next}`;
+}
+
+/** Which training goes before the next one; null when it can begin at once. */
+export function trainsBefore({ project, sessions, training, trainingElsewhere }: Workbench): string | null {
+  if (training !== null) return training.name;
+  if (trainingElsewhere !== null) return otherTraining(trainingElsewhere, project.list);
+  return sessions.active?.name ?? null;
 }

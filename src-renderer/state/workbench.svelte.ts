@@ -10,6 +10,7 @@ import type {
   Session,
 } from '../../src-main/contract';
 import { saveDownload, type Client } from '../api';
+import { Announcing } from './announcing.svelte';
 import { Cleaning } from './cleaning.svelte';
 import { Importing } from './importing.svelte';
 import { Jobs } from './jobs.svelte';
@@ -37,6 +38,7 @@ export class Workbench {
   readonly suggestions: Suggestions;
   readonly spellings: Spellings;
   readonly sessions: Sessions;
+  readonly announcing: Announcing;
   readonly jobs: Jobs;
   readonly importing: Importing;
   readonly looking: Looking;
@@ -59,7 +61,8 @@ export class Workbench {
     this.cleaning = new Cleaning(client, this.project, this.notices, this.navigation);
     this.suggestions = new Suggestions(client, this.jobs, this.project, this.cleaning);
     this.spellings = new Spellings(client, this.jobs, this.project);
-    this.sessions = new Sessions(client);
+    this.sessions = new Sessions(client, (session) => this.announcing.ended(session));
+    this.announcing = new Announcing(this);
     this.importing = new Importing(client, this.jobs);
     this.looking = new Looking(client, this.jobs);
     this.tables = new Tables(client, this.jobs);
@@ -95,11 +98,16 @@ export class Workbench {
     return active?.project === this.project.state?.id ? null : active;
   }
 
-  /** Starts training; what keeps it from starting is told. */
+  /** Starts training, or puts it into the queue while another one is under way; what keeps it from that is told. */
   async train(): Promise<void> {
     try {
-      await this.sessions.start();
-      this.navigation.run = null;
+      if (this.sessions.active === null) {
+        await this.sessions.start();
+        this.navigation.run = null;
+      } else {
+        const { name } = await this.sessions.enqueue();
+        this.notices.say(`${name} waits for its turn.`);
+      }
       this.navigation.go('train');
     } catch (error) {
       this.notices.fail(error);

@@ -26,6 +26,7 @@ export {
   type Standing,
 } from './noise';
 export { addReadings, isReadingDue, mostReadingsOf, readingStride } from './layer-history';
+export { layerFindings, type LayerFinding } from './layer-findings';
 export { learningRateOf } from './learning-rate';
 export { baseRate, withRateChanges } from './rate-changes';
 export { lossesFor, monitorsFor, planLoss, requireCounts, risesWhenBetter } from './loss';

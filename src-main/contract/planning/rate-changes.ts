@@ -22,10 +22,7 @@ export function baseRate(
 }
 
 /** The changes with others, of which one at the same place replaces that before; by fold and epoch. */
-export function withRateChanges(
-  changes: readonly RateChange[],
-  more: readonly RateChange[],
-): RateChange[] {
+export function withRateChanges(changes: readonly RateChange[], more: readonly RateChange[]): RateChange[] {
   const isSame = (one: RateChange, other: RateChange): boolean =>
     one.epoch === other.epoch && one.fold === other.fold;
   const kept = changes.filter((change) => !more.some((other) => isSame(change, other)));

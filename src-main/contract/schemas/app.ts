@@ -3,6 +3,7 @@ import { jobIdSchema, projectIdSchema, timeSchema, warningSchema } from './commo
 import { datasetSchema } from './data';
 import { interruptedSchema } from './interrupted';
 import { recipeSchema } from './recipe';
+import { queuedSchema } from './queue';
 import { removedRunSchema, runSummarySchema } from './runs';
 
 export const appSchema = z.object({
@@ -42,6 +43,8 @@ export const projectStateSchema = projectSummarySchema.extend({
   bin: z.array(removedRunSchema).default([]),
   /** Trainings that are not done: one may be under way, the others can be taken up again. Oldest first. */
   interrupted: z.array(interruptedSchema).default([]),
+  /** Trainings that wait for their turn, the next one first. */
+  queue: z.array(queuedSchema).default([]),
   /** Damaged data sets and runs that were left out, and what else was mended when the project opened. */
   warnings: z.array(warningSchema).default([]),
 });

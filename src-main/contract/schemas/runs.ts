@@ -109,6 +109,8 @@ export const sessionSchema = z.object({
   target: z.string(),
   startedAt: timeSchema,
   epochs: z.number(),
+  /** Whether there are folds before the network of all rows. */
+  isFolded: z.boolean().default(false),
   /** The fold that trains now; null for the network of all rows. The history is that of this training. */
   fold: foldOfSessionSchema.nullable().default(null),
   history: z.array(epochPointSchema),

@@ -7,7 +7,7 @@ import { checkpointFile } from '../protocol';
 import type { TaskContext } from '../protocol';
 import { fitNetwork } from '../train/fit';
 import type { FitOptions } from '../train/fit';
-import type { TrainingResult } from '../train/loop';
+import type { TrainingResult } from '../train/training-options';
 
 /** Validation rows are scored after every epoch; more of them would tell little that these do not. */
 const mostValidationRows = 200_000;

@@ -17,7 +17,7 @@ import { saveModel } from '../model/save';
 import { foldFile, foldFolder, preparedFiles } from '../protocol';
 import type { TaskContext, TaskParams } from '../protocol';
 import type { Runtime } from '../runtimes/runtime';
-import type { Expected, TrainingResult } from '../train/loop';
+import type { Expected, TrainingResult } from '../train/training-options';
 import { fitPart, validationRows } from './fit-part';
 import { heldOutOf, readHeldOut, writeHeldOut } from './held-out';
 import { scoresOf, stage, targetOf } from './scoring';

@@ -21,7 +21,7 @@ import type { TaskContext, TaskHandler, TaskParams, TaskResult } from '../protoc
 import { chooseRuntime } from '../runtimes';
 import { libraryOf } from '../runtimes/runtime';
 import type { Runtime } from '../runtimes/runtime';
-import type { TrainingResult } from '../train/loop';
+import type { TrainingResult } from '../train/training-options';
 import { fitPart, validationRows } from './fit-part';
 import { trainFolds } from './folds';
 import type { FoldsOutcome } from './folds';
@@ -109,7 +109,15 @@ async function averaged({ models, training }: FoldsOutcome): Promise<Trained> {
   try {
     for (const folder of models) members.push(await loadModel(folder));
     const model = joinModels(members, null);
-    return { ...training, seconds: 0, warnings: [], layers: null, rateChanges: [], model, averages: members.length };
+    return {
+      ...training,
+      seconds: 0,
+      warnings: [],
+      layers: null,
+      rateChanges: [],
+      model,
+      averages: members.length,
+    };
   } finally {
     for (const { network } of members) network.dispose();
   }

@@ -28,7 +28,7 @@ import { planBatches } from './batches';
 import { breather } from './breath';
 import { layersEvery, metricsEvery } from './reading-costs';
 import { trainNetwork } from './loop';
-import type { CheckpointFile, Expected, LabelledRows, TrainingResult } from './loop';
+import type { CheckpointFile, Expected, LabelledRows, TrainingResult } from './training-options';
 
 export interface FitOptions {
   fitted: Fitted;
@@ -130,9 +130,7 @@ function keyOf({ model, training, seed, augmentation }: Recipe, fitted: Fitted):
   const { rateChanges: _changes, ...settings } = training;
   const decisive = { ...settings, device: null };
   const augmented = augmentation.some(({ on }) => on) ? { augmentation } : {};
-  return sha256(
-    JSON.stringify({ model, training: decisive, seed, fitted, ...augmented }),
-  );
+  return sha256(JSON.stringify({ model, training: decisive, seed, fitted, ...augmented }));
 }
 
 /**

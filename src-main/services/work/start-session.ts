@@ -16,6 +16,37 @@ export function nextRunName(names: readonly string[]): string {
   return `Run ${String(Math.max(0, ...numbers) + 1)}`;
 }
 
+/** What the next training of a project is called, whatever waits. */
+export function nameOfNext(house: House, project: Project): string {
+  // Sessions of other projects have numbers of their own.
+  const sessions = house.sessions.list().filter((session) => session.project === project.id);
+  const all = [...project.runs.list(), ...project.sessions.list(), ...project.queue.list(), ...sessions];
+  return nextRunName(all.map(({ name }) => name));
+}
+
+export const newRunId = (): RunId => runIdSchema.parse(newId());
+
+/** Throws DATASET_NOT_FOUND and TARGET_NOT_FOUND. @returns the column to predict. */
+export function requireTrainable(recipe: Recipe): string {
+  if (recipe.data.dataset === null) {
+    throw new StrongroomError('DATASET_NOT_FOUND', 'The project has no data yet.', {
+      next: 'Import a file or open a sample first.',
+    });
+  }
+  if (recipe.target === null) {
+    throw new StrongroomError('TARGET_NOT_FOUND', 'No column to predict is chosen.', {
+      next: 'Choose the column to predict.',
+    });
+  }
+  return recipe.target;
+}
+
+interface StartOptions {
+  repeats?: RunId;
+  recipe?: Recipe;
+  queued?: { id: RunId; name: string };
+}
+
 /** A folder among the project's interrupted trainings, which becomes a run of it. */
 function homeOf(house: House, project: Project, id: RunId, cleaning: string | null): SessionHome {
   const { sessions, runs } = project;
@@ -44,37 +75,27 @@ function homeOf(house: House, project: Project, id: RunId, cleaning: string | nu
 /**
  * Starts a training of the project's recipe as it stands. Throws what keeps it from starting.
  * @param work of the cleaning that comes first, where the table is not there yet.
- * @param options a recipe that is trained instead of the project's, and the run that it is to give again.
+ * @param options a recipe that is trained instead of the project's, the run that it is to give again, and what the
+ * training is called where that was said before.
  */
 export async function startSession(
   house: House,
   project: Project,
   work: Work = unheard,
-  { repeats, recipe = project.recipe }: { repeats?: RunId; recipe?: Recipe } = {},
+  { repeats, recipe = project.recipe, queued }: StartOptions = {},
 ): Promise<TrainingSession> {
   house.sessions.requireNone();
-  if (recipe.data.dataset === null) {
-    throw new StrongroomError('DATASET_NOT_FOUND', 'The project has no data yet.', {
-      next: 'Import a file or open a sample first.',
-    });
-  }
-  if (recipe.target === null) {
-    throw new StrongroomError('TARGET_NOT_FOUND', 'No column to predict is chosen.', {
-      next: 'Choose the column to predict.',
-    });
-  }
+  const target = requireTrainable(recipe);
   const { dataset, parquet, profile, key, cleaning } = await cleanedTable(house, project, work, recipe);
+  if (work.signal.aborted) throw new StrongroomError('CANCELLED', 'The training was cancelled.');
   const release = key === null ? () => undefined : project.cleaned.hold(key);
-  const id = runIdSchema.parse(newId());
-  // Sessions of other projects have numbers of their own.
-  const sessions = house.sessions.list().filter((session) => session.project === project.id);
-  const names = [...project.runs.list(), ...project.sessions.list(), ...sessions].map(({ name }) => name);
+  const { id, name } = queued ?? { id: newRunId(), name: nameOfNext(house, project) };
   try {
     const session = house.sessions.start({
       id,
       project: project.id,
-      name: nextRunName(names),
-      target: recipe.target,
+      name,
+      target,
       recipe,
       dataset,
       parquet,
