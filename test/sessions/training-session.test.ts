@@ -357,7 +357,11 @@ test('it is paused when the child says so, and may be stopped then', async () =>
 });
 
 test('one session trains at a time, and the next may start when it has ended', async () => {
-  const registry = new SessionRegistry({ changed: () => undefined, epochs: () => undefined, layers: () => undefined });
+  const registry = new SessionRegistry({
+    changed: () => undefined,
+    epochs: () => undefined,
+    layers: () => undefined,
+  });
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     release = resolve;
