@@ -14,10 +14,14 @@ export const compared = (column: SampleColumn): Compared => ({
   numbers: column.values === null ? null : ranked(column.values),
 });
 
-/** Which columns are compared with one another, the target always among them, and why others are not. */
+/**
+ * Which columns are compared with one another, the target always among them, and why others are not.
+ * @param telling the columns by what they tell of the target, most first; where it is not known, the first are taken.
+ */
 export function chooseColumns(
   columns: readonly ColumnSummary[],
   target: string | null,
+  telling: readonly string[] | null = null,
 ): { chosen: ColumnSummary[]; leftOut: Analysis['leftOut'] } {
   const leftOut: Analysis['leftOut'] = [];
   const leave = (column: string, reason: string): false => {
@@ -32,8 +36,14 @@ export function chooseColumns(
     return true;
   });
   const most = suited.some(({ name }) => name === target) ? mostColumns - 1 : mostColumns;
-  const others = suited.filter(({ name }) => name !== target);
-  for (const { name } of others.slice(most)) leave(name, `The first ${mostColumns} columns are compared.`);
+  const places = new Map(telling?.map((name, i) => [name, i]));
+  const placeOf = ({ name }: ColumnSummary): number => places.get(name) ?? places.size;
+  const others = suited.filter(({ name }) => name !== target).sort((a, b) => placeOf(a) - placeOf(b));
+  const reason =
+    telling === null
+      ? `The first ${mostColumns} columns are compared.`
+      : `Only the ${most} columns that tell most of "${target ?? ''}" are compared.`;
+  for (const { name } of others.slice(most)) leave(name, reason);
   const kept = new Set([...others.slice(0, most).map(({ name }) => name), target]);
   return { chosen: suited.filter(({ name }) => kept.has(name)), leftOut };
 }

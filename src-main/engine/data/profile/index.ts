@@ -2,7 +2,7 @@ import type { Analysis } from '../../../contract/schemas/analysis';
 import type { Profile } from '../../../contract/schemas/data';
 import { throwIfCancelled } from '../database';
 import type { Database } from '../database';
-import { associationsOf, chooseColumns } from './associations';
+import { associationsOf, chooseColumns, mostColumns } from './associations';
 import { duplicatesOf } from './duplicates';
 import { findingsOf } from './findings/index';
 import { missingPatternsOf } from './missing';
@@ -10,6 +10,7 @@ import { outliersOf } from './outliers';
 import { quantilesOf } from './quantiles';
 import { readSample } from './sample';
 import { targetPartOf, taskOf } from './target';
+import { byWhatTheyTell } from './telling';
 
 export interface AnalysisOptions {
   target: string | null;
@@ -35,7 +36,12 @@ export async function analyse(
   const { rows, columns } = profile;
   tell(0, 'Reading rows');
   const summary = columns.find((column) => column.name === name) ?? null;
-  const { chosen, leftOut } = chooseColumns(columns, name);
+  const telling =
+    summary === null || columns.length <= mostColumns
+      ? null
+      : await byWhatTheyTell(database, relation, columns, summary, rows, signal);
+  tell(0.1, 'Reading rows');
+  const { chosen, leftOut } = chooseColumns(columns, name, telling);
   const sample = await readSample(database, relation, rows, chosen);
   tell(0.2, 'Counting what is far out');
   const outliers = await outliersOf(database, relation, columns);
