@@ -20,7 +20,9 @@ test('of a wide table, the columns that tell most of the target are compared, an
   expect(first?.columns).toHaveLength(mostColumns);
   expect(first?.columns).toEqual(expect.arrayContaining(['tells', 'word', 'target']));
   expect(analysis.leftOut).toHaveLength(names.length - mostColumns);
-  expect(analysis.leftOut.at(-1)?.reason).toBe('Only the 39 columns that tell most of "target" are compared.');
+  expect(analysis.leftOut.at(-1)?.reason).toBe(
+    'Only the 39 columns that tell most of "target" are compared.',
+  );
   expect(analysis.outliers.length).toBeGreaterThan(width / 2);
   expect(
     analysis.target?.columns
