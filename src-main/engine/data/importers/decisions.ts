@@ -7,7 +7,7 @@ import { againstIt, missingWord, nearlyOf } from './doubts';
 import { categoryForm, dateForms, emptyForm, integerForm } from './forms';
 import type { Form } from './forms';
 import { isOneOf } from './missing';
-import { findRows } from './questions';
+import { cellName, findRows } from './questions';
 import type { Condition } from './questions';
 import { rawColumns } from './relation';
 
@@ -118,14 +118,17 @@ export async function columnDecisions(
   given: Partial<Reading>,
 ): Promise<Decision[]> {
   const own = new Map((given.columns ?? []).map((column) => [column.name, column]));
-  const proofs = rawColumns(typing.names.length).map((x, i) => ({
-    x,
-    ...proofOf(x, typing, i, own.get(typing.names[i] ?? '')),
-  }));
-  const conditions = proofs.flatMap(({ x, sql }, i): Condition[] => [
-    { column: x, sql },
-    { column: x, sql: missingWord(x, missingOf(typing, i)) },
-  ]);
+  const proofs = rawColumns(typing.names.length).map((x, i) => {
+    const chosen = own.get(typing.names[i] ?? '');
+    return { x, ...proofOf(x, typing, i, chosen), ofCell: proofOf(cellName, typing, i, chosen).sql };
+  });
+  const conditions = proofs.flatMap(({ x, sql, ofCell }, i): Condition[] => {
+    const missing = missingOf(typing, i);
+    return [
+      { column: x, sql, ofCell },
+      { column: x, sql: missingWord(x, missing), ofCell: missingWord(cellName, missing) },
+    ];
+  });
   const found = await findRows(database, relation, conditions, shown);
   return proofs.map(({ reason, open }, i): Decision => {
     const name = typing.names[i] ?? '';

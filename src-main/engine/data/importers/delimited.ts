@@ -4,7 +4,7 @@ import type { ColumnReading, ColumnType, Encoding, Reading } from '../../../cont
 import { toCell } from '../rows';
 import { literal } from '../sql';
 import { applyContract } from './contract';
-import { findTyping, writeTyped } from './convert';
+import { findTyping } from './convert';
 import { columnDecisions } from './decisions';
 import { findDialect } from './dialect';
 import { detectEncoding } from './encoding';
@@ -16,7 +16,7 @@ import { linesOfRows } from './lines';
 import { load, mixedWarning } from './load';
 import { censusOf } from './mixed-encoding';
 import { answer } from './questions';
-import { loadSample } from './sample';
+import { loadSample, writeSample } from './sample';
 import { scanFile } from './scan';
 import type { Scan } from './scan';
 import { lineTooLong, maximumLineLength, requireText, requireUnchanged } from './source';
@@ -72,7 +72,7 @@ async function inspect({ source, given, scratch, signal, open }: SourceRequest):
   );
   const typing = await findTyping(database, sample, dialect.names, given, types);
   const parquet = join(scratch, 'sample.parquet');
-  const written = await writeTyped(database, sample, typing, parquet, false);
+  const written = await writeSample(database, sample, typing, parquet, scratch);
   const told = await answer(database, sample, typing.questions, parquet);
   const physical = dialect.names.map((name, i) => ({
     name,

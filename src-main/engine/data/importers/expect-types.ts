@@ -5,7 +5,7 @@ import { widestCopy } from './convert';
 import type { Typing } from './convert';
 import type { Dialect } from './dialect';
 import { suitsFastReader } from './load';
-import { planPlain } from './plain/plan';
+import { formatOf, planPlain } from './plain/plan';
 import type { PlainPlan } from './plain/plan';
 import { expectationRows, plainExpectationRows, typeSample } from './sample';
 import type { SourceFile } from './source';
@@ -30,7 +30,7 @@ export async function expectTypes(
   let found: { expected: Typing; plan: PlainPlan | null } | null = null;
   for (const rows of isWide ? [expectationRows] : [plainExpectationRows, expectationRows]) {
     const expected = await typeSample(database, dialect, given, types, scratch, rows);
-    const plan = expected.doubtful ? null : planPlain(sample, isWhole, dialect, expected);
+    const plan = expected.doubtful ? null : planPlain(sample, isWhole, formatOf(dialect), expected);
     found = { expected: plan === null ? expected : { ...expected, forms: plan.forms }, plan };
     if (plan !== null && !plan.hasOtherCells) return found;
   }

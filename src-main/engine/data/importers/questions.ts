@@ -11,6 +11,9 @@ const shownLength = 80;
 /** Questions asked in one pass over the rows: each takes three aggregates. */
 const questionsOfPass = 100;
 
+/** Columns whose cells are put into one list. */
+const columnsOfList = 500;
+
 /** How many rows fulfil a condition, and the first of them. */
 export interface Found {
   rows: number;
@@ -22,7 +25,12 @@ export interface Condition {
   /** The raw column, as `c3`. */
   column: string;
   sql: string;
+  /** The same condition on a column called `cell`: those of very many columns are asked together. */
+  ofCell?: string;
 }
+
+/** What columns are called in `Condition.ofCell`. */
+export const cellName = 'cell';
 
 /** Something that a person should decide, or at least hear of, once the rows that it concerns are known. */
 export interface Question {
@@ -46,6 +54,9 @@ export async function findRows(
   conditions: readonly Condition[],
   kept = examplesKept,
 ): Promise<Found[]> {
+  const ofCells = conditions.map(({ ofCell }) => ofCell);
+  if (conditions.length > questionsOfPass && ofCells.every((sql) => sql !== undefined))
+    return findInLists(database, relation, conditions, ofCells, kept);
   const found: Found[] = [];
   for (let start = 0; start < conditions.length; start += questionsOfPass) {
     const batch = conditions.slice(start, start + questionsOfPass);
@@ -66,6 +77,44 @@ export async function findRows(
         examples: rows.map((row, k) => ({ row: Number(row), text: shortened(String(texts[k] ?? '')) })),
       });
     });
+  }
+  return found;
+}
+
+/**
+ * The same, with the cells of all columns of one condition in a list: it is planned once instead of once a column, which
+ * is nearly all that it costs in a table of few rows.
+ */
+async function findInLists(
+  database: Database,
+  relation: string,
+  conditions: readonly Condition[],
+  ofCells: readonly string[],
+  kept: number,
+): Promise<Found[]> {
+  const found = conditions.map((): Found => ({ rows: 0, examples: [] }));
+  const places = new Map<string, number[]>();
+  ofCells.forEach((sql, i) => places.set(sql, [...(places.get(sql) ?? []), i]));
+  for (const [sql, all] of places) {
+    for (let start = 0; start < all.length; start += columnsOfList) {
+      const batch = all.slice(start, start + columnsOfList);
+      const names = batch.map((i) => conditions[i]?.column ?? '');
+      const numbered = `SELECT row_number() OVER () AS row, ${[...new Set(names)].join(', ')} FROM ${relation}`;
+      const cells = `SELECT row, unnest(range(${batch.length})) AS place, unnest([${names.join(', ')}]) AS ${cellName} FROM (${numbered})`;
+      const answers = await database.rows(
+        `SELECT place, count(*) AS n, min(row, ${kept}) AS r, arg_min(${cellName}, row, ${kept}) AS x FROM (${cells}) WHERE ${sql} GROUP BY place`,
+      );
+      for (const answer of answers) {
+        const texts = listOf(answer['x']);
+        found[batch[numeric(answer['place'])] ?? -1] = {
+          rows: numeric(answer['n']),
+          examples: listOf(answer['r']).map((row, k) => ({
+            row: Number(row),
+            text: shortened(String(texts[k] ?? '')),
+          })),
+        };
+      }
+    }
   }
   return found;
 }

@@ -24,6 +24,10 @@ export interface PlainPlan {
   prove(): PlainRows;
 }
 
+/** How the rows of a file follow one another; null where its line breaks are of several kinds. */
+export const formatOf = ({ reading, lineBreak }: Dialect): RowFormat | null =>
+  lineBreak === null ? null : { ...reading, lineBreak };
+
 /** The text of the cell in which something does not fit. */
 function textOf(bytes: Buffer, { line, at }: Fault, { delimiter, quote }: RowFormat): string {
   const mark = delimiter.charCodeAt(0);
@@ -47,11 +51,11 @@ function textOf(bytes: Buffer, { line, at }: Fault, { delimiter, quote }: RowFor
 export function planPlain(
   sample: Buffer,
   isWhole: boolean,
-  { reading, names, lineBreak }: Dialect,
-  typing: Pick<Typing, 'forms' | 'missing' | 'columnMissing' | 'reading' | 'given'>,
+  format: RowFormat | null,
+  typing: Pick<Typing, 'names' | 'forms' | 'missing' | 'columnMissing' | 'reading' | 'given'>,
 ): PlainPlan | null {
-  if (lineBreak === null || !suitsPlainRows(reading)) return null;
-  const format: RowFormat = { ...reading, lineBreak };
+  if (format === null || !suitsPlainRows(format)) return null;
+  const { names } = typing;
   const forms = [...typing.forms];
   const missingIn = (i: number) => typing.columnMissing[i] ?? typing.missing;
   const columns = names.map((_, i): PlainColumn => {
@@ -62,7 +66,7 @@ export function planPlain(
   const whole = isWhole ? sample : sample.subarray(0, sample.lastIndexOf(lineFeed) + 1);
   let machine = machineFor(columns, format);
   let hasOtherCells = false;
-  let from = reading.hasHeader ? sample.indexOf(lineFeed) + 1 : 0;
+  let from = format.hasHeader ? sample.indexOf(lineFeed) + 1 : 0;
   while (columns.some(({ kind }) => kind !== 'text')) {
     const fault = firstFault(machine, whole, from);
     if (fault === null) {

@@ -9,7 +9,7 @@ import {
   integerForm,
 } from '../../../../../src-main/engine/data/importers/forms';
 import { missingOf } from '../../../../../src-main/engine/data/importers/missing';
-import { planPlain } from '../../../../../src-main/engine/data/importers/plain/plan';
+import { formatOf, planPlain } from '../../../../../src-main/engine/data/importers/plain/plan';
 import { openSource } from '../../../../../src-main/engine/data/importers/source';
 import { fileOf, importText } from '../support';
 
@@ -94,13 +94,14 @@ test('the types of columns that are plain in the sample are told to the reader o
     const source = await openSource(await fileOf(tableWith(change)), 'data.csv');
     const missing = missingOf(undefined, false);
     const typing = {
+      names,
       forms,
       missing,
       columnMissing: [],
       given: [],
       reading: { decimalSeparator: '.' as const, dateOrder: 'ymd' as const },
     };
-    return planPlain(source.head, false, findDialect(source, {}), typing);
+    return planPlain(source.head, false, formatOf(findDialect(source, {})), typing);
   };
   const kinds = ['integer', 'decimal', 'date', 'datetime', 'boolean', 'words'];
   expect(await plan(() => undefined)).toMatchObject({ kinds, hasOtherCells: false });
