@@ -6,7 +6,7 @@ import { detectForms } from './detect';
 import { doubtsOf } from './doubts';
 import { emptyForm, formsOf, sqlType } from './forms';
 import type { Form } from './forms';
-import { isMark, isOneOf } from './missing';
+import { isMark, isOneOf, valueLikeWords } from './missing';
 import type { Missing } from './missing';
 import type { PlainKind } from './plain/cells';
 import type { Question } from './questions';
@@ -79,11 +79,19 @@ function withCasts(relation: string, { forms }: Typing, kinds: readonly PlainKin
   return casts.length === 0 ? relation : `(SELECT *, ${casts.join(', ')} FROM ${relation})`;
 }
 
+const without = (missing: Missing, words: readonly string[]): Missing => ({
+  ...missing,
+  values: missing.values.filter((word) => !words.includes(word)),
+});
+
 /** The typed value of a raw column, beside its cast; what follows neither the form nor is missing raises an error. */
 function strictValue(x: string, form: Form, missing: Missing, unifyBreaks: boolean): string {
   const type = sqlType(form.type);
   const fault = `CAST(error(${literal(surprise)} || ${x}) AS ${type})`;
   if (!isWords(form)) {
+    const apart = valueLikeWords(missing);
+    if (apart.length > 0)
+      return `CASE WHEN ${isOneOf(x, apart)} THEN NULL ELSE ${strictValue(x, form, without(missing, apart), unifyBreaks)} END`;
     const rest = `CASE WHEN ${x} IS NULL OR ${isOneOf(x, missing.values)} THEN NULL ELSE ${fault} END`;
     const value = `coalesce((${form.sql(x)})::${type}, ${rest})`;
     const cast = castOf(x);
@@ -108,10 +116,12 @@ export const readTypes = (forms: readonly Form[], kinds: readonly PlainKind[]): 
   forms.map((form, i) => (isRead(kinds, i) ? sqlType(form.type) : 'VARCHAR'));
 
 /** The typed value of a raw column; what does not follow the form is missing. */
-const lenientValue = (x: string, form: Form, missing: Missing, unifyBreaks: boolean): string =>
-  isWords(form)
-    ? `CASE WHEN NOT ${isOneOf(x, missing.words)} THEN ${cleaned(x, unifyBreaks)} END`
-    : `(${form.sql(x)})::${sqlType(form.type)}`;
+function lenientValue(x: string, form: Form, missing: Missing, unifyBreaks: boolean): string {
+  if (isWords(form)) return `CASE WHEN NOT ${isOneOf(x, missing.words)} THEN ${cleaned(x, unifyBreaks)} END`;
+  const value = `(${form.sql(x)})::${sqlType(form.type)}`;
+  const apart = valueLikeWords(missing);
+  return apart.length === 0 ? value : `CASE WHEN NOT ${isOneOf(x, apart)} THEN ${value} END`;
+}
 
 /** Writes what a query gives into one Parquet file. */
 export const writeWhole = (database: Database, query: string, path: string, width: number): Promise<void> =>

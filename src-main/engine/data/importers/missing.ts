@@ -32,6 +32,10 @@ export function missingOf(given: readonly string[] | undefined, hasMarks: boolea
   };
 }
 
+/** Words that would be values if they did not mean missing, such as -999: a person said so. */
+export const valueLikeWords = ({ values }: Pick<Missing, 'values'>): string[] =>
+  values.filter((word) => /\d|^(true|false|yes|no|[ytnf])$/i.test(word));
+
 /**
  * SQL: whether the text is one of the words. Its length is compared first, which decides nearly always. Not by
  * IN: DuckDB turns a long list into a join, which loses the order of the rows.

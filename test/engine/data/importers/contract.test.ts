@@ -191,3 +191,11 @@ test('the text of every cell is kept as it is in the file when asked for', async
     { numRuns: 25 },
   );
 }, 60_000);
+test.each([20, 150_000])('a number that means missing is missing, in %i rows', async (many) => {
+  const lines = Array.from({ length: many }, (_, i) => `${i % 10 === 3 ? '-999' : i % 50},x`);
+  const { rows, profile } = await importText(`v,w\n${lines.join('\n')}\n`, {
+    reading: { columns: [{ name: 'v', missingWords: ['-999'] }] },
+  });
+  expect(rows[3]).toEqual([null, 'x']);
+  expect(profile.columns[0]).toMatchObject({ type: 'integer', missing: many / 10 });
+});

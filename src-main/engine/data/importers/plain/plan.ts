@@ -7,6 +7,7 @@ import { kindOf } from './cells';
 import type { PlainColumn, PlainKind } from './cells';
 import { machineFor } from './machines';
 import type { RowFormat } from './machines';
+import { valueLikeWords } from '../missing';
 import { PlainRows, firstFault, suitsPlainRows } from './plain-rows';
 import type { Fault } from './plain-rows';
 import { widerForm } from './wider-forms';
@@ -59,8 +60,12 @@ export function planPlain(
   const forms = [...typing.forms];
   const missingIn = (i: number) => typing.columnMissing[i] ?? typing.missing;
   const columns = names.map((_, i): PlainColumn => {
-    const { words, assumesNoMarks } = missingIn(i);
-    return { kind: kindOf(forms[i] ?? emptyForm), missing: { words, assumesNoMarks } };
+    const missing = missingIn(i);
+    const { words, assumesNoMarks } = missing;
+    const kind = kindOf(forms[i] ?? emptyForm);
+    // What is written like a value and means missing is not seen by its writing.
+    const isApart = kind !== 'words' && valueLikeWords(missing).length > 0;
+    return { kind: isApart ? 'text' : kind, missing: { words, assumesNoMarks } };
   });
   const mayWiden = names.length > widestCopy && typing.reading.decimalSeparator === '.';
   const whole = isWhole ? sample : sample.subarray(0, sample.lastIndexOf(lineFeed) + 1);

@@ -23,6 +23,8 @@ export async function workbookKind(source: SourceFile): Promise<WorkbookKind | n
     if (entries.has('xl/workbook.bin')) return 'binary';
     if (entries.has('[Content_Types].xml') && [...entries.keys()].some((name) => /worksheets\//i.test(name)))
       return 'xlsx';
+    // A workbook that lost its sheets is one that is damaged.
+    if (entries.has('xl/workbook.xml')) return 'xlsx';
     if (entries.has('content.xml') && entries.has('META-INF/manifest.xml')) return 'ods';
     return null;
   } finally {
