@@ -118,6 +118,8 @@ export interface TaskMap extends ExportTasks {
       limit: number;
       changedOnly: boolean;
       seed: number;
+      /** cleaning.json of a table that was cleaned as a whole: what its steps learned from all rows is taken. */
+      cleaning: string | null;
     };
     result: CleaningPreview;
   };

@@ -3,7 +3,7 @@ import type { House } from './house';
 import { StrongroomError } from '../contract/errors';
 import type { Project } from '../workspace';
 import { part } from './work/work';
-import { cleanedTable } from './work/cleaned-table';
+import { cleanedTable, lastCleaning } from './work/cleaned-table';
 
 type CleaningCall = 'cleaning.preview' | 'cleaning.table' | 'cleaning.suggest' | 'cleaning.group-categories';
 
@@ -19,16 +19,32 @@ export function cleaningHandlers(house: House): Pick<Handlers, CleaningCall> {
   const { current, engine, jobs } = house;
   return {
     'cleaning.preview': async (params) => {
-      const { recipe, datasets } = await current.get();
+      const project = await current.get();
+      const { recipe, datasets } = project;
       const { cleaning, data, seed } = recipe;
       if (data.dataset === null) {
-        return { sampled: 0, total: 0, report: null, errors: {}, before: [], columns: [], rows: [] };
+        return {
+          sampled: 0,
+          total: 0,
+          report: null,
+          learnedFrom: null,
+          errors: {},
+          before: [],
+          columns: [],
+          rows: [],
+        };
       }
       // The step that is looked at is shown also while it is switched off.
       const steps = (params.steps ?? cleaning).map((step) =>
         step.id === params.step ? { ...step, enabled: true } : step,
       );
-      return engine.run('preview-steps', { ...params, parquet: datasets.parquet(data.dataset), steps, seed });
+      return engine.run('preview-steps', {
+        ...params,
+        parquet: datasets.parquet(data.dataset),
+        steps,
+        seed,
+        cleaning: lastCleaning(project),
+      });
     },
 
     'cleaning.table': ({ job }) =>

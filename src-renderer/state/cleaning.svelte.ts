@@ -88,7 +88,9 @@ export class Cleaning {
   get key(): string {
     const { state, dataset, recipe } = this.project;
     const step = this.trial?.id ?? (this.values === null ? null : this.chosen);
-    return JSON.stringify([state?.id, dataset?.id, this.edited, recipe?.seed, step, this.changedOnly]);
+    // What steps learned from all rows takes the place of what they learned from the first, as soon as it is there.
+    const all = this.preview?.learnedFrom === 'sample' ? this.project.cleanedNumber : 0;
+    return JSON.stringify([state?.id, dataset?.id, this.edited, recipe?.seed, step, this.changedOnly, all]);
   }
 
   choose(id: string | null): void {

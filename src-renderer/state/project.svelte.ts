@@ -48,6 +48,8 @@ export class ProjectStore {
   profileError = $state.raw<ErrorPayload | null>(null);
   /** What the cleaning steps make of the data set; null where nothing is cleaned, the last one that could be else. */
   cleaned = $state.raw<Cleaned | null>(null);
+  /** How often the whole table was cleaned. */
+  cleanedNumber = $state(0);
   /** Why steps cannot be done, by their ids. */
   stepErrors = $state.raw<Readonly<Record<string, ErrorPayload>>>({});
   private changesUnderWay = 0;
@@ -274,6 +276,7 @@ export class ProjectStore {
       );
       if (number !== this.planNumber) return;
       this.cleaned = cleaned;
+      this.cleanedNumber += 1;
       this.stepErrors = {};
     } catch (thrown) {
       if (normalizeError(thrown).code !== 'STEP_INVALID') throw thrown;

@@ -24,6 +24,8 @@ export const cleaningPreviewSchema = z.object({
   sampled: z.number(),
   total: z.number(),
   report: stepReportSchema.nullable(),
+  /** What the step's statistics are taken from: all rows, or those that were looked at; null where it has none. */
+  learnedFrom: z.enum(['all', 'sample']).nullable(),
   /** Of the steps gone through: why those that cannot be done cannot, by their ids. */
   errors: z.record(z.string(), errorPayloadSchema),
   /** The columns before the step, for its settings. */

@@ -33,6 +33,11 @@ export interface Database {
   rows(sql: string): Promise<Record<string, DuckDBValue>[]>;
   /** Chunks of a query as columns, in row order. */
   chunks(sql: string): AsyncGenerator<DuckDBValue[][]>;
+  /**
+   * The same tables through a connection of its own, whose temporary tables and views end with it. It goes on when this
+   * one is closed, but cannot be asked for then.
+   */
+  share(signal?: AbortSignal): Promise<Database>;
   close(): void;
 }
 
@@ -82,16 +87,27 @@ export async function openDatabase(access: Access): Promise<Database> {
   });
   const connection = await instance.connect();
   const settings = [
-    "SET TimeZone = 'UTC'",
-    'SET enable_progress_bar = true',
-    'SET enable_progress_bar_print = false',
+    // Of the instance, so that connections that share it have them too.
+    "SET GLOBAL TimeZone = 'UTC'",
     ...(access.spill === undefined ? [`SET temp_directory = ${literal('')}`] : []),
     `SET allowed_paths = ${literals(access.files)}`,
     `SET allowed_directories = ${literals(access.directories)}`,
     'SET enable_external_access = false',
+    // Of this connection: those that share the instance come when settings are locked, and tell no progress.
+    'SET enable_progress_bar = true',
+    'SET enable_progress_bar_print = false',
     'SET lock_configuration = true',
   ];
   await connection.run(settings.join('; '));
+  return databaseOver(instance, connection, signal, () => instance.closeSync());
+}
+
+function databaseOver(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  signal: AbortSignal | undefined,
+  closed: () => void,
+): Database {
   const interrupt = (): void => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
 
@@ -124,10 +140,14 @@ export async function openDatabase(access: Access): Promise<Database> {
         yield chunk.getColumns();
       }
     },
+    async share(other) {
+      throwIfCancelled(other);
+      return databaseOver(instance, await instance.connect(), other, () => undefined);
+    },
     close() {
       signal?.removeEventListener('abort', interrupt);
       connection.closeSync();
-      instance.closeSync();
+      closed();
     },
   };
 }

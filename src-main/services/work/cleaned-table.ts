@@ -35,6 +35,18 @@ function keyOf({ dataset, steps, seed }: { dataset: Dataset; steps: object[]; se
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
+/** The table that was cleaned last, by project and data set. */
+const lastCleaned = new Map<string, { seed: number; cleaning: string }>();
+
+/**
+ * cleaning.json of the last table that was made of the recipe's data set, for what its steps learned from all rows; null
+ * where none was made since the program started.
+ */
+export function lastCleaning({ path, recipe }: Project): string | null {
+  const last = lastCleaned.get(join(path, recipe.data.dataset ?? ''));
+  return last !== undefined && last.seed === recipe.seed ? last.cleaning : null;
+}
+
 /** Tables that are being made. */
 const making = new SharedWork<string>();
 
@@ -78,6 +90,8 @@ export async function cleanedTable(
       await writeJson(join(directory, reportsFile), result.steps);
     });
   const folder = await making.run(join(project.path, key), make);
+  const cleaning = join(folder, cleaningFile);
+  lastCleaned.set(join(project.path, dataset.id), { seed: recipe.seed, cleaning });
   const profile = await readProfile(folder);
   const columns = profile.columns.map(({ name, type, identifier, constant }) => ({
     name,
@@ -91,6 +105,6 @@ export async function cleanedTable(
     profile,
     steps: await readJson(join(folder, reportsFile), z.array(stepReportSchema)),
     key,
-    cleaning: join(folder, cleaningFile),
+    cleaning,
   };
 }

@@ -52,6 +52,7 @@ async function learnEdges(
 export const binNumbersStep = implementStep(binNumbers, {
   learned: z.array(z.number()),
   keepsOrder: true,
+  learnsFromRows: ({ method }) => method !== 'edges',
   async fit({ column, method, bins, edges }, table) {
     const kind = table.columns.find(({ name }) => name === column)?.kind ?? 'text';
     if (kind !== 'integer' && kind !== 'decimal') {

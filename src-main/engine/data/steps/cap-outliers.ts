@@ -7,6 +7,7 @@ import { replacing } from './table';
 export const capOutliersStep = implementStep(capOutliers, {
   learned: boundsSchema,
   keepsOrder: true,
+  learnsFromRows: true,
   fit: ({ columns, method, threshold }, table) => boundsOf(columns, method, threshold, table),
   sql({ action }, table, learned) {
     const changes = table.columns.flatMap(({ name, kind }): [string, string][] => {

@@ -38,6 +38,8 @@ export interface ChainOptions {
   steps: readonly CleaningStep[];
   /** For a later file: what the steps learned before. Those that leave rows out are passed over. */
   learned?: Learned;
+  /** What steps learned before from the very rows that they get here, so that it need not be learned again. */
+  known?: Learned;
   /** Whether a step that cannot be done is passed over and told, instead of thrown. */
   tolerant?: boolean;
   seed?: number;
@@ -65,7 +67,7 @@ function explained(step: CleaningStep, error: unknown): unknown {
 export async function chain(options: ChainOptions): Promise<Chain> {
   const { database, seed = 1, tolerant = false } = options;
   const isLater = options.learned !== undefined;
-  const known = new Map(Object.entries(options.learned ?? {}));
+  const known = new Map(Object.entries(options.learned ?? options.known ?? {}));
   const learned: Record<string, unknown> = {};
   const stages: Stage[] = [];
   let { relation } = options;
@@ -77,7 +79,7 @@ export async function chain(options: ChainOptions): Promise<Chain> {
     const table: StepTable = { database, relation, columns, seed };
     const view = identifier(`#after ${String(index)}`);
     try {
-      const found = isLater ? known.get(step.id) : await fit(step, table);
+      const found = isLater || known.has(step.id) ? known.get(step.id) : await fit(step, table);
       const select = await sql(step, table, found);
       await database.run(`CREATE OR REPLACE TEMP VIEW ${view} AS ${select}`);
       columns = await columnsOf(database, view);

@@ -9,6 +9,7 @@ export const dropMissingColumnsStep = implementStep(dropMissingColumns, {
   /** The columns that go. */
   learned: z.array(z.string()),
   keepsOrder: true,
+  learnsFromRows: true,
   async fit({ columns, share }, table) {
     const looked = table.columns.filter(({ name }) => columns.length === 0 || columns.includes(name));
     const counts = looked.map(({ name }, index) => `count(${identifier(name)}) AS "${String(index)}"`);

@@ -5,15 +5,17 @@ import { StrongroomError } from '../../../contract/errors';
 import { numeric } from '../database';
 import { identifier } from '../sql';
 import { implementStep } from './implement';
-import { comparedSchema, distance, nearest, weightsOf } from './neighbours';
-import type { Compared, Trait } from './neighbours';
+import { comparedSchema, Donors, weightsOf } from './neighbours';
+import type { RawCell } from './neighbours';
 import { rowColumn, sqlTypes } from './table';
 import type { StepTable, TableColumn } from './table';
 import { createFilled } from './filled-table';
 
 /** Of a cell as the engine reads it: numbers as DOUBLE (instants in microseconds), all else as text. */
-const cellSchema = z.union([z.number(), z.string()]).nullable();
-type RawCell = z.output<typeof cellSchema>;
+const cellSchema = z.union([z.number(), z.string()]).nullable() satisfies z.ZodType<RawCell>;
+
+/** Cells that a preview compares, were every row to be filled: some tenths of a second. */
+const mostCompared = 25_000_000;
 
 const learned = z.object({
   compared: z.array(comparedSchema),
@@ -34,9 +36,6 @@ function reading(column: TableColumn): string {
 
 const cellOf = (value: DuckDBValue | undefined): RawCell =>
   typeof value === 'number' || typeof value === 'string' ? value : null;
-
-const traitOf = (value: RawCell, { measured, mean, deviation }: Compared): Trait =>
-  measured && typeof value === 'number' ? (deviation > 0 ? (value - mean) / deviation : 0) : value;
 
 /** The columns that rows are compared by, those that are filled among them. */
 function comparedColumns(columns: string[], by: string[], table: StepTable): TableColumn[] {
@@ -60,6 +59,11 @@ const columnNamed = (table: StepTable, name: string): TableColumn => {
 export const fillFromNeighboursStep = implementStep(fillFromNeighbours, {
   learned,
   keepsOrder: false,
+  learnsFromRows: true,
+  previewRows: ({ columns, by, donors }, width) => {
+    const compared = by.length === 0 ? width : new Set([...columns, ...by]).size;
+    return Math.max(200, Math.floor(mostCompared / (donors * compared)));
+  },
   async fit({ columns, by, donors }, table) {
     const compared = comparedColumns(columns, by, table);
     const measured = compared.map((column, index) =>
@@ -87,20 +91,17 @@ export const fillFromNeighboursStep = implementStep(fillFromNeighbours, {
   async sql({ columns, neighbours, weights }, table, { compared, donors }) {
     const wanted = table.columns.filter(({ name }) => columns.includes(name));
     const places = wanted.map(({ name }) => compared.findIndex((column) => column.name === name));
-    const traits = donors.map((cells) =>
-      compared.map((column, index) => traitOf(cells[index] ?? null, column)),
+    const all = new Donors(compared, donors);
+    const givers = places.map((place) =>
+      Int32Array.from(donors.flatMap((cells, donor) => ((cells[place] ?? null) === null ? [] : [donor]))),
     );
     const fallback = places.map((place, index) => average(wanted[index], donors, place));
-    const distances = new Float64Array(donors.length);
-    const fill = (cells: readonly RawCell[]): RawCell[] => {
-      const own = compared.map((column, index) => traitOf(cells[index] ?? null, column));
-      traits.forEach((donor, index) => (distances[index] = distance(own, donor)));
-      return places.map((place, index) => {
-        if ((cells[place] ?? null) !== null) return null;
-        const found = nearest(distances, (donor) => (donors[donor]?.[place] ?? null) !== null, neighbours);
-        const values = found.map(({ donor }) => donors[donor]?.[place] ?? null);
-        return combine(values, weightsOf(found, weights)) ?? fallback[index] ?? null;
-      });
+    const fill = (cells: readonly RawCell[], index: number): RawCell => {
+      const place = places[index] ?? -1;
+      if ((cells[place] ?? null) !== null) return null;
+      const found = all.nearest(cells, givers[index] ?? new Int32Array(), neighbours);
+      const values = found.map(({ donor }) => donors[donor]?.[place] ?? null);
+      return combine(values, weightsOf(found, weights)) ?? fallback[index] ?? null;
     };
     const list = compared.map(({ name }) => reading(columnNamed(table, name)));
     const missing = wanted.map(({ name }) => `${identifier(name)} IS NULL`).join(' OR ');
@@ -108,7 +109,14 @@ export const fillFromNeighboursStep = implementStep(fillFromNeighbours, {
       table,
       `SELECT ${[identifier(rowColumn), ...list].join(', ')} FROM ${table.relation} WHERE ${missing}`,
       wanted.map((column) => (isMeasured(column) ? 'DOUBLE' : 'VARCHAR')),
-      (values) => fill(values.map(cellOf)),
+      (columnsOfCells, rows) => {
+        const results = wanted.map(() => new Array<RawCell>(rows).fill(null));
+        for (let row = 0; row < rows; row++) {
+          const cells = columnsOfCells.map((column) => cellOf(column[row]));
+          results.forEach((list, index) => (list[row] = fill(cells, index)));
+        }
+        return results;
+      },
     );
     const changes = wanted.map((column, index) => {
       const name = identifier(column.name);

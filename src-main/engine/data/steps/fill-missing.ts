@@ -64,6 +64,7 @@ function groupJoin(
 export const fillMissingStep = implementStep(fillMissing, {
   learned,
   keepsOrder: ({ method, within }) => method === 'constant' || within.length === 0,
+  learnsFromRows: ({ method }) => method !== 'constant',
   async fit({ columns, method, within }, { database, ...table }) {
     if (method === 'constant') return [];
     const found: z.output<typeof learned> = [];

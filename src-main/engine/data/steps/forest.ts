@@ -70,8 +70,9 @@ export function growForest(rows: readonly Float64Array[], seed: number): Isolati
   const random = new Random(seed, 'isolation forest');
   const size = Math.min(forestSize.rows, rows.length);
   const limit = Math.ceil(Math.log2(Math.max(2, size)));
+  // Shuffled on and on: the first of any order are as much a matter of chance.
+  const chosen = Int32Array.from({ length: rows.length }, (_, index) => index);
   return Array.from({ length: forestSize.trees }, () => {
-    const chosen = Int32Array.from({ length: rows.length }, (_, index) => index);
     for (let index = 0; index < size; index++) {
       const other = index + random.below(rows.length - index);
       [chosen[index], chosen[other]] = [chosen[other] ?? 0, chosen[index] ?? 0];
@@ -81,16 +82,63 @@ export function growForest(rows: readonly Float64Array[], seed: number): Isolati
   });
 }
 
-/** From 0 to 1; the nearer to 1, the fewer cuts set the row apart: 2^(-E(h) / c(rows a tree)). */
-export function anomaly(trees: readonly IsolationTree[], row: Float64Array, size: number): number {
-  let sum = 0;
-  for (const { column, split, right } of trees) {
-    let node = 0;
-    for (let by = column[0] ?? -1; by >= 0; by = column[node] ?? -1) {
-      node = (row[by] ?? 0) <= (split[node] ?? 0) ? node + 1 : (right[node] ?? 0);
+/** A forest whose nodes lie in one piece, tree after tree. */
+export interface FlatForest {
+  column: Int32Array;
+  split: Float64Array;
+  right: Int32Array;
+  /** The first node of each tree. */
+  roots: Int32Array;
+  /** c(rows a tree). */
+  usual: number;
+}
+
+/** @param size rows that each tree was grown from. */
+export function flatForest(trees: readonly IsolationTree[], size: number): FlatForest {
+  const nodes = trees.reduce((sum, { column }) => sum + column.length, 0);
+  const flat: FlatForest = {
+    column: new Int32Array(nodes),
+    split: new Float64Array(nodes),
+    right: new Int32Array(nodes),
+    roots: new Int32Array(trees.length),
+    usual: pathLength(size),
+  };
+  let start = 0;
+  trees.forEach(({ column, split, right }, tree) => {
+    flat.roots[tree] = start;
+    flat.column.set(column, start);
+    flat.split.set(split, start);
+    flat.right.set(
+      right.map((node) => node + start),
+      start,
+    );
+    start += column.length;
+  });
+  return flat;
+}
+
+/**
+ * From 0 to 1; the nearer to 1, the fewer cuts set a row apart: 2^(-E(h) / c(rows a tree)). All rows go through one tree
+ * before the next, whose nodes then stay near the processor.
+ * @param values of the rows, column after column within each row.
+ */
+export function anomalies(
+  { column, split, right, roots, usual }: FlatForest,
+  values: Float64Array,
+  width: number,
+): Float64Array {
+  const scores = new Float64Array(width === 0 ? 0 : values.length / width);
+  for (const root of roots) {
+    for (let row = 0; row < scores.length; row++) {
+      const start = row * width;
+      let node = root;
+      for (let by = column[node] ?? -1; by >= 0; by = column[node] ?? -1) {
+        const isRight = Number((values[start + by] ?? 0) > (split[node] ?? 0));
+        // Without a branch, which a processor would guess wrong every other time.
+        node += 1 + isRight * ((right[node] ?? 0) - node - 1);
+      }
+      scores[row] = (scores[row] ?? 0) + (split[node] ?? 0);
     }
-    sum += split[node] ?? 0;
   }
-  const usual = pathLength(size);
-  return usual === 0 ? 0.5 : 2 ** (-sum / trees.length / usual);
+  return scores.map((sum) => (usual === 0 ? 0.5 : 2 ** (-sum / roots.length / usual)));
 }

@@ -16,6 +16,13 @@ export interface StepImplementation<Parameters, Learned> {
   sql(parameters: Parameters, table: StepTable, learned: Learned): string | Promise<string>;
   /** Whether rows stay in the order in which the relation gives them; false where there are windows or joins. */
   keepsOrder: boolean | ((parameters: Parameters) => boolean);
+  /** Whether what is learned are statistics of the rows, so that other rows would teach something else. */
+  learnsFromRows?: boolean | ((parameters: Parameters) => boolean);
+  /**
+   * Rows that a preview is computed on where each costs so much that the usual number would keep a person waiting.
+   * @param width columns of the table that the steps begin with.
+   */
+  previewRows?: (parameters: Parameters, width: number) => number;
   /** Whether it is about rows of this very table, so that later files are left as they are. */
   onlyHere?: boolean;
 }
@@ -25,6 +32,8 @@ export interface Step {
   readonly effect: StepEffect;
   readonly onlyHere: boolean;
   keepsOrder(step: unknown): boolean;
+  learnsFromRows(step: unknown): boolean;
+  previewRows(step: unknown, width: number): number;
   /** Throws STEP_INVALID when the table does not suit the step. */
   fit(step: unknown, table: StepTable): Promise<unknown>;
   /** @param learned what `fit` gave. Throws STEP_INVALID. */
@@ -60,11 +69,15 @@ export function implementStep<Shape extends z.ZodRawShape, Learned>(
   implementation: StepImplementation<z.output<z.ZodObject<Shape>>, Learned>,
 ): Step {
   const { title, effect, parameters, columns } = definition;
-  const { learned: schema, fit, sql, keepsOrder, onlyHere = false } = implementation;
+  const { learned: schema, fit, sql, keepsOrder, learnsFromRows = false, onlyHere = false } = implementation;
+  const { previewRows = () => Infinity } = implementation;
   return {
     effect,
     onlyHere,
     keepsOrder: (step) => (typeof keepsOrder === 'boolean' ? keepsOrder : keepsOrder(parameters.parse(step))),
+    learnsFromRows: (step) =>
+      typeof learnsFromRows === 'boolean' ? learnsFromRows : learnsFromRows(parameters.parse(step)),
+    previewRows: (step, width) => previewRows(parameters.parse(step), width),
     fit: async (step, table) => {
       requireColumns(title, columns(step), table);
       return fit(parameters.parse(step), table);

@@ -12,6 +12,7 @@ export const mergeRareStep = implementStep(mergeRare, {
   /** The categories that stay, by column. */
   learned: z.array(z.object({ name: z.string(), kept: z.array(z.string()) })),
   keepsOrder: true,
+  learnsFromRows: true,
   async fit({ columns, rule, share, count, top }, { database, relation, columns: present }) {
     const learned = [];
     for (const { name, kind } of present.filter((column) => columns.includes(column.name))) {

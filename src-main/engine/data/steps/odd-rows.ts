@@ -5,7 +5,7 @@ import { numeric } from '../database';
 import { identifier } from '../sql';
 import { beyond, boundsOf, boundsSchema, finite, numberColumns } from './bounds';
 import { createFilled } from './filled-table';
-import { anomaly, growForest, forestSize, treeSchema } from './forest';
+import { anomalies, flatForest, growForest, forestSize, treeSchema } from './forest';
 import { rowColumn } from './table';
 import type { StepTable } from './table';
 
@@ -13,6 +13,9 @@ type Choice = z.output<z.ZodObject<typeof rowOutliers>>;
 
 /** Rows that trees are grown from, and that tell which score is odd. */
 const pool = 5_000;
+
+/** Rows of a preview: each goes through a hundred trees. */
+export const previewedByForest = 8_000;
 
 /** What tells outliers among later rows. */
 export const oddSchema = z.union([
@@ -63,7 +66,12 @@ export async function learnOdd(
   );
   const trees = growForest(rows, seed);
   const size = Math.min(forestSize.rows, rows.length);
-  const scores = Float64Array.from(rows, (values) => anomaly(trees, values, size)).sort();
+  const forest = flatForest(trees, size);
+  const scores = anomalies(
+    forest,
+    Float64Array.from(rows.flatMap((values) => [...values])),
+    known.length,
+  ).sort();
   const limit = scores[Math.min(scores.length - 1, Math.ceil((1 - share) * scores.length) - 1)] ?? 1;
   return { columns: known, trees, size, limit };
 }
@@ -76,14 +84,17 @@ export async function oddRows(
   if ('bounds' in odd) return { from: table.relation, condition: beyond(odd.bounds), columns: '*' };
   const { columns, trees, size, limit } = odd;
   const row = identifier(rowColumn);
-  const values = new Float64Array(columns.length);
+  const forest = flatForest(trees, size);
   const scores = await createFilled(
     table,
     `SELECT ${row}, ${filled(columns)} FROM ${table.relation}`,
     ['DOUBLE'],
-    (cells) => {
-      cells.forEach((cell, index) => (values[index] = numeric(cell)));
-      return [anomaly(trees, values, size)];
+    (cells, rows) => {
+      const values = new Float64Array(rows * columns.length);
+      cells.forEach((column, place) => {
+        for (let row = 0; row < rows; row++) values[row * columns.length + place] = numeric(column[row]);
+      });
+      return [anomalies(forest, values, columns.length)];
     },
   );
   return {

@@ -1,22 +1,21 @@
+import { enabledSteps } from '../../../contract/cleaning';
 import type { CleaningPreview } from '../../../contract/schemas/cleaning';
 import type { Cell } from '../../../contract/schemas/common';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { TaskHandler } from '../../protocol';
-import { numeric, openDatabase } from '../database';
+import { numeric } from '../database';
 import type { Database } from '../database';
 import { toCell } from '../rows';
-import { identifier, literal } from '../sql';
+import { identifier } from '../sql';
 import { steps as implementations } from '.';
 import { chain } from './chain';
 import type { Stage } from './chain';
+import { learnedFromAll } from './document';
+import { lookAtFirstRows } from './first-rows-of';
 import { reportOf } from './report';
 import type { Before } from './report';
-import { columnsOf, differs, rowColumn, typeOfKind } from './table';
+import { differs, rowColumn, typeOfKind } from './table';
 import type { TableColumn } from './table';
-
-/** Rows that are looked at: enough to see what a step does, few enough to answer at once. */
-const mostRows = 20_000;
-const mostCells = 1_000_000;
 
 type Row = Record<string, DuckDBValue>;
 
@@ -75,67 +74,67 @@ async function kept(database: Database, name: string, relation: string): Promise
 }
 
 /** What the steps up to one make of the first rows of a data set, and what that one changes. See protocol.ts. */
-export const previewSteps: TaskHandler<'preview-steps'> = async (
-  { parquet, steps, step: wanted, offset, limit, changedOnly, seed },
-  { signal },
-) => {
-  const database = await openDatabase({ files: [parquet], directories: [], signal });
+export const previewSteps: TaskHandler<'preview-steps'> = async (params, { signal }) => {
+  const { parquet, step: wanted, offset, limit, changedOnly, seed } = params;
+  const steps = enabledSteps(params.steps);
+  const last = wanted === null ? -1 : steps.findIndex(({ id }) => id === wanted);
+  const learned = await learnedFromAll(params.cleaning, steps);
+  const looked = await lookAtFirstRows({
+    parquet,
+    steps: last < 0 ? (wanted === null ? steps : []) : steps.slice(0, last),
+    also: steps.slice(last < 0 ? steps.length : last, last + 1),
+    seed,
+    learned,
+    learnedIn: params.cleaning,
+    signal,
+  });
+  const { database, before, ...counts } = looked;
   try {
-    const source = `read_parquet(${literal(parquet)}, file_row_number = true)`;
-    const described = await database.rows(`DESCRIBE SELECT * FROM ${source}`);
-    const size = Math.max(100, Math.min(mostRows, Math.floor(mostCells / described.length)));
-    await database.run(
-      `CREATE TEMP TABLE "#sample" AS SELECT * EXCLUDE (file_row_number), file_row_number AS ${identifier(rowColumn)} FROM ${source} WHERE file_row_number < ${String(size)}`,
-    );
-    const [count = {}] = await database.rows(
-      `SELECT (SELECT count(*) FROM ${source})::DOUBLE AS total, (SELECT count(*) FROM "#sample")::DOUBLE AS sampled`,
-    );
-    const last = wanted === null ? -1 : steps.findIndex(({ id }) => id === wanted);
-    const made = await chain({
-      database,
-      relation: '"#sample"',
-      steps: last < 0 ? steps : steps.slice(0, last + 1),
-      tolerant: true,
-      seed,
-    });
-    const stage = wanted === null ? undefined : made.stages.find(({ step }) => step.id === wanted);
-    const index = stage === undefined ? -1 : made.stages.indexOf(stage);
-    const first: Before = { relation: '"#sample"', columns: await columnsOf(database, '"#sample"') };
-    const before: Before = index > 0 ? (made.stages[index - 1] ?? first) : first;
-    const errors = Object.fromEntries(
-      made.stages.flatMap(({ step: { id }, error }) => (error === null ? [] : [[id, error] as const])),
-    );
-    const counts = { errors, total: numeric(count['total']), sampled: numeric(count['sampled']) };
-    if (stage === undefined) {
-      const from = wanted === null ? made : before;
+    const step = steps[last];
+    if (step === undefined) {
       const rows = await database.rows(
-        `SELECT * FROM ${from.relation} ORDER BY ${identifier(rowColumn)} LIMIT ${String(limit)} OFFSET ${String(offset)}`,
+        `SELECT * FROM ${before.relation} ORDER BY ${identifier(rowColumn)} LIMIT ${String(limit)} OFFSET ${String(offset)}`,
       );
       return {
         ...counts,
+        errors: before.errors,
+        learnedFrom: null,
         report: null,
         before: named(before.columns),
-        columns: named(from.columns),
+        columns: named(before.columns),
         rows: rows.map((row) => ({
           row: numeric(row[rowColumn]),
-          cells: cellsOf(from.columns, row),
+          cells: cellsOf(before.columns, row),
           was: {},
           removed: false,
         })),
       };
     }
-    // Computed once: they are counted, compared and read.
-    const old = { ...before, relation: await kept(database, '#before', before.relation) };
-    const done =
-      stage.error === null
-        ? { ...stage, relation: await kept(database, '#done', stage.relation) }
-        : { ...stage, relation: old.relation };
+    const made = await chain({
+      database,
+      relation: before.relation,
+      steps: [step],
+      tolerant: true,
+      seed,
+      known: learned,
+    });
+    const [stage] = made.stages;
+    if (stage === undefined) throw new Error('a step was passed over');
+    // Computed once: it is counted, compared and read.
+    const relation = stage.error === null ? await kept(database, '#done', stage.relation) : before.relation;
+    const done = { ...stage, relation };
     return {
       ...counts,
-      report: await reportOf(database, old, done),
+      errors: { ...before.errors, ...(stage.error === null ? {} : { [step.id]: stage.error }) },
+      learnedFrom: !implementations[step.kind].learnsFromRows(step)
+        ? null
+        : Object.hasOwn(learned, step.id) || counts.sampled === counts.total
+          ? 'all'
+          : 'sample',
+      report: await reportOf(database, before, done),
       before: named(before.columns),
       columns: named(stage.columns),
-      rows: stage.error === null ? await page(database, old, done, { offset, limit, changedOnly }) : [],
+      rows: stage.error === null ? await page(database, before, done, { offset, limit, changedOnly }) : [],
     };
   } finally {
     database.close();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeStep } from '../../../../src-main/contract/cleaning';
-import { anomaly, growForest, pathLength } from '../../../../src-main/engine/data/steps/forest';
+import { anomalies, flatForest, growForest, pathLength } from '../../../../src-main/engine/data/steps/forest';
 import { pandas } from './pandas';
 import { run, step, tableOf } from './support';
 
@@ -96,7 +96,8 @@ describe('isolation forest', () => {
 
   test('scores are those of scikit-learn, but for the chance of one forest', () => {
     const trees = growForest(rows, 3);
-    const own = rows.map((row) => anomaly(trees, row, 256));
+    const values = Float64Array.from(rows.flatMap((row) => [...row]));
+    const own = [...anomalies(flatForest(trees, 256), values, 2)];
     expect(rankCorrelation(own, scores)).toBeGreaterThan(0.97);
     const difference = own.map((score, row) => Math.abs(score - (scores[row] ?? 0)));
     expect(difference.reduce((sum, one) => sum + one) / rows.length).toBeLessThan(0.015);
