@@ -82,6 +82,8 @@ export type SpellingMethod = (typeof spellingMethods)[number];
 export const spellingGroupsSchema = z.object({
   /** Different values of the column. */
   distinct: z.number(),
+  /** Of them those that were compared: the most frequent ones where there are very many. */
+  compared: z.number(),
   groups: z.array(
     z.object({
       to: z.string(),

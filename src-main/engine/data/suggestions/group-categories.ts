@@ -4,7 +4,7 @@ import { numeric, openDatabase } from '../database';
 import { identifier, literal } from '../sql';
 import { chain } from '../steps/chain';
 import { rowColumn } from '../steps/table';
-import { groupSpellings } from './groups';
+import { groupManySpellings } from './groups';
 
 /** Different values that are compared; the rarest of more are left as they are. */
 const mostValues = 200_000;
@@ -12,7 +12,7 @@ const mostValues = 200_000;
 /** See protocol.ts. */
 export const groupCategories: TaskHandler<'group-categories'> = async (
   { parquet, steps, column, method, seed },
-  { signal },
+  { signal, report },
 ) => {
   const database = await openDatabase({ files: [parquet], directories: [], signal });
   try {
@@ -39,7 +39,15 @@ export const groupCategories: TaskHandler<'group-categories'> = async (
       `SELECT ${name} AS value, count(*)::DOUBLE AS count FROM ${relation} WHERE ${name} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${String(mostValues)}`,
     );
     const values = rows.map(({ value, count }) => ({ value: String(value), count: numeric(count) }));
-    return { distinct: values.length, groups: groupSpellings(values, method) };
+    const [all = {}] =
+      rows.length < mostValues
+        ? []
+        : await database.rows(`SELECT count(DISTINCT ${name})::DOUBLE AS n FROM ${relation}`);
+    const groups = await groupManySpellings(values, method, {
+      signal,
+      progress: (share) => report({ fraction: share, detail: 'Comparing spellings' }),
+    });
+    return { distinct: numeric(all['n'], values.length), compared: values.length, groups };
   } finally {
     database.close();
   }

@@ -1,4 +1,5 @@
 import type { SpellingGroups, SpellingMethod } from '../../../contract/schemas/cleaning';
+import { throwIfCancelled } from '../database';
 import { editDistance, fingerprint, jaroWinkler, ngramFingerprint, plainText } from './spelling';
 
 export interface Value {
@@ -55,55 +56,80 @@ class Joiner {
   }
 }
 
+/** Work that stops now and then to tell how much of it is done, from 0 to 1. */
+type Paced = Generator<number, SpellingGroups['groups']>;
+
+/** Values that are gone through between two stops: some hundredths of a second. */
+const stride = 500;
+
 /** Values with equal keys belong to the most frequent one. */
-function byKey(values: readonly Value[], keyOf: (text: string) => string): SpellingGroups['groups'] {
+function* byKey(values: readonly Value[], keyOf: (text: string) => string): Paced {
   const joiner = new Joiner([]);
   const first = new Map<string, number>();
-  values.forEach(({ value }, index) => {
+  for (const [index, { value }] of values.entries()) {
+    if (index % stride === 0) yield index / values.length;
     const key = keyOf(value);
-    if (key === '') return;
+    if (key === '') continue;
     const leader = first.get(key);
     if (leader === undefined) first.set(key, index);
     else joiner.join(index, leader);
-  });
+  }
   return joiner.groups(values);
+}
+
+/** Of the time that a comparison takes, what making the texts comparable takes. */
+const keysShare = 0.1;
+
+/** Texts without case, accents and needless blanks. */
+function* comparable(values: readonly Value[]): Generator<number, string[]> {
+  const keys: string[] = [];
+  for (const [index, { value }] of values.entries()) {
+    if (index % stride === 0) yield keysShare * (index / values.length);
+    keys.push(plainText(value).trim().replace(/\s+/gu, ' '));
+  }
+  return keys;
 }
 
 /**
  * One edit apart. Instead of all pairs only those are compared that share a text with one letter left out, which finds
  * every such pair (Mor and Fraenkel 1982); 100,000 values need some 10 entries each.
  */
-function byEdit(values: readonly Value[]): SpellingGroups['groups'] {
-  const keys = values.map(({ value }) => plainText(value).trim().replace(/\s+/gu, ' '));
+function* byEdit(values: readonly Value[]): Paced {
+  const keys = yield* comparable(values);
   const joiner = new Joiner(keys);
   const leaders = new Map<string, number[]>();
-  keys.forEach((key, index) => {
-    if (key.length < shortest || key.length > longest) return;
+  for (const [index, key] of keys.entries()) {
+    if (index % stride === 0) yield keysShare + (1 - keysShare) * (index / keys.length);
+    if (key.length < shortest || key.length > longest) continue;
     const variants = [...new Set(shortened(key))];
     const near = new Set(variants.flatMap((variant) => leaders.get(variant) ?? []));
     const leader = [...near]
       .sort((a, b) => a - b)
       .find((other) => joiner.mayBeOne(index, other) && editDistance(key, keys[other] ?? '') <= 1);
-    if (leader !== undefined) return joiner.join(index, leader);
+    if (leader !== undefined) {
+      joiner.join(index, leader);
+      continue;
+    }
     for (const variant of variants) {
       const list = leaders.get(variant);
       if (list === undefined) leaders.set(variant, [index]);
       else if (list.length < window) list.push(index);
     }
-  });
+  }
   return joiner.groups(values);
 }
 
 /** Similar by Jaro and Winkler: words in the order of the alphabet, each with those next to it that begin alike. */
-function bySimilarity(values: readonly Value[]): SpellingGroups['groups'] {
-  const keys = values.map(({ value }) => plainText(value).trim().replace(/\s+/gu, ' '));
+function* bySimilarity(values: readonly Value[]): Paced {
+  const keys = yield* comparable(values);
   const joiner = new Joiner(keys);
   const order = keys
     .map((_, index) => index)
     .filter((index) => (keys[index]?.length ?? 0) >= shortest && (keys[index]?.length ?? 0) <= longest)
     .sort((a, b) => ((keys[a] ?? '') < (keys[b] ?? '') ? -1 : 1));
   const pairs: { one: number; other: number; score: number }[] = [];
-  order.forEach((one, place) => {
+  for (const [place, one] of order.entries()) {
+    if (place % stride === 0) yield keysShare + (1 - keysShare) * (place / order.length);
     const key = keys[one] ?? '';
     for (const other of order.slice(place + 1, place + 1 + similarityWindow)) {
       const next = keys[other] ?? '';
@@ -112,7 +138,7 @@ function bySimilarity(values: readonly Value[]): SpellingGroups['groups'] {
       const score = jaroWinkler(key, next);
       if (score >= similar && joiner.mayBeOne(one, other)) pairs.push({ one, other, score });
     }
-  });
+  }
   pairs.sort((a, b) => b.score - a.score);
   const leads = new Set<number>();
   for (const { one, other } of pairs) {
@@ -125,13 +151,46 @@ function bySimilarity(values: readonly Value[]): SpellingGroups['groups'] {
   return joiner.groups(values);
 }
 
+function workOf(values: readonly Value[], method: SpellingMethod): Paced {
+  switch (method) {
+    case 'fingerprint':
+      return byKey(values, fingerprint);
+    case 'ngram':
+      return byKey(values, ngramFingerprint);
+    case 'edit-distance':
+      return byEdit(values);
+    case 'jaro-winkler':
+      return bySimilarity(values);
+  }
+}
+
+const inOrder = (groups: SpellingGroups['groups']): SpellingGroups['groups'] =>
+  groups.sort((a, b) => b.rows.from - a.rows.from || (a.to < b.to ? -1 : 1));
+
 /** Spellings that may be one word, those of most rows first. @param values different ones, most frequent first. */
 export function groupSpellings(values: readonly Value[], method: SpellingMethod): SpellingGroups['groups'] {
-  const groups = {
-    fingerprint: () => byKey(values, fingerprint),
-    ngram: () => byKey(values, ngramFingerprint),
-    'edit-distance': () => byEdit(values),
-    'jaro-winkler': () => bySimilarity(values),
-  }[method]();
-  return groups.sort((a, b) => b.rows.from - a.rows.from || (a.to < b.to ? -1 : 1));
+  const work = workOf(values, method);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return inOrder(value);
+  }
+}
+
+/**
+ * The same for many values: `progress` is told the share that is done, and messages such as a cancel come through in
+ * between. Throws CANCELLED.
+ */
+export async function groupManySpellings(
+  values: readonly Value[],
+  method: SpellingMethod,
+  { signal, progress }: { signal: AbortSignal; progress: (share: number) => void },
+): Promise<SpellingGroups['groups']> {
+  const work = workOf(values, method);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return inOrder(value);
+    progress(value);
+    await new Promise((resolve) => setImmediate(resolve));
+    throwIfCancelled(signal);
+  }
 }

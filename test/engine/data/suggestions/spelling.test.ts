@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { spellingMethods } from '../../../../src-main/contract/schemas/cleaning';
 import { openDatabase } from '../../../../src-main/engine/data/database';
 import { literal } from '../../../../src-main/engine/data/sql';
-import { groupSpellings } from '../../../../src-main/engine/data/suggestions/groups';
+import { groupManySpellings, groupSpellings } from '../../../../src-main/engine/data/suggestions/groups';
 import {
   editDistance,
   fingerprint,
@@ -115,4 +116,29 @@ describe('groups', () => {
     },
     60_000,
   );
+});
+
+test('many values are compared in parts: the same groups, with progress, and given up when cancelled', async () => {
+  const many = Array.from({ length: 4000 }, (_, index) => ({
+    value: `category ${(index * 7919) % 1000} ${['north', 'nord', 'Nörth', 'south'][index % 4] ?? ''}`,
+    count: 4000 - index,
+  }));
+  for (const method of spellingMethods) {
+    const shares: number[] = [];
+    const groups = await groupManySpellings(many, method, {
+      signal: new AbortController().signal,
+      progress: (share) => void shares.push(share),
+    });
+    expect(groups).toEqual(groupSpellings(many, method));
+    expect(shares.length).toBeGreaterThan(4);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    const controller = new AbortController();
+    const given = groupManySpellings(many, method, {
+      signal: controller.signal,
+      progress: (share) => {
+        if (share > 0) controller.abort();
+      },
+    });
+    await expect(given).rejects.toMatchObject({ code: 'CANCELLED' });
+  }
 });

@@ -145,6 +145,7 @@ test('suggestions are steps that can be added, and nothing is suggested again on
     );
     expect(proposal).toEqual({
       distinct: 3,
+      compared: 3,
       groups: [{ to: 'Köln', from: ['koln'], rows: { to: 319, from: 3 } }],
     });
     await expect(
