@@ -7,7 +7,6 @@ import type {
   RowOrder,
   RowPage,
 } from '../contract/schemas/data';
-import type { CleaningStep } from '../contract/cleaning';
 import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
 import type { Found, TableQuery } from '../contract/schemas/table';
 import type { Combination, Combine } from '../contract/schemas/combine';
@@ -16,13 +15,6 @@ import type { ErrorPayload } from '../contract/errors';
 import type { LayerHistory } from '../contract/schemas/layers';
 import type { RateChange } from '../contract/schemas/training';
 import type { InputRange } from '../contract/schemas/input-contract';
-import type {
-  CleaningPreview,
-  SpellingGroups,
-  SpellingMethod,
-  StepReport,
-  StepSuggestions,
-} from '../contract/schemas/cleaning';
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
@@ -32,6 +24,7 @@ import type { SplitPreview } from '../contract/schemas/split';
 import type { TransformPreview } from '../contract/schemas/features';
 import type { Recipe, Task } from '../contract/schemas/recipe';
 import type { DeviceTiming, EpochPoint, Evaluation, FoldOfSession, Metrics } from '../contract/schemas/runs';
+import type { CleaningTasks } from './protocol-cleaning';
 import type { ExportTasks } from './protocol-exports';
 
 import type { TrainControl, TrainOutcome, TrainParams } from './protocol-training';
@@ -80,7 +73,7 @@ export interface JoinOutcome {
   versions: Record<string, string>;
 }
 
-export interface TaskMap extends ExportTasks {
+export interface TaskMap extends ExportTasks, CleaningTasks {
   /* role data */
   /** First look at a file: reading, columns and types found over a sample. */
   inspect: { params: { path: string; name: string; reading?: Partial<Reading> }; result: Inspection };
@@ -108,37 +101,6 @@ export interface TaskMap extends ExportTasks {
   };
   /** The summary of every column of a data set. `directory` takes what does not fit into memory. */
   summarise: { params: { parquet: string; columns: Column[]; directory: string }; result: Profile };
-  /** What steps up to one (null: all) make of the first rows of a data set, and what that one changes. */
-  'preview-steps': {
-    params: {
-      parquet: string;
-      steps: readonly CleaningStep[];
-      step: string | null;
-      offset: number;
-      limit: number;
-      changedOnly: boolean;
-      seed: number;
-      /** cleaning.json of a table that was cleaned as a whole: what its steps learned from all rows is taken. */
-      cleaning: string | null;
-    };
-    result: CleaningPreview;
-  };
-  /**
-   * Writes the table that steps make of a data set into `directory`, which exists: data.parquet, profile.json and
-   * cleaning.json (the steps with what they learned). With `later`, the steps of a model's cleaning.json are done to a
-   * later file instead: with what they learned then, every row kept, `columns` that the file lacks taken for empty;
-   * only data.parquet is written.
-   */
-  clean: {
-    params: {
-      parquet: string;
-      steps: readonly CleaningStep[];
-      directory: string;
-      seed: number;
-      later?: { cleaning: string; columns: { name: string; type: ColumnType }[] };
-    };
-    result: { rows: number; columns: Column[]; steps: StepReport[] };
-  };
   /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
   analyse: {
     params: { parquet: string; profile: Profile; target: string | null; directory: string };
@@ -173,22 +135,6 @@ export interface TaskMap extends ExportTasks {
   };
   /** Cells that hold a text. */
   find: { params: { parquet: string; text: string; numbered: boolean }; result: Found };
-  /** Steps that may help after `steps`, from the first rows of a data set. */
-  'suggest-steps': {
-    params: { parquet: string; steps: readonly CleaningStep[]; seed: number };
-    result: StepSuggestions;
-  };
-  /** Spellings that may be one word, in a column as it is after `steps`. Throws STEP_INVALID. */
-  'group-categories': {
-    params: {
-      parquet: string;
-      steps: readonly CleaningStep[];
-      column: string;
-      method: SpellingMethod;
-      seed: number;
-    };
-    result: SpellingGroups;
-  };
   /**
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted

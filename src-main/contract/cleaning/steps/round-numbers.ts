@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { defineStep, listed } from '../define';
 
+/** How far a number that was multiplied by a power of ten may be from what a person meant, as a share of it: two bits. */
+export const hair = 2.3e-16;
+/** Larger numbers are taken as they are. */
+export const largestMeant = 1e12;
+
 export const roundNumbers = defineStep({
   kind: 'round-numbers',
   title: 'Round numbers',
