@@ -71,9 +71,15 @@ export const parts = [
     part: 'src-main/engine/protocol.ts',
     mayImport: [
       'src-main/contract',
+      'src-main/engine/protocol-cleaning.ts',
       'src-main/engine/protocol-exports.ts',
       'src-main/engine/protocol-training.ts',
     ],
+    reason: 'messages are plain data',
+  },
+  {
+    part: 'src-main/engine/protocol-cleaning.ts',
+    mayImport: ['src-main/contract'],
     reason: 'messages are plain data',
   },
   {
