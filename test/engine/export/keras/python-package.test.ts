@@ -10,8 +10,10 @@ import { hostileFrame } from '../../../../src-main/engine/export/hostile';
 import { exportPython } from '../../../../src-main/engine/export/python/export-python';
 import type { Fitted } from '../../../../src-main/engine/features/fitted';
 import { startTensors } from '../../../../src-main/engine/features/tensors';
-import { fittedOf } from '../../../parity/arbitraries';
+import { presetNames } from '../../../../src-main/contract/network/presets/names';
+import { fittedOf, fittedWith, presetOptions } from '../../../parity/arbitraries';
 import { predictionsOf, randomFrame, randomNetwork } from '../../../parity/support';
+import type { ModelOptions } from '../../../parity/support';
 import { pythonWithKeras } from './python';
 import { inFolder } from './support';
 
@@ -76,10 +78,19 @@ it.skipIf(python === null)(
     await inFolder(async (folder) => {
       const seed = Math.floor(Math.random() * 1e9);
       const tasks = ['regression', 'binary', 'multiclass'] as const;
-      const models = tasks.flatMap((task) => fc.sample(fittedOf(task), { numRuns: 8, seed }));
+      const plain = tasks.flatMap((task) =>
+        fc.sample(fc.tuple(fittedOf(task), fc.constant<ModelOptions>({ hidden: [8] })), { numRuns: 4, seed }),
+      );
+      // Every preset, over a text and a sequence too.
+      const made = presetNames
+        .filter((name) => name !== 'custom')
+        .flatMap((name, place) => {
+          const fitted = fittedWith(tasks[place % 3] ?? 'binary', { text: true, sequence: true });
+          return fc.sample(fc.tuple(fitted, presetOptions(name)), { numRuns: 1, seed: seed + place });
+        });
       const cases: object[] = [];
-      for (const [index, fitted] of models.entries()) {
-        const network = await randomNetwork(fitted, { hidden: [8], activation: 'gelu' }, index);
+      for (const [index, [fitted, options]] of [...plain, ...made].entries()) {
+        const network = await randomNetwork(fitted, options, index);
         const files = await exportPython({ fitted, network }, {}, '{}');
         const name = `model${String(index)}`;
         await mkdir(join(folder, 'package'), { recursive: true });

@@ -217,7 +217,26 @@ def words(feature, texts, rows):
     return weighted / np.maximum(norm, F(1e-12))
 
 
-TEXTS = {"category": category, "lookup": lookup, "buckets": buckets, "embedding": embedding, "words": words}
+def pieces(feature, texts, rows):
+    """Ids of the longest pieces from left to right: 0 fills up short texts, 1 is a character that begins no piece."""
+    ids = {}
+    for place, piece in enumerate(feature["vocabulary"]):
+        for written in (piece, piece.upper(), piece[0].upper() + piece[1:]):
+            ids.setdefault(written, place + 2)
+    longest, length = max([1, *map(len, ids)]), feature["length"]
+    made = np.zeros((len(texts), length), F)
+    for row, text in enumerate(texts):
+        at = found = 0
+        while at < len(text) and found < length:
+            size = next((size for size in range(min(longest, len(text) - at), 0, -1) if text[at : at + size] in ids), 0)
+            if size or WORD.match(text[at]):
+                made[row, found] = ids[text[at : at + size]] if size else 1
+                found += 1
+            at += max(1, size)
+    return made
+
+
+TEXTS = {"category": category, "lookup": lookup, "buckets": buckets, "embedding": embedding, "words": words, "tokens": pieces}
 
 
 # Dates and times: seconds since 1970-01-01 (UTC), NaN for missing.

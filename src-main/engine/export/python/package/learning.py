@@ -6,8 +6,9 @@ import keras
 import numpy as np
 from keras import ops
 
+from encoding import outputs_of
+
 USUAL_RATE = {"sgd": 0.03, "rmsprop": 0.001, "adagrad": 0.03, "adam": 0.003, "adamw": 0.003}
-GAIN = {"relu": 2.0, "gelu": 2.0, "swish": 2.0, "elu": 1.5, "tanh": 1.0}
 LEAST_IMPROVEMENT = 0.001
 
 
@@ -17,31 +18,20 @@ def batch_size(training, rows):
     return min(rows, 32 if rows < 2800 else 64 if rows < 4500 else 128 if rows < 6400 else 256 if rows < 32000 else 512)
 
 
-def initialise(network, activation, seed):
-    """Kernels normal with variance gain / inputs, the last one with a tenth of the deviation; all else begins as its layer does."""
-    random = np.random.default_rng(seed)
-    kernels = [weight for weight in network.trainable_weights if weight.name in {"kernel", "recurrent_kernel", "embeddings", "depthwise_kernel", "pointwise_kernel"}]
-    others = [weight for weight in network.trainable_weights if not any(weight is kernel for kernel in kernels)]
-    for place, weight in enumerate(kernels):
-        inputs = max(1, math.prod(weight.shape[:-1]))
-        gain = 1.0 if weight.name == "recurrent_kernel" or place == len(kernels) - 1 else GAIN.get(activation, 1.0)
-        deviation = math.sqrt(gain / inputs) * (0.1 if place == len(kernels) - 1 else 1.0)
-        weight.assign(random.normal(0, deviation, weight.shape).astype("float32"))
-    for weight in others:
-        if weight.name in {"bias", "beta"}:
-            weight.assign(np.zeros(weight.shape, "float32"))
-        elif weight.name == "gamma":
-            weight.assign(np.ones(weight.shape, "float32"))
-    for weight in network.non_trainable_weights:
-        if weight.name == "moving_mean" and weight.path.split("/")[0] not in frozen(network):
-            weight.assign(np.zeros(weight.shape, "float32"))
-        elif weight.name == "moving_variance" and weight.path.split("/")[0] not in frozen(network):
-            weight.assign(np.ones(weight.shape, "float32"))
+def rules_of(network, rules):
+    """How fast each weight that is trained is learned, and whether it becomes smaller by weight decay, by its path.
 
-
-def frozen(network):
-    """Names of layers that hold constants."""
-    return {layer.name for layer in network.layers if not layer.trainable}
+    rules: the content of learning.json. Some weights of the application are kept larger or smaller than they are used, so that they
+    are learned slower or faster; here they are as they are used, and learned as those.
+    """
+    found = {}
+    for layer in network.layers:
+        own = rules.get(layer.name, [])
+        for place, weight in enumerate(layer.trainable_weights):
+            kernel = len(weight.shape) > 1 and weight.name not in {"bias", "scale"}
+            rule = own[place] if place < len(own) and own[place] else {"speed": 1.0, "decays": kernel}
+            found[weight.path] = rule
+    return found
 
 
 def class_weights(options, target, names):
@@ -108,7 +98,44 @@ def loss_of(features, training, target):
     return loss
 
 
-def optimizer_of(training):
+def together(features, output):
+    """What several members say as one: the mean of numbers, the logarithm of the mean probability (of two classes its logit)."""
+    width = outputs_of(features)
+    output = np.asarray(output, "float64")
+    each = output.reshape(len(output), -1, width)
+    if each.shape[1] == 1:
+        return output
+
+    def mean_log(logs):
+        return np.logaddexp.reduce(logs, axis=1) - math.log(logs.shape[1])
+
+    if features["task"] == "regression":
+        return each.mean(axis=1)
+    if features["task"] == "multiclass":
+        return mean_log(each - np.logaddexp.reduce(each, axis=2, keepdims=True))
+    return mean_log(-np.logaddexp(0, -each)) - mean_log(-np.logaddexp(0, each))
+
+
+def paced(optimizer, training, network, rules):
+    """The optimizer, by which each weight is learned as fast as its rule says."""
+    step = optimizer.update_step
+    # Some backends give the optimizer the weight of Keras, others what is in it.
+    speeds = {id(kept): rules[weight.path]["speed"] for weight in network.trainable_weights for kept in (weight, weight.value)}
+    # Adam and its like take steps of the same length whatever the length of the gradient is; the others do not.
+    power = 2 if training["optimizer"] == "sgd" else 1
+
+    def update_step(gradient, variable, learning_rate):
+        return step(gradient, variable, learning_rate * speeds[id(variable)] ** power)
+
+    optimizer.update_step = update_step
+    return optimizer
+
+
+def optimizer_of(training, network, rules):
+    return paced(plain_optimizer(training, network, rules), training, network, rules)
+
+
+def plain_optimizer(training, network, rules):
     name = training["optimizer"]
     rate = training.get("learningRate") or USUAL_RATE[name]
     limits = training.get("regularization", {})
@@ -119,17 +146,20 @@ def optimizer_of(training):
         return keras.optimizers.RMSprop(rate, **clipping)
     if name == "adagrad":
         return keras.optimizers.Adagrad(rate, **clipping)
+    beta_2 = training.get("beta2") or 0.999
     if name == "adam":
-        return keras.optimizers.Adam(rate, **clipping)
-    optimizer = keras.optimizers.AdamW(rate, weight_decay=training["weightDecay"], **clipping)
-    optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+        return keras.optimizers.Adam(rate, beta_2=beta_2, **clipping)
+    optimizer = keras.optimizers.AdamW(rate, weight_decay=training["weightDecay"], beta_2=beta_2, **clipping)
+    left_alone = [weight for weight in network.trainable_weights if not rules[weight.path]["decays"]]
+    if left_alone:
+        optimizer.exclude_from_weight_decay(var_list=left_alone)
     return optimizer
 
 
-def regularise(network, limits):
+def regularise(network, limits, rules):
     """Penalties and norms of kernels, as the recipe has them."""
     for weight in network.trainable_weights:
-        if len(weight.shape) < 2:
+        if not rules[weight.path]["decays"]:
             continue
         if limits.get("l1") or limits.get("l2"):
             weight.regularizer = keras.regularizers.L1L2(limits.get("l1") or 0.0, limits.get("l2") or 0.0)
@@ -151,6 +181,8 @@ def rate_factor(schedule, epoch, epochs):
         return schedule["finalShare"] ** progress
     if kind == "cosine":
         return schedule["finalShare"] + (1 - schedule["finalShare"]) * (1 + math.cos(math.pi * progress)) / 2
+    if kind == "cosine-log":
+        return max(1e-6, (1 - math.cos(2 * math.pi * math.log2(1 + 15 * progress))) / 2)
     if kind == "one-cycle":
         start, end, rising = 1 / 25, 1 / 250_000, 0.3
 
@@ -162,11 +194,14 @@ def rate_factor(schedule, epoch, epochs):
 
 
 class Course(keras.callbacks.Callback):
-    """Moves the learning rate, stops when validation no longer improves, and keeps the best weights."""
+    """Moves the learning rate, stops when validation no longer improves, and keeps the best weights.
 
-    def __init__(self, training, steps):
+    What is watched is watched(network): the loss of what all members say together on the rows that validate.
+    """
+
+    def __init__(self, training, steps, watched):
         super().__init__()
-        self.training, self.steps = training, steps
+        self.training, self.steps, self.watched = training, steps, watched
         self.schedule = training.get("schedule", {})
         self.best, self.progress, self.waited, self.stairs, self.stairs_best, self.stairs_waited = math.inf, math.inf, 0, 1.0, math.inf, 0
         self.weights, self.epoch = None, 0
@@ -182,7 +217,8 @@ class Course(keras.callbacks.Callback):
         self.model.optimizer.learning_rate = self.rate * self.stairs * rate_factor(self.schedule, place, self.training["epochs"])
 
     def on_epoch_end(self, epoch, logs=None):
-        loss = logs["val_loss"]
+        loss = self.watched(self.model)
+        print(f"epoch {epoch + 1}: loss {logs['loss']:.5f}, validation {loss:.5f}")
         if loss < self.best or self.weights is None:
             self.best, self.weights = loss, self.model.get_weights()
         if loss < self.progress - LEAST_IMPROVEMENT:

@@ -31,3 +31,14 @@ def network(path=None):
     import keras
 
     return keras.models.load_model(path or FOLDER / "network.keras", compile=False)
+
+
+def learning():
+    """How weights are learned, by the names of layers, where it is not as all others."""
+    return read("learning.json")
+
+
+def untrained():
+    """The network with the weights that training begins with; None where one training does not make it."""
+    path = FOLDER / "untrained.keras"
+    return network(path) if path.exists() else None

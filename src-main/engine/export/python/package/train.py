@@ -12,7 +12,7 @@ import numpy as np
 
 import package
 from encoding import answers, encode
-from learning import Course, batch_size, initialise, loss_of, optimizer_of, regularise
+from learning import Course, batch_size, loss_of, optimizer_of, regularise, rules_of, together
 from tables import read_columns, read_table, read_target
 
 
@@ -55,6 +55,9 @@ def main():
         print("The augmentations of the recipe are left out.")
     keras.utils.set_random_seed(seed)
 
+    network = package.untrained()
+    if network is None:
+        raise SystemExit("This model joins several, or was changed after its training: train its parts one by one.")
     table = read_table(given.data, package.reading())
     columns = read_columns(table, features, package.types(), package.reading())
     target = read_target(table, features, package.types(), package.reading())
@@ -67,13 +70,18 @@ def main():
         return encode(features, own, rows if learns else None), target[rows].astype("float32")
 
     (x, y), validation, test = of(parts[0], True), of(parts[1], False), of(parts[2], False)
-    network = package.network()
-    initialise(network, (recipe.get("model") or {}).get("activation", "relu"), seed)
-    regularise(network, training.get("regularization", {}))
-    network.compile(optimizer=optimizer_of(training), loss=loss_of(features, training, y))
+    limits, rules = training.get("regularization", {}), rules_of(network, package.learning())
+    regularise(network, limits, rules)
+    loss = loss_of(features, training, y)
+    network.compile(optimizer=optimizer_of(training, network, rules), loss=loss)
     size = batch_size(training, len(x))
-    course = Course(training, max(1, -(-len(x) // size)))
-    network.fit(x, y, validation_data=validation, epochs=training["epochs"], batch_size=size, callbacks=[course], verbose=2)
+
+    def watched(network):
+        said = together(features, network.predict(validation[0], verbose=0)).astype("float32")
+        return float(loss(validation[1], said))
+
+    course = Course(training, max(1, -(-len(x) // size)), watched)
+    network.fit(x, y, epochs=training["epochs"], batch_size=size, callbacks=[course], verbose=0)
     for name, (inputs, wanted) in {"validation": validation, "test": test}.items():
         print(name, score(features, network, inputs, wanted))
     network.compile()
