@@ -15,8 +15,8 @@ import { unzip, zip } from './zip';
  */
 const seconds = Number(process.env['STRONGROOM_FUZZ_SECONDS'] ?? 20);
 const seed = Number(process.env['STRONGROOM_FUZZ_SEED'] ?? 4);
-/** An import of these small files takes a few hundredths of a second. */
-const patience = 30_000;
+/** An import of these small files takes a fraction of a second; a busy machine takes longer. */
+const patience = 90_000;
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/formats');
 const supervisor = new Supervisor({
@@ -278,5 +278,5 @@ test(
     expect(seen.get('read')).toBeGreaterThan(0);
     expect(seen.size).toBeGreaterThan(3);
   },
-  seconds * 1_000 + 120_000,
+  seconds * 1_000 + 300_000,
 );
