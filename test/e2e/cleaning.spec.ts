@@ -85,3 +85,30 @@ test('cleaning steps are added, previewed, moved, switched off, undone, and hold
   await page.getByRole('button', { name: 'Predict 60 rows' }).click({ timeout: 60_000 });
   await expect(page.getByRole('main')).toContainText(/60 rows predicted/, { timeout: 60_000 });
 });
+
+test('a preview of a long table says what it is measured on, and follows when all rows are', async ({
+  page,
+  workbench,
+}, info) => {
+  const file = info.outputPath('long.csv');
+  // The first rows are all alike; the median of the whole table is another.
+  const lines = Array.from(
+    { length: 60_000 },
+    (_, row) => `${String(row)},${row % 2 === 0 ? '' : row < 25_000 ? '1' : '900'}`,
+  );
+  writeFileSync(file, `row,size\n${lines.join('\n')}\n`);
+  await page.goto(workbench.address);
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await expect(page.getByRole('grid')).toBeVisible({ timeout: 60_000 });
+  await rail(page, 'Prepare').click();
+  await page.getByText('Clean', { exact: true }).click();
+  await page.getByRole('button', { name: 'Add step' }).click();
+  await page.keyboard.type('fill missing');
+  await page.keyboard.press('Enter');
+  const settings = page.getByRole('complementary', { name: 'Step' });
+  await settings.getByRole('group', { name: 'Columns' }).getByRole('checkbox', { name: 'size' }).check();
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview).toContainText('The first 20,000 of 60,000 rows, measured on', { timeout: 60_000 });
+  await expect(preview).toContainText('measured on all rows', { timeout: 60_000 });
+  await expect(preview.getByRole('grid')).toContainText('900');
+});
