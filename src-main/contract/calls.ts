@@ -28,6 +28,7 @@ import {
   sampleSchema,
   sourceSchema,
 } from './schemas/data';
+import { decisionSettingsSchema } from './schemas/class-decision';
 import { augmentationPreviewSchema } from './schemas/augmentation';
 import { cleaningSchema } from './cleaning';
 import { foundSchema, tableLookSchema, tableQuerySchema, tableViewSchema } from './schemas/table';
@@ -297,6 +298,11 @@ export const calls = {
       method: z.enum(ensembleMethods),
     }),
     result: runSummarySchema,
+  },
+  /** Learns calibration and threshold of a run of classes anew, from rows that it was not trained on. Throws DECISION_UNSUITABLE. */
+  'runs.decide': {
+    params: decisionSettingsSchema.extend({ job: jobIdSchema, run: runIdSchema }),
+    result: runSchema,
   },
   /** Puts a run into the bin. */
   'runs.remove': { params: z.object({ run: runIdSchema }), result: done },

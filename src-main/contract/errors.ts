@@ -41,6 +41,7 @@ export const errorCodes = {
   LOSS_NOT_FINITE: 'The loss became infinite or not a number.',
   REPEAT_IMPOSSIBLE: 'A run cannot be given again exactly.',
   ENSEMBLE_UNSUITABLE: 'Runs cannot be joined into one model.',
+  DECISION_UNSUITABLE: 'A calibration or a threshold does not suit what is predicted.',
   DEVICE_NOT_AVAILABLE: 'The device asked for is not available here.',
   DEVICE_LOST: 'The device stopped working while it trained.',
   OUT_OF_MEMORY: 'The device has too little memory for the training.',

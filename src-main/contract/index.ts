@@ -20,6 +20,7 @@ export * from './cleaning';
 export * from './schemas/split';
 export * from './schemas/training';
 export * from './schemas/ensemble';
+export * from './schemas/class-decision';
 export * from './schemas/run-marks';
 export * from './schemas/layers';
 export * from './schemas/queue';

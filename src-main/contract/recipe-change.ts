@@ -11,6 +11,7 @@ const parts: readonly [keyof Recipe, string][] = [
   ['augmentation', 'augmentation'],
   ['model', 'network'],
   ['training', 'training settings'],
+  ['decision', 'calibration and threshold'],
   ['seed', 'seed'],
 ];
 /** From so many parts at once on, it was not one of them that was changed. */

@@ -1,3 +1,6 @@
+import type { ClassDecision, DecisionSettings } from '../contract/schemas/class-decision';
+import type { Warning } from '../contract/schemas/common';
+import type { EnsembleMethod } from '../contract/schemas/ensemble';
 import type { NetworkSummary } from '../contract/schemas/imported-network';
 import type {
   Allowance,
@@ -14,7 +17,7 @@ import type { ColumnType } from '../contract/schemas/data';
 import type { FileCheck, RenamedColumn } from '../contract/schemas/file-check';
 import type { ContractColumn, InputContract, InputRange } from '../contract/schemas/input-contract';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type { Run, Verification } from '../contract/schemas/runs';
+import type { Evaluation, Metrics, Run, Verification } from '../contract/schemas/runs';
 
 /** What was written. */
 export interface ExportDescription {
@@ -43,7 +46,19 @@ export interface KitParams {
   server: string;
 }
 
-/** The tasks of exporting, and of rows that come later: see TaskMap. */
+export interface JoinOutcome {
+  /** How much each member counts. */
+  weights: number[];
+  /** On rows that no member was trained on; null where the members have not kept answers for the same ones. */
+  validation: Metrics | null;
+  evaluation: Evaluation;
+  decision?: ClassDecision;
+  parameters: number;
+  warnings: Warning[];
+  versions: Record<string, string>;
+}
+
+/** The tasks of what is made of trained models (joining, deciding, exporting), and of rows that come later: see TaskMap. */
 export interface ExportTasks {
   /* role data */
   /** Compares the values of a table with what a model was trained on. @param numbered whether rows are those of a file. */
@@ -58,6 +73,37 @@ export interface ExportTasks {
   };
 
   /* role tensors */
+  /**
+   * Joins the models in some folders into one, written into `directory` with the test rows that they share. Throws
+   * ENSEMBLE_UNSUITABLE where their test rows, targets or classes differ.
+   */
+  join: {
+    params: {
+      members: string[];
+      method: EnsembleMethod;
+      directory: string;
+      seed: number;
+      decision: DecisionSettings;
+    };
+    result: JoinOutcome;
+  };
+  /**
+   * Learns calibration and threshold anew and keeps them with the model, from what its training kept of rows that it had
+   * not seen, or from a frame that carries the target. @param test rows to score it on once more.
+   * Throws TOO_FEW_ROWS, DECISION_UNSUITABLE.
+   */
+  decide: {
+    params: {
+      model: string;
+      settings: DecisionSettings;
+      frame: string | null;
+      test: string | null;
+      seed: number;
+      /** What was measured on the test rows before; used where it stays the same. */
+      importance: Evaluation['importance'];
+    };
+    result: { decision: ClassDecision; evaluation: Evaluation | null };
+  };
   /** The formats of engine/export/formats, for a model or for none in particular. */
   'export-formats': { params: { model: string | null }; result: ModelFormatChoice[] };
   /** Writes a model, from raw columns to prediction where the format can hold that, as one file. */
@@ -115,6 +161,8 @@ export interface ExportTasks {
       allowance: Allowance | null;
       /** The folder of the model, when the run time is to be timed and its answers scored where data have the target. */
       measured?: string;
+      /** See ClassDecision. */
+      threshold?: number | null;
       /** Rows to return with their answers; with `measured`. */
       golden?: { from: 'hostile' | 'data'; rows: number };
     };

@@ -1,3 +1,4 @@
+import type { ClassDecision } from '../contract/schemas/class-decision';
 import type { Warning } from '../contract/schemas/common';
 import type { LayerHistory } from '../contract/schemas/layers';
 import type { Recipe, Task } from '../contract/schemas/recipe';
@@ -34,6 +35,8 @@ export interface TrainOutcome {
   folds?: FoldScores;
   averages?: number;
   evaluation: Evaluation;
+  /** Of classes. */
+  decision?: ClassDecision;
   versions: Record<string, string>;
 }
 

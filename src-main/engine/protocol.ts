@@ -18,12 +18,11 @@ import type { InputRange } from '../contract/schemas/input-contract';
 import type { Warning } from '../contract/schemas/common';
 import type { UnreadableCell } from '../contract/schemas/decisions';
 import type { EngineReport } from '../contract/schemas/app';
-import type { EnsembleMethod } from '../contract/schemas/ensemble';
 import type { AugmentationPreview } from '../contract/schemas/augmentation';
 import type { SplitPreview } from '../contract/schemas/split';
 import type { TransformPreview } from '../contract/schemas/features';
 import type { Recipe, Task } from '../contract/schemas/recipe';
-import type { DeviceTiming, EpochPoint, Evaluation, FoldOfSession, Metrics } from '../contract/schemas/runs';
+import type { DeviceTiming, EpochPoint, Evaluation, FoldOfSession } from '../contract/schemas/runs';
 import type { CleaningTasks } from './protocol-cleaning';
 import type { ExportTasks } from './protocol-exports';
 
@@ -61,16 +60,6 @@ export interface CombinedPart {
   rows: number;
   /** `empty` has not a single value, so that its type says nothing. `identifier` names rows. */
   columns: { name: string; type: ColumnType; empty: boolean; identifier?: boolean }[];
-}
-
-export interface JoinOutcome {
-  weights: number[];
-  /** On rows that no member was trained on; null where the members have not kept answers for the same ones. */
-  validation: Metrics | null;
-  evaluation: Evaluation;
-  parameters: number;
-  warnings: Warning[];
-  versions: Record<string, string>;
 }
 
 export interface TaskMap extends ExportTasks, CleaningTasks {
@@ -208,14 +197,6 @@ export interface TaskMap extends ExportTasks, CleaningTasks {
   /* role tensors */
   /** Trains on what `prepare` left in `directory` and adds to it: model.json and weights.bin. */
   train: { params: TrainParams; result: TrainOutcome };
-  /**
-   * Joins the models in some folders into one, written into `directory` with the test rows that they share. Throws
-   * ENSEMBLE_UNSUITABLE where their test rows, targets or classes differ.
-   */
-  join: {
-    params: { members: string[]; method: EnsembleMethod; directory: string; seed: number };
-    result: JoinOutcome;
-  };
   /** Training rows before and after the augmentations of a recipe, on what `prepare` left in `directory`. */
   augment: { params: { directory: string; recipe: Recipe }; result: AugmentationPreview };
   /** Predicts a frame with the model in `model`; writes the answers as a frame. Columns as `predictionColumns`. */
@@ -303,6 +284,8 @@ export const probabilityColumn = (className: string): string => `probability ${c
 export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
 /** Beside them where there was cleaning: the steps and what they learned. */
 export const cleaningFile = 'cleaning.json';
+/** Beside them for classes: calibration and threshold. */
+export const decisionFile = 'decision.json';
 /** What training leaves on its way, in the same folder as what was prepared. */
 export const checkpointFile = 'checkpoint.bin';
 

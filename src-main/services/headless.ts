@@ -2,6 +2,7 @@
 export { reportDoctor } from './doctor';
 export { openHouse, type BackendOptions, type House } from './house';
 export type { SourceFile } from './uploads';
+export { decideModel } from './work/decide-model';
 export { checkFile } from './work/check-file';
 export { convertFile } from './work/convert-file';
 export { evaluateFile } from './work/evaluate-file';

@@ -5,6 +5,7 @@ import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
 import { checkFile } from './work/check-file';
+import { decideModel } from './work/decide-model';
 import { makeDownload } from './work/make-download';
 import { exportZippedKit } from './work/export-kit';
 import { offerCertificate } from './work/offer-certificate';
@@ -22,6 +23,7 @@ type RunCalls =
   | 'runs.mark'
   | 'runs.repeat'
   | 'runs.join'
+  | 'runs.decide'
   | 'runs.remove'
   | 'runs.restore'
   | 'runs.erase'
@@ -56,6 +58,16 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
         const joined = await joinRuns(house, project, runs, method, work);
         current.changed(project);
         return summarize(joined);
+      }),
+
+    'runs.decide': ({ job, run, ...settings }) =>
+      jobs.run(job, 'Decide', async (work) => {
+        const project = await current.get();
+        const opened = await openModel(project.runs.path(run));
+        const decided = await decideModel(house, opened, settings, null, work);
+        await project.runs.replace(decided.run);
+        current.changed(project);
+        return decided.run;
       }),
 
     'runs.remove': ({ run }) => change((runs) => runs.remove(run)),

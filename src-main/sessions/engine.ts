@@ -69,6 +69,7 @@ export const taskRoles: Record<Exclude<TaskName, 'describe'>, ChildRole> = {
   augment: 'tensors',
   predict: 'tensors',
   evaluate: 'tensors',
+  decide: 'tensors',
   'export-formats': 'tensors',
   'export-model': 'tensors',
   'input-contract': 'tensors',

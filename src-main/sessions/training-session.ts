@@ -307,6 +307,7 @@ export class TrainingSession {
       ...(trained.folds === undefined ? {} : { folds: trained.folds }),
       ...(trained.averages === undefined ? {} : { ensemble: averageOfFolds(trained.averages) }),
       evaluation: trained.evaluation,
+      ...(trained.decision === undefined ? {} : { decision: trained.decision }),
       history: trained.history,
       bestEpoch: trained.bestEpoch,
       stopReason: trained.stopReason,

@@ -139,6 +139,12 @@ export class RunStore {
     this.known.set(id, summarize(await markRun(this.path(id), marks)));
   }
 
+  /** What is known of a run takes the place of what was known before. Throws RUN_NOT_FOUND. */
+  async replace(run: Run): Promise<void> {
+    await writeJson(join(this.path(run.id), runManifest), run);
+    this.known.set(run.id, summarize(run));
+  }
+
   /** Puts a run into the bin. */
   async remove(id: RunId): Promise<void> {
     this.path(id);

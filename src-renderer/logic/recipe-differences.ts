@@ -2,6 +2,7 @@ import { describeStep, enabledSteps, type Run } from '../../src-main/contract';
 import { valuesByPath } from '../../src-main/contract/planning';
 import { counted } from './numbers';
 import { runSettings } from './run-settings';
+import { decisionWords } from './thresholds';
 
 /** A setting in which runs differ, with what each of them has. */
 export interface SettingDifference {
@@ -23,6 +24,7 @@ const told = [
   'model.hidden',
   'model.activation',
   'model.dropout',
+  'decision',
   'training.loss',
   'training.lossOptions',
   'training.optimizer',
@@ -52,6 +54,7 @@ const facts = (run: Run): [string, string][] => [
   ['Input columns', counted(run.inputs.length, 'column')],
   ['Cleaning', enabledSteps(run.recipe.cleaning).map(describeStep).join('; ') || 'none'],
   ...runSettings(run),
+  ['Calibration and threshold', decisionWords(run) ?? 'none'],
   ['Trained on', `${run.device} (${run.runtime})`],
   ['Version', run.versions['strongroom'] ?? 'not told'],
 ];

@@ -69,6 +69,7 @@ export class Workbench {
     this.results = new Results(client, this.jobs);
     this.shelf = new RunShelf(client, this.project, this.results, this.notices);
     this.editor = new NetworkEditor(this.project, this.notices, this);
+    client.on('project.changed', ({ recipe }) => this.results.follow(recipe.decision));
     client.onStatus((connected) => {
       this.connected = connected;
       if (connected) void this.refresh();

@@ -9,6 +9,7 @@ import { recipeSchema } from '../../src-main/contract/schemas/recipe';
 import type { Recipe } from '../../src-main/contract/schemas/recipe';
 import { missingCode, writeFrame } from '../../src-main/engine/data/frame';
 import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
+import { decide } from '../../src-main/engine/evaluate/threshold';
 import { encodedFrame } from '../../src-main/engine/export/encoded';
 import { quantizationChoices } from '../../src-main/engine/export/formats/format';
 import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
@@ -59,7 +60,7 @@ export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: n
   return network;
 }
 
-/** The pipeline's score of a frame, row by row, and the index of the highest of each row. */
+/** The pipeline's score of a frame, row by row, and the place of the chosen class of each row. */
 function scoresOf(
   fitted: Fitted,
   network: LayersModel,
@@ -70,7 +71,8 @@ function scoresOf(
     const inputs = inputTensors(hostInputs(fitted, frame));
     const { score } = forward(fitted, network, inputs);
     result.values = Float32Array.from(score.dataSync());
-    result.best = Uint32Array.from(tf.argMax(score, 1).dataSync());
+    const threshold = fitted.target.kind === 'classes' ? fitted.target.threshold : undefined;
+    result.best = Uint32Array.from(decide(result.values, score.shape[1], threshold));
   });
   return result;
 }
@@ -179,7 +181,8 @@ export async function verifyBytes(
       const taken = encoded ? await encodedFrame(fitted, rows, async () => {}) : rows;
       await writeFrame(paths.frame, taken);
       await writeFrame(paths.predictions, predictionsOf(fitted, network, rows));
-      const options = { signal: new AbortController().signal, report: () => undefined };
+      const threshold = fitted.target.kind === 'classes' ? (fitted.target.threshold ?? null) : null;
+      const options = { signal: new AbortController().signal, report: () => undefined, threshold };
       return verify({ path, format }, fitted.task, paths, null, allowance, options);
     };
     const ordinary = await compare(frame);

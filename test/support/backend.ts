@@ -86,6 +86,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'runs.mark': example('runs.mark'),
     'runs.repeat': example('runs.repeat'),
     'runs.join': example('runs.join'),
+    'runs.decide': example('runs.decide'),
     'runs.remove': example('runs.remove'),
     'runs.restore': example('runs.restore'),
     'runs.erase': example('runs.erase'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { augmentationsSchema } from './augmentation';
 import { datasetIdSchema } from './common';
+import { decisionSettingsSchema } from './class-decision';
 import { columnTypeSchema, readingSchema } from './data';
 import { cleaningSchema } from '../cleaning';
 import { shelfSchema } from './shelf';
@@ -43,6 +44,8 @@ export const recipeSchema = z.object({
   augmentation: augmentationsSchema.default([]),
   model: modelSchema.prefault({}),
   training: trainingSchema.prefault({}),
+  /** How outputs become probabilities and classes, learned after the training. */
+  decision: decisionSettingsSchema.prefault({}),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
   shelf: shelfSchema,
 });

@@ -9,6 +9,7 @@ import {
   warningSchema,
 } from './common';
 import { columnSchema, readingSchema } from './data';
+import { cutsSchema, classDecisionSchema, reliabilitySchema } from './class-decision';
 import { unreadableCellSchema } from './decisions';
 import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
 import { inputRangeSchema } from './input-contract';
@@ -159,6 +160,10 @@ export const evaluationSchema = z.object({
     .nullable(),
   /** Regression: at most 2,000 rows of [actual, predicted]. */
   scatter: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  /** Of classes: how often what was predicted came true. Runs of earlier versions have none. */
+  reliability: reliabilitySchema.optional(),
+  /** Of two classes: what other thresholds would have decided. */
+  cuts: cutsSchema.optional(),
   /** Permutation importance: how much the loss grows when the column is shuffled, with its spread. */
   importance: z.array(z.object({ column: z.string(), increase: z.number(), deviation: z.number() })),
 });
@@ -204,6 +209,8 @@ export const runSchema = z.object({
   /** With folds: the validation scores are the mean of theirs, and the network was trained on all rows but the test rows. */
   folds: foldScoresSchema.optional(),
   evaluation: evaluationSchema,
+  /** Of classes: calibration and threshold; runs of earlier versions have none. */
+  decision: classDecisionSchema.optional(),
   history: z.array(epochPointSchema),
   bestEpoch: z.number(),
   stopReason: z.enum(stopReasons).optional(),

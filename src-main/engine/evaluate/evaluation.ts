@@ -1,4 +1,5 @@
 import { StrongroomError } from '../../contract/errors';
+import type { Cuts } from '../../contract/schemas/class-decision';
 import type { Evaluation, Metrics } from '../../contract/schemas/runs';
 import type { Fitted } from '../features/fitted';
 import { baselineScores } from './baseline';
@@ -7,7 +8,8 @@ import { classificationMetrics, regressionMetrics } from './metrics';
 import type { ClassifiedRows, MeasuredRows } from './metrics';
 import { logLoss } from './metrics/log-loss';
 import { rmse } from './metrics/rmse';
-import { mostProbable } from './predict';
+import { reliabilityOf } from './reliability';
+import { allCuts, decide, thinnedCuts } from './threshold';
 
 export type ScoredRows =
   { kind: 'number'; rows: MeasuredRows } | { kind: 'classes'; names: string[]; rows: ClassifiedRows };
@@ -41,13 +43,25 @@ export function scoredRows(fitted: Fitted, target: Float32Array, scores: ArrayLi
   return {
     kind: 'classes',
     names: fitted.target.classes,
-    rows: { classes: width, actual, predicted: mostProbable(values, width), probabilities: values },
+    rows: {
+      classes: width,
+      actual,
+      predicted: decide(values, width, fitted.target.threshold),
+      probabilities: values,
+    },
   };
 }
 
 export function metricsOf(scored: ScoredRows): Metrics {
   return scored.kind === 'number' ? regressionMetrics(scored.rows) : classificationMetrics(scored.rows);
 }
+
+/** What every threshold decides on rows of two classes. */
+export const cutsOf = ({ actual, probabilities }: ClassifiedRows): Cuts =>
+  allCuts(
+    (row) => actual[row] === 1,
+    Float64Array.from(actual, (_, row) => probabilities[2 * row + 1] ?? 0),
+  );
 
 /** One number to compare answers by, lower is better: the log loss for classes, the RMSE for numbers. */
 export function evaluateLoss(fitted: Fitted, target: Float32Array, scores: ArrayLike<number>): number {
@@ -75,5 +89,7 @@ export function evaluate(
     roc: classes === null ? null : rocCurves(classes.names, classes.rows),
     scatter: scored.kind === 'number' ? scatterPoints(scored.rows) : null,
     importance,
+    ...(classes === null ? {} : { reliability: reliabilityOf(classes.names, classes.rows) }),
+    ...(classes === null || classes.names.length !== 2 ? {} : { cuts: thinnedCuts(cutsOf(classes.rows)) }),
   };
 }

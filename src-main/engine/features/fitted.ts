@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { taskSchema } from '../../contract/schemas/recipe';
+import { calibrationSchema } from '../../contract/schemas/class-decision';
 import { channelSchema } from '../../contract/schemas/sequences';
 import type { FrameColumn } from '../data/frame';
 import { categorySchemas } from './fitted/categories';
@@ -81,7 +82,15 @@ export const fittedTargetSchema = z.discriminatedUnion('kind', [
     link: z.enum(['identity', 'log']).optional(),
   }),
   /** Classes in the order of the outputs, as text ("true" and "false" for booleans, "3" for integers). */
-  z.object({ kind: z.literal('classes'), column: z.string(), classes: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('classes'),
+    column: z.string(),
+    classes: z.array(z.string()),
+    /** How outputs become probabilities; the plain way without. Kept beside features.json, see `withDecision`. */
+    calibration: calibrationSchema.optional(),
+    /** The second of two classes is chosen from this probability on; the most probable one without. */
+    threshold: z.number().optional(),
+  }),
 ]);
 export type FittedTarget = z.infer<typeof fittedTargetSchema>;
 

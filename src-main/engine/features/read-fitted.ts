@@ -2,13 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
 import { modelFiles } from '../protocol';
+import { readDecision, withDecision } from './decision';
 import { fittedSchema, type Fitted } from './fitted';
 
-/** The fitted features of a model's folder. Throws MODEL_DAMAGED when the file is missing or not as it should be. */
+/**
+ * The fitted features of a model's folder, with its calibration and threshold. Throws MODEL_DAMAGED when a file is missing
+ * or not as it should be.
+ */
 export async function readFitted(model: string): Promise<Fitted> {
   const path = join(model, modelFiles.features);
+  let fitted: Fitted;
   try {
-    return fittedSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    fitted = fittedSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
     throw new StrongroomError('MODEL_DAMAGED', `${path} is missing or damaged.`, {
       expected: 'the fitted features of a trained model',
@@ -16,4 +21,5 @@ export async function readFitted(model: string): Promise<Fitted> {
       cause,
     });
   }
+  return withDecision(fitted, await readDecision(model));
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { withoutDecision } from '../features/decision';
 import type { Fitted } from '../features/fitted';
 
 export const topologySchema = z.record(z.string(), z.json());
@@ -31,7 +32,10 @@ export function sha256(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** Does not depend on white space or the order of keys in features.json, for it is taken after parsing. */
+/**
+ * Does not depend on white space or the order of keys in features.json, for it is taken after parsing; nor on calibration
+ * and threshold, which may be learned anew.
+ */
 export function featuresChecksum(fitted: Fitted): string {
-  return sha256(JSON.stringify(fitted));
+  return sha256(JSON.stringify(withoutDecision(fitted)));
 }

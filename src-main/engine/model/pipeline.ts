@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { applyFeatures } from '../features/apply';
 import type { Fitted } from '../features/fitted';
 import { asMatrix } from '../features/tensors';
+import { bothOf, calibrated } from './calibrate';
 import { outputsOf } from './network-inputs';
 
 /** What the network says of prepared rows, dropout off. @param x [n, width]. @returns [n, outputs], logits. */
@@ -23,21 +24,26 @@ function memberScore(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
     return tf.add(tf.mul(learned, deviation), mean);
   }
   if (fitted.task === 'binary') {
-    // Not 1 - p, which loses the digits of a small probability.
-    return tf.concat2d([tf.sigmoid(tf.neg(output)), tf.sigmoid(output)], 1);
+    return bothOf(output);
   }
   return tf.softmax(output);
 }
 
 /**
  * The network's output as an answer: for numbers, in the target's own units [n, 1]; for classes,
- * probabilities [n, classes] in the order of `fitted.target.classes`. The answers of several members are averaged.
+ * probabilities [n, classes] in the order of `fitted.target.classes`. The answers of several members are averaged; where
+ * they are calibrated, their outputs.
  * @param output [n, members x outputs], member after member: for numbers and two classes one output (a logit, of the
  * second class), else one logit a class.
  */
 export function scoreOf(fitted: Fitted, output: tf.Tensor2D): tf.Tensor2D {
   const outputs = outputsOf(fitted);
   const members = output.shape[1] / outputs;
+  if (fitted.target.kind === 'classes' && fitted.target.calibration !== undefined) {
+    const joined =
+      members === 1 ? output : tf.mean<tf.Tensor2D>(tf.reshape(output, [-1, members, outputs]), 1);
+    return calibrated(joined, fitted.target.calibration);
+  }
   if (members === 1) return memberScore(fitted, output);
   const each = memberScore(fitted, tf.reshape(output, [-1, outputs]));
   return tf.mean(tf.reshape(each, [-1, members, each.shape[1]]), 1);

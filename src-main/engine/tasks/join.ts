@@ -10,6 +10,7 @@ import type { Frame, FrameColumn } from '../data/frame';
 import { memorySource } from '../data/frame-source';
 import { writeWhole } from '../data/write-whole';
 import { metricsOf, scoredRows } from '../evaluate/evaluation';
+import { withDecision } from '../features/decision';
 import { rowColumn } from '../features/folds';
 import type { Fitted } from '../features/fitted';
 import { startTensors } from '../features/tensors';
@@ -20,10 +21,11 @@ import type { LoadedModel } from '../model/load';
 import { saveModel } from '../model/save';
 import { modelFiles, preparedFiles } from '../protocol';
 import type { TaskHandler } from '../protocol';
-import { readHeldOut } from './held-out';
+import { decisionAfter, writeDecision } from './decide';
+import { readHeldOut, writeHeldOut } from './held-out';
 import type { HeldOut } from './held-out';
 import { choiceWarning, evaluateFrame, evaluatedRows, stage } from './scoring';
-import { answersOf, crossFitted, fitStack } from './stack-rows';
+import { answersOf, crossFitted, fitStack, joinedHeldOut } from './stack-rows';
 
 const refused = (message: string, expected: string, received: string, next: string): StrongroomError =>
   new StrongroomError('ENSEMBLE_UNSUITABLE', message, { expected, received, next });
@@ -115,7 +117,7 @@ function validationOf(
 
 /** Joins models into one, in a folder of its own, and scores it on the test rows that they share. */
 export const joinTask: TaskHandler<'join'> = async (
-  { members: folders, method, directory, seed },
+  { members: folders, method, directory, seed, decision: settings },
   context,
 ) => {
   await startTensors();
@@ -136,18 +138,24 @@ export const joinTask: TaskHandler<'join'> = async (
     const { fitted, network, baseline } = joined;
     await writeWhole(join(directory, modelFiles.features), `${JSON.stringify(fitted, null, 2)}\n`);
     await writeFrame(join(directory, preparedFiles.test), frame);
+    const kept = joinedHeldOut(fitted, held, stack);
+    if (kept !== null) await writeHeldOut(directory, [kept]);
+    const { decision, warnings: decided } = decisionAfter(fitted, kept, settings, seed);
+    await writeDecision(directory, decision);
+    const final = { ...joined, fitted: withDecision(fitted, decision) };
     const source = memorySource(frame);
     const test = evaluatedRows(fitted, source, seed);
-    const evaluation = await evaluateFrame(joined, test, seed, {
+    const evaluation = await evaluateFrame(final, test, seed, {
       predict: stage(context, 'Joining', 'Scoring rows that no model has seen', 0.1, 0.3),
       explain: stage(context, 'Joining', 'Measuring what each column adds', 0.3, 1),
     });
     await saveModel(directory, fitted, network, baseline);
-    const warnings: Warning[] = choiceWarning('test', frame.rows, test.rows);
+    const warnings: Warning[] = [...decided, ...choiceWarning('test', frame.rows, test.rows)];
     return {
       weights: stack?.weights.slice() ?? members.map(() => 1 / members.length),
       validation: validationOf(fitted, held, stack, seed),
       evaluation,
+      ...(decision === null ? {} : { decision }),
       parameters: network.countParams(),
       warnings,
       versions: { 'tfjs-core': version_core, 'tfjs-layers': version_layers, node: process.versions.node },

@@ -8,10 +8,11 @@ import type { TaskHandlers } from '../protocol';
 
 /** What the child that holds ONNX Runtime does; it also opens other formats in the run times they are for. */
 export const handlers: TaskHandlers = {
-  async verify({ file: path, format, task, data, hostile, allowance, measured, golden }, context) {
+  async verify({ file: path, format, task, data, hostile, allowance, measured, golden, threshold }, context) {
     return verify({ path, format }, task, data, hostile, allowance, {
       signal: context.signal,
       report: (fraction, detail) => context.report({ fraction, detail }),
+      ...(threshold === undefined ? {} : { threshold }),
       ...(measured === undefined ? {} : { measured: await readFitted(measured) }),
       ...(golden === undefined ? {} : { golden }),
     });

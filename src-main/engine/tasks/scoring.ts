@@ -101,18 +101,20 @@ export function choiceWarning(part: string, all: number, used: number): Warning[
   ];
 }
 
-/** Scores, pictures and importance of a frame that carries the target. */
+/** Scores, pictures and importance of a frame that carries the target. @param known importance that need not be measured. */
 export async function evaluateFrame(
   model: LoadedModel,
   source: FrameSource,
   seed: number,
   pauses: { predict: Pause; explain: Pause },
+  known?: Evaluation['importance'],
 ): Promise<Evaluation> {
   const { fitted, baseline } = model;
   const target = targetOf(fitted, source);
   const scores = await scoresOf(model, source, pauses.predict);
   // Before the importance, which takes longer: it tells whether there is a row to compare with.
-  const evaluation = evaluate(fitted, target, scores, baseline, []);
+  const evaluation = evaluate(fitted, target, scores, baseline, known ?? []);
+  if (known !== undefined) return evaluation;
   const some = sampleRows(source, mostExplainedRows, seed, 'rows to explain');
   const inputs = hostInputs(fitted, some.read(0, some.rows));
   const cost = multiplicationsOfRow(model.network);

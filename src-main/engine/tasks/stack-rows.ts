@@ -115,6 +115,27 @@ export function answersOf(fitted: Fitted, held: readonly HeldOut[], how: Stack |
   return scores;
 }
 
+/**
+ * What the joined model of classes says of rows that none of its members was trained on: the mean of their outputs, or as
+ * a stack weighs them. Null for numbers, and where the members have not kept answers for the same rows.
+ */
+export function joinedHeldOut(
+  fitted: Fitted,
+  held: readonly HeldOut[] | null,
+  stack: Stack | null,
+): HeldOut | null {
+  const [first] = held ?? [];
+  if (held === null || first === undefined || fitted.target.kind === 'number') return null;
+  const outputs = new Float32Array(first.outputs.length);
+  held.forEach((one, member) => {
+    const weight = stack === null ? 1 / held.length : (stack.weights[member] ?? 0);
+    for (let place = 0; place < outputs.length; place++)
+      outputs[place] = (outputs[place] ?? 0) + weight * (one.outputs[place] ?? 0);
+  });
+  const probabilities = Float32Array.from(answersOf(fitted, held, stack ?? 'mean'));
+  return { rows: first.rows, target: first.target, outputs, probabilities };
+}
+
 /** Answers of stacks for rows that they were not fitted on: the rows dealt into parts, each answered by a stack of the others. */
 export function crossFitted(fitted: Fitted, held: readonly HeldOut[], seed: number): Float64Array {
   const all = held[0]?.rows.length ?? 0;

@@ -1,7 +1,7 @@
 import { writeFrame } from '../data/frame';
 import type { FrameColumn } from '../data/frame';
 import { withFrame } from '../data/frame-source';
-import { mostProbable } from '../evaluate/predict';
+import { decide as decideClasses } from '../evaluate/threshold';
 import type { Fitted } from '../features/fitted';
 import { startTensors } from '../features/tensors';
 import { loadModel } from '../model/load';
@@ -9,6 +9,7 @@ import { predictedColumn, probabilityColumn } from '../protocol';
 import type { TaskHandler, TaskHandlers } from '../protocol';
 import { reportRuntimes } from '../runtimes';
 import { augment } from './augment';
+import { decideTask } from './decide';
 import { evaluateFrame, evaluatedRows, scoresOf, stage } from './scoring';
 import { joinTask } from './join';
 import { train } from './train';
@@ -19,8 +20,8 @@ const evaluationSeed = 1;
 /** Answers as the columns of a prediction frame. @param scores [rows, scoreWidth]. */
 function predictionColumns(fitted: Fitted, scores: Float32Array): FrameColumn[] {
   if (fitted.target.kind === 'number') return [{ name: predictedColumn, kind: 'number', values: scores }];
-  const { classes } = fitted.target;
-  const codes = Uint32Array.from(mostProbable(scores, classes.length));
+  const { classes, threshold } = fitted.target;
+  const codes = Uint32Array.from(decideClasses(scores, classes.length, threshold));
   return [
     { name: predictedColumn, kind: 'text', codes, dictionary: classes },
     ...classes.map((name, index): FrameColumn => {
@@ -70,5 +71,6 @@ export const handlers: TaskHandlers = {
   augment,
   predict,
   evaluate: evaluateTask,
+  decide: decideTask,
   describe,
 };

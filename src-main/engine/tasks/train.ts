@@ -9,6 +9,7 @@ import { withFrame } from '../data/frame-source';
 import { fitBaseline } from '../evaluate/baseline';
 import { metricsOf, scoredRows } from '../evaluate/evaluation';
 import { learnableRows, targetsOf } from '../features/host-target';
+import { withDecision, withoutDecision } from '../features/decision';
 import { readFitted } from '../features/read-fitted';
 import { startTensors } from '../features/tensors';
 import { writeWhole } from '../data/write-whole';
@@ -25,7 +26,8 @@ import type { TrainingResult } from '../train/training-options';
 import { fitPart, validationRows } from './fit-part';
 import { trainFolds } from './folds';
 import type { FoldsOutcome } from './folds';
-import { heldOutOf, writeHeldOut } from './held-out';
+import { decisionAfter, writeDecision } from './decide';
+import { heldOutOf, readHeldOut, writeHeldOut } from './held-out';
 import { choiceWarning, evaluateFrame, evaluatedRows, scoresOf, stage, targetOf } from './scoring';
 import type { Pause } from './scoring';
 
@@ -131,7 +133,8 @@ async function trainOn(
   { directory, recipe, resume = false, checkpointSeconds }: TaskParams<'train'>,
   context: TaskContext,
 ): Promise<Trained> {
-  const fitted = await readFitted(directory);
+  // A training that is taken up again has perhaps decided before.
+  const fitted = withoutDecision(await readFitted(directory));
   const validation = all === null ? null : validationRows(all, recipe.seed);
   const { network, ...trained } = await fitPart(
     {
@@ -174,10 +177,15 @@ async function finish(
     const validated = await validationMetrics(model, validation, folds, scoring);
     const held = validation === null ? null : await heldOutOf(model, validation, scoring);
     if (held !== null) await writeHeldOut(directory, [held]);
+    // With folds, each of them told of the rows that it had not seen.
+    const kept = held ?? (await readHeldOut(directory));
+    const { decision, warnings: decided } = decisionAfter(fitted, kept, recipe.decision, recipe.seed);
+    await writeDecision(directory, decision);
+    const final = { ...model, fitted: withDecision(fitted, decision) };
     // Nothing before this has opened the file of the test rows.
     return await withFrame(join(directory, preparedFiles.test), async (every) => {
       const test = evaluatedRows(fitted, every, recipe.seed);
-      const evaluation = await evaluateFrame(model, test, recipe.seed, {
+      const evaluation = await evaluateFrame(final, test, recipe.seed, {
         predict: scoring,
         explain: explaining,
       });
@@ -201,6 +209,7 @@ async function finish(
         warnings: [
           ...(folds?.warnings ?? []),
           ...told.warnings,
+          ...decided,
           ...choiceWarning('validation', files.validation?.rows ?? 0, validation?.rows ?? 0),
           ...choiceWarning('test', every.rows, test.rows),
         ],
@@ -210,6 +219,7 @@ async function finish(
         ...(folds === null ? {} : { folds: folds.folds }),
         ...(averages === undefined ? {} : { averages }),
         evaluation,
+        ...(decision === null ? {} : { decision }),
         versions: {
           ...(engine.version === null ? {} : { [libraryOf(runtime)]: engine.version }),
           'tfjs-core': tf.version_core,

@@ -9,6 +9,7 @@ import { splitMethods } from '../../contract/schemas/split';
 import { devices, losses, optimizers } from '../../contract/schemas/training';
 import type { Outcome, Terminal } from './command';
 import { convert } from './commands/convert';
+import { decide, type DecideFlags } from './commands/decide';
 import { doctor } from './commands/doctor';
 import { evaluate } from './commands/evaluate';
 import { importModel } from './commands/import-model';
@@ -21,6 +22,7 @@ import { train, type TrainOptions } from './commands/train';
 import { variants, type VariantsFlags } from './commands/variants';
 import { verify } from './commands/verify';
 import { addRunsCommands } from './runs-program';
+import { addDecisionOptions } from './decision-options';
 import { addReadingOptions } from './reading-options';
 import { dataFormats, withPlace } from './input';
 
@@ -89,7 +91,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
   const located = (command: Command): Command => withPlace(command, sheetRow);
 
   examples(
-    addReadingOptions(located(program.command('train')))
+    addDecisionOptions(addReadingOptions(located(program.command('train'))))
       .description('train a model and write it to a folder')
       .argument('<data>', dataFormats)
       .option('--target <column>', 'the column to predict')
@@ -175,6 +177,24 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         finish(await evaluate(folder, data, flags, terminal), json === true),
       ),
     'evaluate penguins.strongroom more-penguins.csv --json',
+  );
+
+  examples(
+    addDecisionOptions(located(program.command('decide')))
+      .description(
+        'calibrate the probabilities of a model and set its threshold, from rows it was not trained on',
+      )
+      .argument('<run>', 'folder of the model, or a run of a project by its name or id')
+      .option('--project <name>', 'the project of the run')
+      .option('--workspace <folder>', 'where the projects are')
+      .option('--data <file>', 'rows with the column to predict (default: what the training kept out)')
+      .addOption(jsonOption())
+      .action(async (run: string, { json, ...flags }: DecideFlags & { json?: true }) =>
+        finish(await decide(run, flags, terminal), json === true),
+      ),
+    'decide churn.strongroom --data last-month.csv --threshold cost=1:10',
+    'decide churn.strongroom --threshold 0.3 --calibration none',
+    'decide "Run 4" --project Churn --threshold f1 --json',
   );
 
   examples(

@@ -41,8 +41,9 @@ export function metadataOf(
     task: run.task,
     classes: JSON.stringify(run.classes),
     columns: JSON.stringify(columns),
-    // The class with the highest probability is chosen: for two classes, the second one from one half on.
-    ...(run.task === 'binary' ? { threshold: '0.5' } : {}),
+    // Without a threshold the most probable class is chosen: for two classes, the second one from one half on.
+    ...(run.task === 'binary' ? { threshold: String(run.decision?.threshold ?? 0.5) } : {}),
+    ...(run.decision?.calibration ? { calibration: JSON.stringify(run.decision.calibration) } : {}),
     fingerprint: run.fingerprint,
     seed: String(run.seed),
     recipe: JSON.stringify(run.recipe),

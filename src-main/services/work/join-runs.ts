@@ -136,7 +136,7 @@ export async function joinRuns(
     const { seed } = first.run;
     const joined = await house.engine.run(
       'join',
-      { members, method, directory: folder, seed },
+      { members, method, directory: folder, seed, decision: first.run.recipe.decision },
       part(work, 0, 1, 'Joining'),
     );
     const cleaning = join(first.folder, cleaningFile);
@@ -170,6 +170,7 @@ export async function joinRuns(
         test: joined.evaluation.metrics,
       },
       evaluation: joined.evaluation,
+      decision: joined.decision,
       history: [],
       bestEpoch: 0,
       parameters: joined.parameters,

@@ -9,7 +9,7 @@ import type { Warning } from '../../contract/schemas/common';
 import type { Recipe } from '../../contract/schemas/recipe';
 import type { Dataset, Profile, Reading } from '../../contract/schemas/data';
 import type { Run, Session } from '../../contract/schemas/runs';
-import { cleaningFile, layersFile, modelFiles } from '../../engine/protocol';
+import { cleaningFile, decisionFile, layersFile, modelFiles } from '../../engine/protocol';
 import type { TrainingSession } from '../../sessions';
 import {
   publishFolder,
@@ -30,7 +30,10 @@ import type { Work } from './work';
 /** The files of a folder that carries a trained model and needs nothing else. */
 export const runFolderFiles = [runManifest, ...Object.values(modelFiles)];
 
-const modelFolder = { files: [...runFolderFiles, cleaningFile, layersFile], read: readRun };
+/** Of models with cleaning, of classes, and of those whose layers were looked at. */
+const furtherFiles = [cleaningFile, decisionFile, layersFile];
+
+const modelFolder = { files: [...runFolderFiles, ...furtherFiles], read: readRun };
 
 /** How much of the whole is reading the file, for lack of knowing how long the training will be. */
 const importShare = 0.1;
@@ -142,8 +145,8 @@ export async function trainFile(
   // The data set stays behind in the passing project, so the run does not name it.
   const run: Run = { ...model.run, name: dataset.name, dataset: null };
   await publishFolder(output, modelFolder, async (folder) => {
-    const beside = [cleaningFile, layersFile].filter((name) => existsSync(join(model.folder, name)));
-    for (const name of [...Object.values(modelFiles), ...beside])
+    const further = furtherFiles.filter((name) => existsSync(join(model.folder, name)));
+    for (const name of [...Object.values(modelFiles), ...further])
       await copyFile(join(model.folder, name), join(folder, name));
     await writeJson(join(folder, runManifest), run);
   });

@@ -122,6 +122,7 @@ export function verifyFrame(
         data: ordinary,
         hostile,
         allowance,
+        threshold: run.decision?.threshold ?? null,
         ...(measured ? { measured: model } : {}),
         ...(golden === undefined
           ? {}

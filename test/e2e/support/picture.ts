@@ -15,3 +15,16 @@ export async function picture(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }
+
+/** With STRONGROOM_SHOTS naming a folder, what a test sees on its way is kept there, in both themes. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const kept = process.env['STRONGROOM_SHOTS'];
+  if (kept === undefined) return;
+  mkdirSync(kept, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: join(kept, `${name}-${theme}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}

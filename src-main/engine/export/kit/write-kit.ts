@@ -1,7 +1,8 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InputContract } from '../../../contract/schemas/input-contract';
-import { predictRows, mostProbable } from '../../evaluate/predict';
+import { predictRows } from '../../evaluate/predict';
+import { decide } from '../../evaluate/threshold';
 import { hostInputs } from '../../features/host';
 import type { LoadedModel } from '../../model/load';
 import type { KitParams } from '../../protocol';
@@ -30,7 +31,8 @@ async function examplesOf(
   const rows = jsonRows(contract, frame);
   const { classes } = contract;
   if (classes === null) return { rows, expected: Array.from(scores, (predicted) => ({ predicted })) };
-  const chosen = mostProbable(scores, classes.length);
+  const threshold = fitted.target.kind === 'classes' ? fitted.target.threshold : undefined;
+  const chosen = decide(scores, classes.length, threshold);
   const expected = rows.map((_, row) => ({
     predicted: classes[chosen[row] ?? 0] ?? '',
     probabilities: Object.fromEntries(

@@ -110,7 +110,10 @@ export function describeModel(
       : [
           {
             name: 'predicted',
-            description: 'The most probable class, by its line in the labels, from 0.',
+            description:
+              target.threshold === undefined
+                ? 'The most probable class, by its line in the labels, from 0.'
+                : `1 where the probability of ${target.classes[1] ?? ''} is at least ${String(target.threshold)}, else 0: the line of the class in the labels.`,
             files: [{ name: labelsFile, description: 'The classes, one a line.', type: 'valueLabels' }],
           },
         ];

@@ -24,21 +24,32 @@ export interface TfliteExport extends Omit<ExportDescription, 'bytes'> {
   bytes: Uint8Array;
 }
 
-/** `probabilities` [rows, classes] and the place of the highest, or the number that is predicted, [rows, 1]. */
+/**
+ * `probabilities` [rows, classes] and the place of the highest, or of what the threshold decides; or the number that is predicted, [rows, 1].
+ */
 function declareAnswers(program: TfliteProgram, fitted: Fitted, score: Operand): void {
   if (fitted.target.kind === 'number') {
     program.output('predicted', score.tensor);
     return;
   }
-  const axis = program.constant('int32', [], Int32Array.of(1));
-  const [best = -1] = program.emit(
-    'ARG_MAX',
-    [score.tensor, axis],
-    [{ type: 'int32', shape: score.shape.slice(0, 1) }],
-    { outputType: tensorTypeCodes.int32 },
-  );
+  const { threshold } = fitted.target;
+  const shape = score.shape.slice(0, 1);
+  const one = program.constant('int32', [], Int32Array.of(1));
   program.output('probabilities', score.tensor);
-  program.output('predicted', best);
+  if (threshold === undefined) {
+    const options = { outputType: tensorTypeCodes.int32 };
+    const [best = -1] = program.emit('ARG_MAX', [score.tensor, one], [{ type: 'int32', shape }], options);
+    program.output('predicted', best);
+    return;
+  }
+  const [second = -1] = program.emit('GATHER', [score.tensor, one], [{ type: 'float32', shape }], {
+    axis: 1,
+  });
+  const least = program.constant('float32', [], Float32Array.of(threshold));
+  const [isSecond = -1] = program.emit('GREATER_EQUAL', [second, least], [{ type: 'bool', shape }]);
+  const cast = { from: tensorTypeCodes.bool, to: tensorTypeCodes.int32 };
+  const [chosen = -1] = program.emit('CAST', [isSecond], [{ type: 'int32', shape }], cast);
+  program.output('predicted', chosen);
 }
 
 /**

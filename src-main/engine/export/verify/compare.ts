@@ -43,9 +43,11 @@ export function compareBatch(
     probabilities.forEach((wanted, index) => {
       add(difference(answers.scores[row * answers.width + index] ?? Number.NaN, wanted, null));
     });
-    const { classes } = expected;
+    const { classes, threshold } = expected;
     const chosen = answers.labels?.[row] ?? mostProbable(answers, row, classes);
-    if (isChangedDecision(chosen, expected.predicted(start + row), classes, probabilities, nearness)) {
+    if (
+      isChangedDecision(chosen, expected.predicted(start + row), classes, probabilities, nearness, threshold)
+    ) {
       change();
     }
   }

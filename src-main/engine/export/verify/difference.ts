@@ -47,7 +47,7 @@ export class Differences {
 /**
  * Whether another class was chosen. When the application finds both as likely, within the tolerance, either is
  * right.
- * @param probabilities of the application. @param classes in the same order.
+ * @param probabilities of the application. @param classes in the same order. @param threshold null for the most probable.
  */
 export function isChangedDecision(
   chosen: string,
@@ -55,8 +55,10 @@ export function isChangedDecision(
   classes: readonly string[],
   probabilities: readonly number[],
   tolerance: number,
+  threshold: number | null = null,
 ): boolean {
   if (chosen === expected) return false;
+  if (threshold !== null) return !(Math.abs((probabilities[1] ?? Number.NaN) - threshold) <= tolerance);
   const [ours, theirs] = [expected, chosen].map((name) => probabilities[classes.indexOf(name)]);
   if (ours === undefined || theirs === undefined) return true;
   return !(Math.abs(ours - theirs) <= tolerance);

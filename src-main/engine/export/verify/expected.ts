@@ -20,6 +20,8 @@ export type Expected =
       classes: string[];
       predicted: (row: number) => string;
       probabilities: Float32Array[];
+      /** From which probability on the second of two classes is chosen; null for the most probable class. */
+      threshold: number | null;
     };
 
 function missing(name: string): StrongroomError {
@@ -27,7 +29,7 @@ function missing(name: string): StrongroomError {
 }
 
 /** Reads a prediction frame. Throws INTERNAL when its columns are not those of the task. */
-export function expectedOf(frame: Frame, task: Task): Expected {
+export function expectedOf(frame: Frame, task: Task, threshold: number | null = null): Expected {
   const predicted = frame.columns.find(({ name }) => name === predictedColumn);
   if (predicted === undefined) throw missing(predictedColumn);
   if (task === 'regression') {
@@ -53,5 +55,6 @@ export function expectedOf(frame: Frame, task: Task): Expected {
     classes: columns.map(({ name }) => name.slice(prefix.length)),
     predicted: (row) => dictionary[codes[row] ?? missingCode] ?? '',
     probabilities: columns.map(({ values }) => values),
+    threshold,
   };
 }

@@ -36,6 +36,8 @@ export interface VerifyOptions {
   measured?: Fitted;
   /** How many rows to return with their answers, of the hostile ones or of the data; with `measured`. */
   golden?: { from: 'hostile' | 'data'; rows: number };
+  /** From which probability on the second of two classes is chosen; the most probable class without. */
+  threshold?: number | null;
 }
 
 export interface Verified extends Verification {
@@ -85,7 +87,7 @@ export async function verify(
   data: Compared,
   hostile: Compared | null,
   allowed: Allowance | null,
-  { signal, report, measured, golden }: VerifyOptions,
+  { signal, report, measured, golden, threshold = null }: VerifyOptions,
 ): Promise<Verified> {
   const opened = await openExport(format, path);
   const allowance = allowed ?? quantizationChoices[opened.quantize ?? 'none'].allowance;
@@ -96,7 +98,7 @@ export async function verify(
   try {
     const read = async ({ frame, predictions }: Compared): Promise<{ input: Frame; expected: Expected }> => ({
       input: await readFrame(frame),
-      expected: expectedOf(await readFrame(predictions), task),
+      expected: expectedOf(await readFrame(predictions), task, threshold),
     });
     const parts = [await read(data), ...(hostile === null ? [] : [await read(hostile)])];
     const total = parts.reduce((sum, { input }) => sum + input.rows, 0);

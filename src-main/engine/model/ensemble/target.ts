@@ -1,4 +1,5 @@
 import { StrongroomError } from '../../../contract/errors';
+import { withoutDecision } from '../../features/decision';
 import type { Fitted, FittedTarget } from '../../features/fitted';
 
 type NumberTarget = Extract<FittedTarget, { kind: 'number' }>;
@@ -22,7 +23,8 @@ const unsuitable = (message: string, expected: string, received: string): Strong
 export function joinedTarget(members: readonly Fitted[]): FittedTarget {
   const [first, ...others] = members;
   if (first === undefined) throw new TypeError('An ensemble needs a member.');
-  const { target } = first;
+  // Calibration and threshold of a member are not those of all.
+  const { target } = withoutDecision(first);
   for (const other of others) {
     if (other.target.column !== target.column)
       throw unsuitable('The runs predict different columns.', target.column, other.target.column);

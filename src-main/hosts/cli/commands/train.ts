@@ -17,12 +17,13 @@ import {
   trainFile,
 } from '../../../services/headless';
 import { readingFrom, requireSettled, type ReadingFlags } from '../reading-options';
+import { decisionText, withDecisionFlags, type DecisionFlags } from '../decision-options';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
 import { formatSeconds } from '../progress';
 import { formatMetrics, formatWarnings, paragraphs } from '../text';
 
-export interface TrainOptions extends ReadingFlags, Partial<Place> {
+export interface TrainOptions extends ReadingFlags, DecisionFlags, Partial<Place> {
   target?: string;
   out?: string;
   task?: Recipe['task'];
@@ -93,6 +94,7 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
     task: options.task ?? base.task,
     seed: options.seed ?? base.seed,
     split,
+    decision: withDecisionFlags(base.decision, options),
   };
   return withTraining(recipe, options);
 }
@@ -212,6 +214,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
             deviation: run.folds.deviation,
           },
         }),
+    ...(run.decision === undefined ? {} : { decision: run.decision }),
     baseline: { test: baseline },
     epochs: run.history.length,
     best_epoch: run.bestEpoch,
@@ -240,6 +243,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
       `Rows: ${String(trainRows)} to train, ${String(validation)} to validate, ${String(testRows)} to test. Best epoch ${String(run.bestEpoch)} of ${String(run.history.length)}.`,
     describeTimings(run.deviceTimings),
     formatFolds(run),
+    decisionText(run.decision, run.classes),
     `On the test rows:\n${formatMetrics(test, baseline)}`,
     formatWarnings([...run.warnings, ...warnings]),
     `The model is in ${directory}`,

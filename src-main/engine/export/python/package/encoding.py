@@ -367,12 +367,39 @@ def sigmoid(x):
         return (F(1) / (F(1) + np.exp(-x))).astype(F)
 
 
+def both(z):
+    return np.concatenate([sigmoid(-z), sigmoid(z)], axis=1)
+
+
+def calibrated(output, calibration):
+    """Probabilities of the classes from outputs, those of several members averaged, as they were found to come true."""
+    z = output if output.shape[1] == 1 else output[:, 1:2] - output[:, 0:1]
+    if calibration["kind"] == "platt":
+        return both(z * F(calibration["slope"]) + F(calibration["intercept"]))
+    if calibration["kind"] == "isotonic":
+        second = np.interp(z, calibration["outputs"], calibration["probabilities"]).astype(F)
+        return np.concatenate([F(1) - second, second], axis=1)
+    scaled = output / F(calibration["temperature"])
+    if output.shape[1] == 1:
+        return both(scaled)
+    exponentials = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def decisions(features, score):
+    """The place of the chosen class of each row: the most probable one, or by the threshold of two classes."""
+    threshold = features["target"].get("threshold")
+    return score.argmax(axis=1) if threshold is None else (score[:, 1] >= F(threshold)).astype(int)
+
+
 def answers(features, output):
     """The network's output as numbers in the target's own units [n, 1], or probabilities of the classes [n, classes]."""
     each = outputs_of(features)
     output = np.asarray(output, F)
     members = np.reshape(output, (-1, each))
     target = features["target"]
+    if target.get("calibration"):
+        return calibrated(members.reshape(len(output), -1, each).mean(axis=1), target["calibration"])
     if target["kind"] == "number":
         learned = np.exp(np.minimum(members, F(40))) if target.get("link") == "log" else members
         score = learned * F(target["deviation"]) + F(target["mean"])

@@ -5,7 +5,7 @@ import argparse
 import pandas as pd
 
 import package
-from encoding import answers, encode
+from encoding import answers, decisions, encode
 from tables import read_columns, read_table
 
 
@@ -18,7 +18,7 @@ def predict(table, network=None):
     target = features["target"]
     if target["kind"] == "number":
         return pd.DataFrame({"predicted": score[:, 0]})
-    labels = [target["classes"][place] for place in score.argmax(axis=1)]
+    labels = [target["classes"][place] for place in decisions(features, score)]
     return pd.DataFrame({"predicted": labels, **{f"probability {name}": score[:, i] for i, name in enumerate(target["classes"])}})
 
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { version_layers as version } from '@tensorflow/tfjs-layers';
 import { StrongroomError } from '../../../../contract/errors';
+import { decide } from '../../../evaluate/threshold';
 import { hostInputs } from '../../../features/host';
 import { inputTensors, startTensors } from '../../../features/tensors';
 import { forward } from '../../../model/pipeline';
@@ -37,7 +38,15 @@ export const open: OpenExport = async (path) => {
           width.scores = score.shape[1];
           return Float32Array.from(score.dataSync());
         });
-        return Promise.resolve({ scores, width: width.scores, labels: null });
+        const { target } = kept.features;
+        const labels =
+          target.kind === 'number'
+            ? null
+            : Array.from(
+                decide(scores, width.scores, target.threshold),
+                (place) => target.classes[place] ?? '',
+              );
+        return Promise.resolve({ scores, width: width.scores, labels });
       };
     },
     close() {
