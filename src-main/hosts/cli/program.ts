@@ -136,6 +136,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
         (value: string, before: string[] | undefined) => [...(before ?? []), value],
       )
       .option('--recipe <file>', 'recipe in JSON; the other options go before it')
+      .option('--network <file>', 'layers in JSON, as the editor copies them; or a recipe that holds some')
       .addOption(jsonOption())
       .action(async (data: string, { json, ...flags }: TrainOptions & { json?: true }) =>
         finish(await train(data, flags, terminal), json === true),
@@ -144,6 +145,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'train houses.csv --target price --task regression --seed 7 --json',
     'train visits.csv --target outcome --group-column patient --folds 5',
     'train days.csv --target rain --preset lstm --sequence weather=temp_*,hum_*',
+    'train penguins.csv --target Species --network layers.json',
   );
 
   examples(

@@ -83,16 +83,31 @@ function fewerInputs(wrong: Wrong): Fix[] {
   ];
 }
 
-/** Connections that go nowhere, or round in a circle. */
+/** Connections that go to a layer that is not there, and those of a circle. */
 function brokenConnections({ network, layer }: Wrong): Fix[] {
-  return layer.inputs.flatMap((id, place): Fix[] => {
-    const other = network.layers.find((one) => one.id === id);
-    if (other !== undefined && id !== layer.id && !ancestorsOf(network, id).has(layer.id)) return [];
-    const name = other === undefined ? id : layerName(other);
-    return [
-      { label: `Take the connection from ${name} away`, network: disconnect(network, layer.id, place) },
-    ];
-  });
+  const missing = layer.inputs.flatMap((id, place): Fix[] =>
+    network.layers.some((other) => other.id === id)
+      ? []
+      : [{ label: `Take the connection from ${id} away`, network: disconnect(network, layer.id, place) }],
+  );
+  const before = ancestorsOf(network, layer.id);
+  if (!before.has(layer.id)) return missing;
+  const isInCircle = ({ id }: Layer): boolean => before.has(id) && ancestorsOf(network, id).has(layer.id);
+  const circle = network.layers.filter(isInCircle);
+  const around = [layer, ...circle.filter(({ id }) => id !== layer.id)].flatMap((taker) =>
+    taker.inputs.flatMap((id, place): Fix[] => {
+      const giver = circle.find((other) => other.id === id);
+      if (giver === undefined) return [];
+      const behind = taker.id === layer.id ? '' : ` to ${layerName(taker)}`;
+      return [
+        {
+          label: `Take the connection from ${layerName(giver)}${behind} away`,
+          network: disconnect(network, taker.id, place),
+        },
+      ];
+    }),
+  );
+  return [...missing, ...around];
 }
 
 /** Its values lead nowhere. */

@@ -20,16 +20,29 @@ export interface Wrong {
   layer: Layer;
 }
 
-/** How much is wrong with a network: at the layer in question, and in all. */
-function wrongIn(network: Network, context: NetworkContext, layer: string): { here: boolean; all: number } {
-  const { layers, problem } = inspectNetwork(network, context);
-  const wrong = layers.filter((facts) => facts.problem !== null).map((facts) => facts.layer.id);
-  return { here: wrong.includes(layer), all: wrong.length + (problem === null ? 0 : 1) };
+/** What is wrong with a network: the same at a layer, something at it, and where else. */
+function wrongIn(
+  facts: NetworkFacts,
+  { layer, message }: Pick<Mistake, 'layer' | 'message'>,
+): { same: boolean; here: boolean; places: string[] } {
+  const wrong = facts.layers.filter(({ problem }) => problem !== null);
+  const here = wrong.find((one) => one.layer.id === layer);
+  return {
+    same: here?.problem?.message === message || facts.problem?.message === message,
+    here: here !== undefined,
+    places: wrong.map((one) => one.layer.id).filter((id) => id !== layer),
+  };
 }
+
+/** Layers at which something may be wrong after a fix: where it was, and where nothing could be told before. */
+const excused = ({ layers }: NetworkFacts): ReadonlySet<string> =>
+  new Set(
+    layers.flatMap(({ layer, sizes, problem }) => (sizes === null || problem !== null ? [layer.id] : [])),
+  );
 
 /**
  * Ways to mend a mistake, the likeliest first. Each is tried out: what is offered takes the mistake away and makes no
- * more others than there were.
+ * other where all was well; what leaves nothing wrong at the layer comes first.
  */
 export function fixesOf(
   mistake: Mistake,
@@ -41,21 +54,24 @@ export function fixesOf(
   const layer = network.layers.find(({ id }) => id === mistake.layer);
   if (layer === undefined) return wholeFixes(network, context);
   const wrong: Wrong = { network, context, facts, layer };
-  const before = wrongIn(network, context, layer.id);
   const candidates: Fix[] = [
     ...connectionFixes(wrong),
     ...shapeFixes(wrong),
     ...settingFixes(wrong),
     { label: `Remove ${layerName(layer)}`, network: removeLayers(network, [layer.id]) },
   ];
+  const allowed = excused(facts);
   const labels = new Set<string>();
-  return candidates
-    .filter((fix) => {
-      if (fix.network === undefined || labels.has(fix.label)) return false;
-      const after = wrongIn(fix.network, context, layer.id);
-      const mends = !after.here && after.all <= before.all;
-      if (mends) labels.add(fix.label);
-      return mends;
-    })
+  const tried = candidates.flatMap((fix) => {
+    if (fix.network === undefined || labels.has(fix.label)) return [];
+    const after = inspectNetwork(fix.network, context);
+    const wrongAfter = wrongIn(after, mistake);
+    const isWorse = facts.problem === null && after.problem !== null;
+    if (wrongAfter.same || isWorse || wrongAfter.places.some((id) => !allowed.has(id))) return [];
+    labels.add(fix.label);
+    return [{ fix, isDone: !wrongAfter.here }];
+  });
+  return [...tried.filter(({ isDone }) => isDone), ...tried.filter(({ isDone }) => !isDone)]
+    .map(({ fix }) => fix)
     .slice(0, mostFixes);
 }

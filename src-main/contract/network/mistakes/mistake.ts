@@ -16,6 +16,6 @@ export interface Mistake extends ErrorPayload {
 export interface Fix {
   /** As on a button: "Put Flatten before it". */
   label: string;
-  network?: Network;
+  network?: Network | undefined;
   training?: (training: Training) => Training;
 }

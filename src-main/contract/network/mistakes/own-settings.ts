@@ -1,19 +1,20 @@
-import { changeSettings, connect } from '../edit';
+import { connect } from '../edit';
 import { countOf, layerName, sizesText } from '../index';
 import type { Network } from '../index';
 import { sizesIn } from './connections';
 import type { Wrong } from './fixes';
 import type { Fix } from './mistake';
+import { trySettings } from './try-settings';
 
 /** A window that is larger than what it slides over. */
 function windows({ network, layer }: Wrong, sizes: readonly number[]): Fix[] {
-  if (!('padding' in layer)) return [];
+  if (!('padding' in layer) || sizes.length === 0) return [];
   const largest = Math.min(...(sizes.length > 1 ? sizes.slice(0, -1) : sizes));
   return [
-    { label: 'Pad the edges', network: changeSettings(network, layer.id, { padding: 'same' }) },
+    { label: 'Pad the edges', network: trySettings(network, layer.id, { padding: 'same' }) },
     {
       label: `Make the window ${String(largest)}`,
-      network: changeSettings(network, layer.id, { size: largest }),
+      network: trySettings(network, layer.id, { size: largest }),
     },
   ];
 }
@@ -28,7 +29,7 @@ function orders({ network, layer }: Wrong, sizes: readonly number[]): Fix[] {
     );
     return possible.map((to) => ({
       label: `Make the sizes ${sizesText(to)}`,
-      network: changeSettings(network, layer.id, { sizes: to }),
+      network: trySettings(network, layer.id, { sizes: to }),
     }));
   }
   if (layer.kind !== 'permute') return [];
@@ -36,7 +37,7 @@ function orders({ network, layer }: Wrong, sizes: readonly number[]): Fix[] {
   const swapped = [...places.slice(0, -2), ...places.slice(-2).reverse()];
   return [swapped, places].map((order) => ({
     label: `Make the order ${order.join(', ')}`,
-    network: changeSettings(network, layer.id, { order }),
+    network: trySettings(network, layer.id, { order }),
   }));
 }
 
@@ -48,7 +49,7 @@ function parts({ network, layer, context }: Wrong): Fix[] {
   return [...names.filter((name) => !used.has(name)), ...names.filter((name) => used.has(name))].map(
     (part) => ({
       label: `Take ${part === 'table' ? 'the table' : part} instead`,
-      network: changeSettings(network, layer.id, { part }),
+      network: trySettings(network, layer.id, { part }),
     }),
   );
 }

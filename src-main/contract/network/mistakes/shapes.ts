@@ -1,9 +1,10 @@
-import { changeSettings, insertOnEdge, layerOf } from '../edit';
+import { insertOnEdge, layerOf } from '../edit';
 import { countOf, layerDefinitions, layerName, sizesText } from '../index';
 import type { Layer, LayerKind, Network, Sizes } from '../index';
 import { sizesIn } from './connections';
 import type { Wrong } from './fixes';
 import type { Fix } from './mistake';
+import { trySettings } from './try-settings';
 
 interface Step {
   kind: LayerKind;
@@ -30,10 +31,15 @@ function reshapings(sizes: Sizes): Step[] {
 }
 
 /** The network with a layer before another, on one of its connections or on each. */
-function withBefore({ network, layer }: Wrong, places: readonly number[], { kind, settings }: Step): Network {
-  return places.reduce((made, place) => {
+function withBefore(
+  { network, layer }: Wrong,
+  places: readonly number[],
+  { kind, settings }: Step,
+): Network | undefined {
+  return places.reduce<Network | undefined>((made, place) => {
+    if (made === undefined) return undefined;
     const { network: next, added } = insertOnEdge(made, { to: layer.id, place }, kind);
-    return changeSettings(next, added[0] ?? '', settings);
+    return trySettings(next, added[0] ?? '', settings);
   }, network);
 }
 
@@ -48,7 +54,7 @@ function stepsBefore({ network, layer }: Wrong): Fix[] {
       label: before.sequences
         ? `Let ${layerName(before)} give the last step only`
         : `Let ${layerName(before)} give a value for each step`,
-      network: changeSettings(network, before.id, { sequences: !before.sequences }),
+      network: trySettings(network, before.id, { sequences: !before.sequences }),
     },
   ];
 }
@@ -103,7 +109,7 @@ function meet(wrong: Wrong): Fix[] {
       if (wide !== null) {
         fixes.push({
           label: `Give ${layerName(wide.layer)} ${String(width)} ${wide.name === 'width' ? 'numbers' : wide.name}`,
-          network: changeSettings(network, wide.layer.id, { [wide.name]: width }),
+          network: trySettings(network, wide.layer.id, { [wide.name]: width }),
         });
       }
       fixes.push({
@@ -151,7 +157,7 @@ export function shapeFixes(wrong: Wrong): Fix[] {
       ? [
           {
             label: layer.members ? 'Give one answer' : 'Let each member answer by itself',
-            network: changeSettings(wrong.network, layer.id, { members: !layer.members }),
+            network: trySettings(wrong.network, layer.id, { members: !layer.members }),
           },
         ]
       : [];

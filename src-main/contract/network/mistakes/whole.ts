@@ -8,8 +8,10 @@ import type { Fix } from './mistake';
 export function wholeFixes(network: Network, context: NetworkContext): Fix[] {
   if (network.layers.some(({ kind }) => kind === 'output')) return [];
   const { layers } = inspectNetwork(network, context);
-  const last = layers.findLast(({ sizes }) => sizes !== null)?.layer;
-  if (last === undefined) {
+  // An output takes a list: the last one that there is, else all of what is last as one.
+  const last =
+    layers.findLast(({ sizes }) => sizes?.length === 1) ?? layers.findLast(({ sizes }) => sizes !== null);
+  if (last?.sizes === undefined || last.sizes === null) {
     const input = newLayer(network, 'input', []);
     const begun = { layers: [...network.layers, input] };
     return [
@@ -19,10 +21,20 @@ export function wholeFixes(network: Network, context: NetworkContext): Fix[] {
       },
     ];
   }
+  const name = layerName(last.layer);
+  if (last.sizes.length === 1) {
+    return [
+      {
+        label: `Add an output behind ${name}`,
+        network: insertBehind(network, last.layer.id, 'output').network,
+      },
+    ];
+  }
+  const { network: flat, added } = insertBehind(network, last.layer.id, 'flatten');
   return [
     {
-      label: `Add an output behind ${layerName(last)}`,
-      network: insertBehind(network, last.id, 'output').network,
+      label: `Add Flatten and an output behind ${name}`,
+      network: insertBehind(flat, added[0] ?? null, 'output').network,
     },
   ];
 }

@@ -1,7 +1,15 @@
 import { basename, join, resolve } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import { channelOf, describeTimings, withEffort, withPreset, type Effort } from '../../../contract/planning';
+import {
+  channelOf,
+  describeTimings,
+  withEffort,
+  withNetwork,
+  withPreset,
+  type Effort,
+} from '../../../contract/planning';
 import type { PresetFacts } from '../../../contract/network/presets';
+import { readNetwork } from '../../../contract/network/document';
 import type { PresetName } from '../../../contract/network/presets/names';
 import type { Place } from '../../../contract/schemas/data';
 import { sequenceSchema } from '../../../contract/schemas/sequences';
@@ -41,6 +49,7 @@ export interface TrainOptions extends ReadingFlags, DecisionFlags, Partial<Place
   folds?: number;
   averageFolds?: true;
   recipe?: string;
+  network?: string;
   preset?: PresetName;
   effort?: Effort;
   sequence?: string[];
@@ -96,7 +105,15 @@ async function composeRecipe(options: TrainOptions): Promise<Recipe> {
     split,
     decision: withDecisionFlags(base.decision, options),
   };
-  return withTraining(recipe, options);
+  return withTraining(
+    options.network === undefined ? recipe : await withNetworkOf(recipe, options.network),
+    options,
+  );
+}
+
+/** The recipe with the layers of a file. Throws NETWORK_INVALID, which names the layer. */
+async function withNetworkOf(recipe: Recipe, file: string): Promise<Recipe> {
+  return withNetwork(recipe, readNetwork(await readJsonDocument(resolve(file), 'NETWORK_INVALID')), null);
 }
 
 /** The recipe with what the command line says of training. */
@@ -145,7 +162,15 @@ function withSequences(
  * to replace that. `--folds` goes before the folds of an effort.
  */
 function presetOf(options: TrainOptions): ((to: Recipe, facts: PresetFacts) => Recipe) | null {
-  const { preset, effort, recipe, folds } = options;
+  const { preset, effort, recipe, network, folds } = options;
+  const choice = preset === undefined ? `--effort ${effort ?? ''}` : `--preset ${preset}`;
+  if (network !== undefined && (preset ?? effort) !== undefined) {
+    throw new StrongroomError('USAGE', `--network and ${choice} both choose the network.`, {
+      expected: 'one of the two',
+      received: `--network ${network} ${choice}`,
+      next: 'Leave one of them out.',
+    });
+  }
   if (preset !== undefined && effort !== undefined) {
     throw new StrongroomError('USAGE', '--preset and --effort both choose the network.', {
       expected: 'one of the two',
@@ -154,7 +179,7 @@ function presetOf(options: TrainOptions): ((to: Recipe, facts: PresetFacts) => R
     });
   }
   if (preset !== undefined) return (to, facts) => withPreset(to, preset, facts);
-  if (effort === undefined && recipe !== undefined) return null;
+  if (network !== undefined || (effort === undefined && recipe !== undefined)) return null;
   return (to, facts) => {
     const made = withEffort(to, effort ?? 'standard', facts);
     if (options.averageFolds === true) return { ...made, split: to.split };
