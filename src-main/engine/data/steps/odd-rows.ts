@@ -15,7 +15,7 @@ type Choice = z.output<z.ZodObject<typeof rowOutliers>>;
 const pool = 5_000;
 
 /** Rows of a preview: each goes through a hundred trees. */
-export const previewedByForest = 8_000;
+export const previewedByForest = 4_000;
 
 /** What tells outliers among later rows. */
 export const oddSchema = z.union([
