@@ -116,8 +116,8 @@ test('variants measures every size of a model in ONNX Runtime', async () => {
     'pruned by half: none',
     'pruned by four fifths: none',
     'used to 8 bits: int8',
-    'taught, half the units: none',
-    'taught, half the units: int8',
+    'taught to a smaller network: none',
+    'taught to a smaller network: int8',
   ]);
   const sizeOf = (index: number): number => variants[index]?.bytes ?? 0;
   for (const smaller of [1, 2, 3, 5, 6, 7, 8]) expect(sizeOf(smaller)).toBeLessThan(sizeOf(0));

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { StrongroomError } from '../../contract/errors';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCleaning } from '../data/steps/document';
-import { cleaningFile, modelFiles } from '../protocol';
+import { cleaningFile, decisionFile, modelFiles } from '../protocol';
 import { shrink } from '../export/shrink/shrink';
 import { saveModel } from '../model/save';
 import { stage } from './scoring';
@@ -122,7 +123,8 @@ export const handlers: TaskHandlers = {
     const pause = stage(context, 'Shrinking', 'Training the smaller model');
     const network = await shrink(model, recipe, await readFrame(frame), how, pause);
     try {
-      await copyFile(join(directory, modelFiles.features), join(into, modelFiles.features));
+      for (const name of [modelFiles.features, decisionFile])
+        if (existsSync(join(directory, name))) await copyFile(join(directory, name), join(into, name));
       await saveModel(into, model.fitted, network, model.baseline);
       const values = network.getWeights().map((weight) => weight.dataSync());
       const zeros = values.reduce((sum, list) => sum + list.filter((value) => value === 0).length, 0);

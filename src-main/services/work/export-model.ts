@@ -43,6 +43,13 @@ function cleaningWarnings({ recipe }: Run, cleaning: CleaningInFile | undefined)
   ];
 }
 
+const rangesMadeUp: Warning = {
+  code: 'RANGES_OF_MADE_UP_ROWS',
+  message:
+    'The ranges of all in 8 bits were learned from made-up rows: there is no data in the folder of the model.',
+  next: 'Give rows with --data, or export a run of the workbench, for ranges of real rows.',
+};
+
 export { exportFormats } from './export-formats';
 
 export interface Exported extends ExportDescription {
@@ -103,6 +110,7 @@ export async function exportModel(
   const kept = existsSync(testRows) ? testRows : rows;
   const trainRows = join(model.folder, preparedFiles.train);
   const { version: program } = house.options;
+  const calibration = existsSync(trainRows) ? trainRows : kept;
   const cleans = mayClean && existsSync(join(model.folder, cleaningFile));
   const exported = await house.engine.run(
     'export-model',
@@ -111,7 +119,7 @@ export async function exportModel(
       model: model.folder,
       path,
       metadata: metadataOf(model.run, program, settings),
-      calibration: existsSync(trainRows) ? trainRows : kept,
+      calibration,
       ...(cleans ? { rawColumns: rawColumnsOf(model.run) } : {}),
     },
     part(work, 0, 0.3, 'Writing the model'),
@@ -133,6 +141,7 @@ export async function exportModel(
   const warnings: Warning[] = [
     ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
     ...cleaningWarnings(model.run, exported.cleaning),
+    ...(quantize === 'int8-static' && calibration === null ? [rangesMadeUp] : []),
   ];
   const { version, inputs, outputs } = exported;
   const certificate = await certify(path, model.run, {

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelFormat, Quantization, Shrinking } from '../../contract/schemas/exports';
 import type { Variant } from '../../contract/schemas/variants';
-import { modelFiles } from '../../engine/protocol';
+import { decisionFile, modelFiles } from '../../engine/protocol';
 import { makeFolder } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
@@ -26,7 +27,7 @@ const tried: readonly Tried[] = [
   { name: 'pruned by four fifths', shrinking: { kind: 'prune', share: 0.8 }, quantizations: ['none'] },
   { name: 'used to 8 bits', shrinking: { kind: 'quantize-aware' }, quantizations: ['int8'] },
   {
-    name: 'taught, half the units',
+    name: 'taught to a smaller network',
     shrinking: { kind: 'distil', share: 0.5 },
     quantizations: ['none', 'int8'],
   },
@@ -70,10 +71,10 @@ export function measureVariants(
       const model = join(folder, `model-${String(index)}`);
       await makeFolder(model);
       if (shrinking === null) {
-        for (const one of Object.values(modelFiles))
-          await copyFile(join(trained.folder, one), join(model, one));
+        for (const one of [...Object.values(modelFiles), decisionFile])
+          if (existsSync(join(trained.folder, one)))
+            await copyFile(join(trained.folder, one), join(model, one));
       } else {
-        if (shrinking.kind === 'distil' && run.recipe.model.preset !== 'mlp') continue;
         const how = {
           model: trained.folder,
           recipe: run.recipe,

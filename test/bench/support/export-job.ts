@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { withPreset } from '../../../src-main/contract/planning';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 import { quantizations } from '../../../src-main/contract/schemas/exports';
 import type { Latency, Quantization } from '../../../src-main/contract/schemas/exports';
@@ -12,16 +13,17 @@ import { measureLatency } from '../../../src-main/engine/export/verify/measure';
 
 export { quantizations };
 
-/** Twenty numbers and five categories, as of a usual spreadsheet. */
+const bins = 48;
+
+/** Twenty numbers, as the default preset cuts them into bins of as many rows, and five categories. */
 const fitted: Fitted = {
   formatVersion: 1,
   task: 'binary',
   features: [
     ...Array.from({ length: 20 }, (_, index) => ({
       column: `number ${String(index)}`,
-      kind: 'number' as const,
-      center: 0,
-      scale: 1,
+      kind: 'piecewise' as const,
+      edges: Array.from({ length: bins + 1 }, (_unused, edge) => edge / bins - 0.5),
       median: 0,
       indicator: index % 4 === 0,
     })),
@@ -44,7 +46,8 @@ async function writeFiles(): Promise<Map<Quantization, Uint8Array>> {
     data: { dataset: null, fingerprint: null, reading: null },
     target: 'y',
   });
-  const network = build(recipe, networkContext(fitted));
+  const facts = { task: fitted.task, rows: 10_000, columns: fitted.features.length };
+  const network = build(withPreset(recipe, 'tabm', facts), networkContext(fitted));
   const made = new Map<Quantization, Uint8Array>();
   for (const quantize of quantizations) {
     const { bytes } = await exportOnnx(fitted, network, {}, { quantize, calibration: frame });

@@ -63,18 +63,32 @@ async function lessonOf(
   return { features, target, loss };
 }
 
-/** The recipe's network with a part of its units. Throws KERNEL_NOT_SUPPORTED for a network that is not of a preset with layers. */
+/** Units of a plain network that learns from one of another kind, before its share is taken. */
+const plainLayers = [128, 128];
+
+/** The recipe's layers with a part of their units; of any other network, or of several, a plain one. */
 function smallerNetwork({ fitted }: LoadedModel, recipe: Recipe, share: number): LayersModel {
   const { model } = recipe;
-  const hidden = model.hidden.map((units) => Math.max(2, Math.round(units * share)));
-  if (model.preset !== 'mlp') {
-    throw new StrongroomError('KERNEL_NOT_SUPPORTED', 'Only layers one after the other are made smaller.', {
-      expected: 'the preset mlp',
-      received: model.preset,
-      next: 'Shrink this model by pruning or by fewer bits.',
-    });
+  const layers = model.preset === 'mlp' && model.hidden.length > 0 ? model.hidden : plainLayers;
+  const hidden = layers.map((units) => Math.max(2, Math.round(units * share)));
+  return build(
+    { ...recipe, model: { ...model, preset: 'mlp', network: null, hidden } },
+    networkContext(fitted),
+  );
+}
+
+/** What several members say of each row, averaged. @param values [rows, members x outputs]. @returns [rows, outputs]. */
+function averaged(values: Float32Array, rows: number, outputs: number): Float32Array {
+  const width = values.length / rows;
+  const members = width / outputs;
+  const mean = new Float32Array(rows * outputs);
+  for (let row = 0; row < rows; row++) {
+    for (let place = 0; place < width; place++) {
+      const at = row * outputs + (place % outputs);
+      mean[at] = (mean[at] ?? 0) + (values[row * width + place] ?? 0) / members;
+    }
   }
-  return build({ ...recipe, model: { ...model, hidden } }, networkContext(fitted));
+  return mean;
 }
 
 /** The outputs of a network for all rows, one after the other. */
@@ -82,7 +96,7 @@ async function outputsOf(
   network: LayersModel,
   features: FeatureMatrix,
   pause: () => Promise<void>,
-): Promise<{ values: Float32Array; width: number }> {
+): Promise<Float32Array> {
   const parts: Float32Array[] = [];
   for (let start = 0; start < features.rows; start += chunkRows) {
     const end = Math.min(features.rows, start + chunkRows);
@@ -100,10 +114,10 @@ async function outputsOf(
     values.set(part, place);
     place += part.length;
   }
-  return { values, width: values.length / features.rows };
+  return values;
 }
 
-/** A smaller network that learns to give the outputs of the larger one, by their mean squared distance. */
+/** A smaller network that learns to give the outputs of the larger one, or the mean of its members', by their mean squared distance. */
 async function distil(
   model: LoadedModel,
   recipe: Recipe,
@@ -112,7 +126,9 @@ async function distil(
   options: FineTuning,
 ): Promise<LayersModel> {
   const student = smallerNetwork(model, recipe, share);
-  const { values, width } = await outputsOf(model.network, features, () => options.pause(0));
+  const width = networkContext(model.fitted).outputs;
+  const all = await outputsOf(model.network, features, () => options.pause(0));
+  const values = averaged(all, features.rows, width);
   const taught = (rows: Int32Array): tf.Tensor2D => {
     const wanted = new Float32Array(rows.length * width);
     rows.forEach((row, place) => wanted.set(values.subarray(row * width, (row + 1) * width), place * width));
