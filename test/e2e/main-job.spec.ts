@@ -48,7 +48,7 @@ test('from a sample to a verified model and predictions for a new file', async (
   await page.getByRole('button', { name: 'Use these settings' }).click();
   await expect(page.getByText('These are the settings in use.')).toBeVisible();
   await rail(page, 'Model').click();
-  await expect(rate).toHaveValue('');
+  await expect(rate).toHaveValue('0.002');
 
   // Export: ONNX, verified, saved.
   await rail(page, 'Export').click();

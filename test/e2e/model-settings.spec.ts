@@ -6,6 +6,9 @@ test('how a network learns can be set in every part, undone, trained and read ag
 }) => {
   await openSample(page, workbench.address, 'Palmer penguins');
   await rail(page, 'Model').click();
+  // What most tables are trained with, until something else is chosen.
+  await expect(page.getByRole('radio', { name: 'Standard', exact: true })).toBeChecked();
+  await page.getByRole('radio', { name: 'Quick', exact: true }).check({ force: true });
   const settings = page.getByRole('complementary', { name: 'Settings' });
   const group = (name: string) => settings.locator('summary', { hasText: new RegExp(`^${name}`) });
   const choose = async (label: string, option: string): Promise<void> => {

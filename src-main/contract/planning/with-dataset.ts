@@ -1,5 +1,9 @@
 import type { Dataset } from '../schemas/data';
 import type { Recipe } from '../schemas/recipe';
+import { featuresSchema } from '../schemas/features';
+import { modelSchema } from '../schemas/model';
+import { trainingSchema } from '../schemas/training';
+import { withEffort } from './effort';
 import { splitFor } from './split-for';
 
 /** Data sets whose settings are remembered. */
@@ -26,6 +30,18 @@ function areSameRows(before: Dataset | null, after: Dataset): boolean {
   );
 }
 
+const untouched = JSON.stringify([modelSchema.parse({}), trainingSchema.parse({}), featuresSchema.parse({})]);
+
+/** A recipe that has seen no data and of which nobody has chosen anything gets what suits most tables of this size. */
+function withStandard(recipe: Recipe, dataset: Dataset): Recipe {
+  const { model, training, features } = recipe;
+  if (recipe.data.dataset !== null || JSON.stringify([model, training, features]) !== untouched) return recipe;
+  const telling = dataset.columns.filter(({ identifier, constant }) => !identifier && !constant);
+  // One of them will be predicted.
+  const facts = { rows: dataset.rows, columns: Math.max(1, telling.length - 1), task: null };
+  return withEffort(recipe, 'standard', facts);
+}
+
 /**
  * The recipe with other data. A data set that was open before gets its settings back; for another one, what the recipe
  * says of columns that are there too stays.
@@ -42,7 +58,7 @@ export function withDataset(
   const data = { dataset: dataset.id, fingerprint: dataset.fingerprint, reading: dataset.reading };
   if (recipe.data.dataset === dataset.id) return { ...recipe, data };
   const names = new Set(dataset.columns.map(({ name }) => name));
-  const put = shelved(recipe);
+  const put = shelved(withStandard(recipe, dataset));
   const own = put.shelf?.find((entry) => entry.dataset === dataset.id);
   if (own !== undefined) {
     const columns = own.columns.map(({ name, ...column }) => [name, column] as const);

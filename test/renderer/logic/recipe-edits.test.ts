@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { datasetSchema } from '../../../src-main/contract';
+import { datasetIdSchema, datasetSchema } from '../../../src-main/contract';
 import {
   withDataset,
   withDefaults,
@@ -81,5 +81,10 @@ describe('edits of a recipe', () => {
     const after = withDataset(recipe, dataset);
     expect(after).toMatchObject({ target: null, task: 'auto', data: { dataset: 'other', fingerprint: 'f' } });
     expect(Object.keys(after.columns)).toEqual(['rooms']);
+    // The first data gets what suits most tables, unless something was chosen before.
+    expect(after.model).toMatchObject({ preset: 'tabm' });
+    const chosen = { ...recipe, training: { ...recipe.training, epochs: 7 } };
+    expect(withDataset(chosen, dataset)).toMatchObject({ model: recipe.model, training: { epochs: 7 } });
+    expect(withDataset(after, { ...dataset, id: datasetIdSchema.parse('third') }).model).toEqual(after.model);
   });
 });
