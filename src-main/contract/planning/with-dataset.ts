@@ -35,7 +35,8 @@ const untouched = JSON.stringify([modelSchema.parse({}), trainingSchema.parse({}
 /** A recipe that has seen no data and of which nobody has chosen anything gets what suits most tables of this size. */
 function withStandard(recipe: Recipe, dataset: Dataset): Recipe {
   const { model, training, features } = recipe;
-  if (recipe.data.dataset !== null || JSON.stringify([model, training, features]) !== untouched) return recipe;
+  if (recipe.data.dataset !== null || JSON.stringify([model, training, features]) !== untouched)
+    return recipe;
   const telling = dataset.columns.filter(({ identifier, constant }) => !identifier && !constant);
   // One of them will be predicted.
   const facts = { rows: dataset.rows, columns: Math.max(1, telling.length - 1), task: null };
