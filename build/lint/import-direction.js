@@ -74,6 +74,7 @@ export const parts = [
       'src-main/engine/protocol-cleaning.ts',
       'src-main/engine/protocol-exports.ts',
       'src-main/engine/protocol-training.ts',
+      'src-main/engine/protocol-tables.ts',
     ],
     reason: 'messages are plain data',
   },
@@ -89,6 +90,11 @@ export const parts = [
   },
   {
     part: 'src-main/engine/protocol-training.ts',
+    mayImport: ['src-main/contract'],
+    reason: 'messages are plain data',
+  },
+  {
+    part: 'src-main/engine/protocol-tables.ts',
     mayImport: ['src-main/contract'],
     reason: 'messages are plain data',
   },

@@ -37,6 +37,7 @@ import { splitPreviewSchema } from './schemas/split';
 import { columnTransformSchema, transformPreviewSchema } from './schemas/features';
 import {
   cleanedSchema,
+  cleanedTableSchema,
   cleaningPreviewSchema,
   spellingGroupsSchema,
   spellingMethods,
@@ -63,6 +64,12 @@ import {
 const nothing = z.object({});
 const done = z.object({ done: z.literal(true) });
 const bytes = z.instanceof(Uint8Array);
+/** Steps instead of the recipe's. Without its default, which would make none of those that are left out. */
+const otherSteps = cleaningSchema.unwrap().optional();
+/** A table that cleaning.table made of the data set, instead of the data set itself. */
+const cleaned = cleanedTableSchema.optional();
+/** A table whose rows are at the same places, which cells are compared with; null for the data set itself. */
+const before = cleanedTableSchema.nullable().optional();
 
 /** Bytes that one message of an upload or a download carries at most. */
 export const chunkBytes = 1 << 20;
@@ -151,12 +158,23 @@ export const calls = {
       view: z.string().optional(),
       /** Rows of a query whose view is not made yet: quick for the first ones only. */
       query: tableQuerySchema.optional(),
+      cleaned,
+      before,
+      /** Of a query, only rows with a cell that differs from `before`. */
+      changedOnly: z.boolean().optional(),
     }),
     result: rowPageSchema,
   },
   /** Sorts and filters the rows of a data set, so that they can be fetched in pages. */
   'datasets.view': {
-    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, query: tableQuerySchema }),
+    params: z.object({
+      job: jobIdSchema,
+      dataset: datasetIdSchema,
+      query: tableQuerySchema,
+      cleaned,
+      /** Only rows with a cell that differs from the row at the same place in this table. */
+      changedFrom: before,
+    }),
     result: tableViewSchema,
   },
   /** Cells that hold a text, in a data set or in a view of it. */
@@ -165,6 +183,7 @@ export const calls = {
       job: jobIdSchema,
       dataset: datasetIdSchema,
       view: z.string().optional(),
+      cleaned,
       text: z.string().max(1000),
     }),
     result: foundSchema,
@@ -185,7 +204,12 @@ export const calls = {
   },
   /** Makes a file of the data for other programs, to be saved as a download. */
   'datasets.export': {
-    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, format: exportFormatSchema }),
+    params: z.object({
+      job: jobIdSchema,
+      dataset: datasetIdSchema,
+      format: exportFormatSchema,
+      cleaned,
+    }),
     result: z.object({ rows: z.number(), download: downloadSchema, warnings: z.array(warningSchema) }),
   },
   /** What combining data sets of the project would give: counts of rows that match, columns that differ. */
@@ -227,7 +251,7 @@ export const calls = {
     params: z.object({
       step: z.string().nullable(),
       /** Steps to look at instead of the recipe's, such as one that is being edited. */
-      steps: cleaningSchema.optional(),
+      steps: otherSteps,
       offset: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(1000).default(100),
       /** Only rows that the step changes. */
@@ -235,8 +259,19 @@ export const calls = {
     }),
     result: cleaningPreviewSchema,
   },
-  /** The whole table after cleaning, summed up. Throws STEP_INVALID. */
-  'cleaning.table': { params: z.object({ job: jobIdSchema }), result: cleanedSchema },
+  /** The whole table after cleaning, written and summed up. Throws STEP_INVALID. */
+  'cleaning.table': {
+    params: z.object({
+      job: jobIdSchema,
+      /** After this step instead of the last one; it is done also while it is switched off. */
+      through: z.string().optional(),
+      /** Steps to do instead of the recipe's, such as one that is being edited. */
+      steps: otherSteps,
+      /** Whether the table before that step is made too, to compare cells with. */
+      compare: z.boolean().optional(),
+    }),
+    result: cleanedSchema,
+  },
 
   /** Steps that may help after those of the recipe. Nothing is changed. */
   'cleaning.suggest': { params: z.object({ job: jobIdSchema }), result: stepSuggestionsSchema },

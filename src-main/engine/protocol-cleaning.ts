@@ -27,7 +27,8 @@ export interface CleaningTasks {
   };
   /**
    * Writes the table that steps make of a data set into `directory`, which exists: data.parquet, profile.json and
-   * cleaning.json (the steps with what they learned). With `later`, the steps of a model's cleaning.json are done to a
+   * cleaning.json (the steps with what they learned), and where rows are left out numbers.parquet (the number in the data
+   * set of each row that stays). With `later`, the steps of a model's cleaning.json are done to a
    * later file instead: with what they learned then, every row kept, `columns` that the file lacks taken for empty;
    * only data.parquet is written.
    */

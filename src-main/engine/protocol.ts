@@ -1,14 +1,5 @@
-import type {
-  Column,
-  ColumnType,
-  Inspection,
-  Profile,
-  Reading,
-  RowOrder,
-  RowPage,
-} from '../contract/schemas/data';
+import type { Column, ColumnType, Inspection, Profile, Reading } from '../contract/schemas/data';
 import type { Analysis, Drift, Pair } from '../contract/schemas/analysis';
-import type { Found, TableQuery } from '../contract/schemas/table';
 import type { Combination, Combine } from '../contract/schemas/combine';
 import type { ExportFormat } from '../contract/schemas/formats';
 import type { ErrorPayload } from '../contract/errors';
@@ -25,7 +16,7 @@ import type { Recipe, Task } from '../contract/schemas/recipe';
 import type { DeviceTiming, EpochPoint, Evaluation, FoldOfSession } from '../contract/schemas/runs';
 import type { CleaningTasks } from './protocol-cleaning';
 import type { ExportTasks } from './protocol-exports';
-
+import type { TableTasks } from './protocol-tables';
 import type { TrainControl, TrainOutcome, TrainParams } from './protocol-training';
 
 export type { ExportDescription, KitParams } from './protocol-exports';
@@ -62,7 +53,7 @@ export interface CombinedPart {
   columns: { name: string; type: ColumnType; empty: boolean; identifier?: boolean }[];
 }
 
-export interface TaskMap extends ExportTasks, CleaningTasks {
+export interface TaskMap extends ExportTasks, CleaningTasks, TableTasks {
   /* role data */
   /** First look at a file: reading, columns and types found over a sample. */
   inspect: { params: { path: string; name: string; reading?: Partial<Reading> }; result: Inspection };
@@ -105,25 +96,6 @@ export interface TaskMap extends ExportTasks, CleaningTasks {
   };
   /** Two columns side by side. */
   pair: { params: { parquet: string; profile: Profile; columns: [string, string] }; result: Pair };
-  rows: {
-    params: {
-      parquet: string;
-      offset: number;
-      limit: number;
-      order?: RowOrder;
-      query?: TableQuery;
-      /** Whether the first column holds the numbers of the rows, as in a view. */
-      numbered?: boolean;
-    };
-    result: RowPage;
-  };
-  /** Writes the rows that a query shows, in its order, to `path`; its folder takes what does not fit into memory. */
-  'table-view': {
-    params: { parquet: string; query: TableQuery; path: string };
-    result: { rows: number };
-  };
-  /** Cells that hold a text. */
-  find: { params: { parquet: string; text: string; numbered: boolean }; result: Found };
   /**
    * Splits the rows, fits every feature on training rows, and writes into `directory`: features.json (Fitted),
    * train.frame, validation.frame, test.frame. Each frame holds the raw input columns named by the fitted
@@ -284,6 +256,8 @@ export const probabilityColumn = (className: string): string => `probability ${c
 export const modelFiles = { features: 'features.json', model: 'model.json', weights: 'weights.bin' } as const;
 /** Beside them where there was cleaning: the steps and what they learned. */
 export const cleaningFile = 'cleaning.json';
+/** Beside a cleaned table whose steps leave rows out: the number in the data set of each row, from 0. */
+export const numbersFile = 'numbers.parquet';
 /** Beside them for classes: calibration and threshold. */
 export const decisionFile = 'decision.json';
 /** What training leaves on its way, in the same folder as what was prepared. */

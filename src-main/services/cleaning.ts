@@ -3,7 +3,8 @@ import type { House } from './house';
 import { StrongroomError } from '../contract/errors';
 import type { Project } from '../workspace';
 import { part } from './work/work';
-import { cleanedTable, lastCleaning } from './work/cleaned-table';
+import { lastCleaning } from './work/cleaned-table';
+import { cleanedThrough } from './work/cleaned-through';
 
 type CleaningCall = 'cleaning.preview' | 'cleaning.table' | 'cleaning.suggest' | 'cleaning.group-categories';
 
@@ -47,11 +48,10 @@ export function cleaningHandlers(house: House): Pick<Handlers, CleaningCall> {
       });
     },
 
-    'cleaning.table': ({ job }) =>
-      jobs.run(job, 'Cleaning', async (work) => {
-        const { profile, steps } = await cleanedTable(house, await current.get(), work);
-        return { profile, steps, warnings: [] };
-      }),
+    'cleaning.table': ({ job, through, steps, compare }) =>
+      jobs.run(job, 'Cleaning', async (work) =>
+        cleanedThrough(house, await current.get(), work, { through, steps, compare }),
+      ),
 
     'cleaning.suggest': ({ job }) =>
       jobs.run(job, 'Looking for what could be cleaned', async (work) => {

@@ -7,6 +7,7 @@ import { safeFileName } from '../workspace';
 import { importDataset } from './work/import-dataset';
 import { makeDownload } from './work/make-download';
 import { profileOf } from './work/profile-of';
+import { shownTable } from './work/shown-table';
 import { part, unheard, type Work } from './work/work';
 
 /** Only what was chosen: properties that are there but undefined would count as choices. */
@@ -61,15 +62,29 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
       return job === undefined ? ask(unheard) : jobs.run(job, 'Summary', ask);
     },
 
-    'datasets.rows': async ({ dataset, offset, limit, order, view, query }) => {
-      const parquet = (await current.get()).datasets.parquet(dataset);
+    'datasets.rows': async ({ dataset, offset, limit, order, view, query, cleaned, before, changedOnly }) => {
+      const project = await current.get();
+      const { parquet, numbers } = await shownTable(project, dataset, cleaned);
+      const compared = before === undefined ? null : await shownTable(project, dataset, before);
+      const beside = {
+        ...(numbers === null ? {} : { numbers }),
+        ...(compared === null ? {} : { before: compared.parquet }),
+      };
       if (view !== undefined) {
-        return engine.run('rows', { parquet: house.views.path(view), offset, limit, numbered: true });
+        return engine.run('rows', {
+          parquet: house.views.path(view),
+          offset,
+          limit,
+          numbered: true,
+          ...beside,
+        });
       }
       return engine.run('rows', {
         parquet,
         offset,
         limit,
+        ...beside,
+        ...(changedOnly === undefined ? {} : { changedOnly }),
         ...(order === undefined ? {} : { order }),
         ...(query === undefined ? {} : { query }),
       });
@@ -81,11 +96,12 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
       return { total: datasets.get(dataset).rejectedRows, rows: rows.slice(offset, offset + limit) };
     },
 
-    'datasets.export': ({ job, dataset, format }) =>
+    'datasets.export': ({ job, dataset, format, cleaned }) =>
       jobs.run(job, 'Export', async (work) => {
-        const { datasets } = await current.get();
-        const parquet = datasets.parquet(dataset);
-        const name = `${safeFileName(datasets.get(dataset).name, 'data')}.${format}`;
+        const project = await current.get();
+        const { parquet } = await shownTable(project, dataset, cleaned);
+        const stem = safeFileName(project.datasets.get(dataset).name, 'data');
+        const name = `${stem}${cleaned === undefined ? '' : ' cleaned'}.${format}`;
         return makeDownload(house, name, (path) =>
           engine.run('export-data', { parquet, path, format }, part(work, 0, 1, `Writing ${name}`)),
         );

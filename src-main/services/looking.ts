@@ -3,6 +3,7 @@ import type { Handlers } from './backend';
 import type { House } from './house';
 import { analyseTable, compareTables, type Table } from './work/look';
 import { profileOf } from './work/profile-of';
+import { shownTable } from './work/shown-table';
 import { unheard, type Work } from './work/work';
 
 type LookCalls =
@@ -32,14 +33,20 @@ export function lookHandlers(house: House): Pick<Handlers, LookCalls> {
       ),
     'datasets.pair': async ({ dataset, columns }) =>
       engine.run('pair', { ...(await table(dataset, unheard)), columns }),
-    'datasets.view': ({ job, dataset, query }) =>
-      jobs.run(job, 'Sort and filter', async (work) =>
-        house.views.prepare((await current.get()).datasets.parquet(dataset), query, work),
-      ),
-    'datasets.find': ({ job, dataset, view, text }) =>
+    'datasets.view': ({ job, dataset, query, cleaned, changedFrom }) =>
+      jobs.run(job, 'Sort and filter', async (work) => {
+        const project = await current.get();
+        const { parquet } = await shownTable(project, dataset, cleaned);
+        const before =
+          changedFrom === undefined ? undefined : await shownTable(project, dataset, changedFrom);
+        return house.views.prepare(parquet, query, work, before?.parquet);
+      }),
+    'datasets.find': ({ job, dataset, view, text, cleaned }) =>
       jobs.run(job, 'Find', async ({ signal }) => {
         const parquet =
-          view === undefined ? (await current.get()).datasets.parquet(dataset) : house.views.path(view);
+          view === undefined
+            ? (await shownTable(await current.get(), dataset, cleaned)).parquet
+            : house.views.path(view);
         return engine.run('find', { parquet, text, numbered: view !== undefined }, { signal });
       }),
     'datasets.look': async ({ dataset }) => (await current.get()).looks.get(dataset),

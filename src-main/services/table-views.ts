@@ -30,11 +30,11 @@ export class TableViews {
     });
   }
 
-  /** Makes the view of a query over a table, unless it is there. */
-  async prepare(parquet: string, query: TableQuery, work: Work): Promise<TableView> {
+  /** Makes the view of a query over a table, unless it is there. @param changedFrom see `table-view`. */
+  async prepare(parquet: string, query: TableQuery, work: Work, changedFrom?: string): Promise<TableView> {
     const { sort, match, conditions } = query;
     const view = createHash('sha256')
-      .update(JSON.stringify([parquet, sort, match, conditions]))
+      .update(JSON.stringify([parquet, sort, match, conditions, changedFrom ?? null]))
       .digest('hex')
       .slice(0, 32);
     const known = this.known.get(view);
@@ -49,7 +49,12 @@ export class TableViews {
     const path = join(await this.folder, `${view}-${String(this.made)}.parquet`);
     const { rows } = await this.engine.run(
       'table-view',
-      { parquet, query: { sort, match, conditions }, path },
+      {
+        parquet,
+        query: { sort, match, conditions },
+        path,
+        ...(changedFrom === undefined ? {} : { changedFrom }),
+      },
       part(work, 0, 1, 'Ordering rows'),
     );
     this.known.set(view, { path, rows });

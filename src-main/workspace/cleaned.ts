@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StrongroomError } from '../contract/errors';
 import { addFolder, loadFolders } from './folders';
 
 /** Tables that are kept; the one that was not used for longest goes first. */
-const mostKept = 4;
+const mostKept = 6;
 
 /** Tables that cleaning made of a project's data sets: folders named by what they were made of. All can be made again. */
 export class CleanedStore {
@@ -24,6 +25,19 @@ export class CleanedStore {
     if (!existsSync(path)) {
       await addFolder(this.folder, key, fill);
       await this.prune(key);
+    }
+    const now = new Date();
+    await utimes(path, now, now).catch(() => undefined);
+    return path;
+  }
+
+  /** The folder of a table that was made. Throws BAD_REQUEST when it was cleared away. */
+  async find(key: string): Promise<string> {
+    const path = join(this.folder, key);
+    if (!existsSync(path)) {
+      throw new StrongroomError('BAD_REQUEST', 'This cleaned table is no longer kept.', {
+        next: 'Show it again: it is made anew.',
+      });
     }
     const now = new Date();
     await utimes(path, now, now).catch(() => undefined);

@@ -5,6 +5,10 @@ export interface MenuItem {
   label: string;
   icon?: IconName;
   keys?: string;
+  /** Why it cannot be done now. */
+  disabled?: string;
+  /** Whether a line stands above it. */
+  separated?: boolean;
   run: () => void;
 }
 

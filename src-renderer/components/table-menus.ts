@@ -1,4 +1,4 @@
-import type { Cell, Column } from '../../src-main/contract';
+import type { Cell, Column, ColumnType } from '../../src-main/contract';
 import { cellText } from '../logic/cells';
 import { cellCondition } from '../logic/conditions';
 import { shortened } from '../logic/text';
@@ -38,8 +38,17 @@ export function headerItems(
   ];
 }
 
+/** Puts a cell on the clipboard, as it is shown. */
+export const copyCell = (cell: Cell, type: ColumnType): void =>
+  void navigator.clipboard.writeText(cell === null ? '' : cellText(cell, type));
+
 /** What can be done with a cell. */
-export function cellItems(table: TableState, { name, type }: Column, cell: Cell): MenuItem[] {
+export function cellItems(
+  table: TableState,
+  { name, type }: Column,
+  cell: Cell,
+  { correct, cleaning }: { correct?: () => void; cleaning: (cell: Cell) => MenuItem[] },
+): MenuItem[] {
   const text = cell === null ? 'missing' : shortened(cellText(cell, type), roomForText);
   return [
     {
@@ -51,7 +60,11 @@ export function cellItems(table: TableState, { name, type }: Column, cell: Cell)
     {
       label: 'Copy',
       keys: 'Ctrl C',
-      run: () => void navigator.clipboard.writeText(cell === null ? '' : cellText(cell, type)),
+      run: () => copyCell(cell, type),
     },
+    ...(correct === undefined
+      ? []
+      : [{ label: 'Correct this cell…', keys: 'F2', separated: true, run: correct }]),
+    ...cleaning(cell),
   ];
 }

@@ -36,6 +36,21 @@ export function suits({ suits: types }: Pick<StepDefinition, 'suits'>, { type }:
   return types === null || types.includes(type);
 }
 
+/**
+ * Whether a kind of step is about these columns: it suits at least one of them, and takes several where there are
+ * several. Any kind where there are none.
+ */
+export function isFor(kind: StepKind, columns: readonly ChosenColumn[]): boolean {
+  const definition = stepDefinitions[kind];
+  if (columns.length === 0) return true;
+  if (definition.effect === 'table') return false;
+  const takesSeveral = definition.fields.some(
+    ({ control, ...field }) =>
+      control === 'columns' || (control === 'pairs' && 'fromColumns' in field && field.fromColumns === true),
+  );
+  return (columns.length === 1 || takesSeveral) && columns.some((column) => suits(definition, column));
+}
+
 /** A new step, which may still lack something. */
 export function beginStep(kind: StepKind, columns: readonly ChosenColumn[], id: string): StepValues {
   const definition = stepDefinitions[kind];

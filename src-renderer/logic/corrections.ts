@@ -41,6 +41,14 @@ export function correctionProblem(text: string, type: ColumnType): string | null
   return rule === undefined || rule.form.test(text.trim()) ? null : rule.like;
 }
 
+/** A cell as it would stand in a file, which is how steps compare values. */
+export function inFile(cell: Exclude<Cell, null>, type: ColumnType): string {
+  if (type === 'decimal' && typeof cell === 'number' && Number.isInteger(cell) && Math.abs(cell) < 1e15) {
+    return cell.toFixed(1);
+  }
+  return type === 'datetime' ? String(cell).replace('T', ' ') : String(cell);
+}
+
 function cellOf(value: string | null, type: ColumnType): Cell {
   if (value === null) return null;
   if (type === 'integer' || type === 'decimal') return Number(value);

@@ -21,6 +21,19 @@ export function withRole(recipe: Recipe, column: string, role: ColumnRole, type:
   return { ...kept, columns: { ...kept.columns, [column]: { role, type } } };
 }
 
+/** Several input columns given one role at once. */
+export const withRoles = (
+  recipe: Recipe,
+  columns: readonly { name: string; type: ColumnType }[],
+  role: Exclude<ColumnRole, 'target'>,
+): Recipe => ({
+  ...recipe,
+  columns: {
+    ...recipe.columns,
+    ...Object.fromEntries(columns.map(({ name, type }) => [name, { role, type }])),
+  },
+});
+
 export function withType(recipe: Recipe, column: string, type: ColumnType, role: ColumnRole): Recipe {
   const columns = { ...recipe.columns, [column]: { role, type } };
   return recipe.target === column ? { ...recipe, columns, task: 'auto' } : { ...recipe, columns };

@@ -1,4 +1,4 @@
-import type { Cell, Column, ColumnType } from '../../src-main/contract';
+import type { Cell, Column, ColumnType, TableLook } from '../../src-main/contract';
 import { cellText, isNumeric } from './cells';
 
 const narrowest = 104;
@@ -77,16 +77,18 @@ export interface PlacedColumn {
 
 /** Frozen columns may take this share of the width; more would leave no room for the others. */
 const mostFrozen = 0.7;
+/** Room for the value before, beside the one after. */
+const roomForBoth = 72;
 
 /**
  * Where every column stands: the frozen ones first, in their own order, then the others as in the file.
- * `frozen` tells how many of them stay in view.
+ * `frozen` tells how many of them stay in view. Those in `changed` have room for what cells were before.
  */
 export function placeColumns(
   columns: readonly Column[],
-  widths: Readonly<Record<string, number>>,
-  frozenNames: readonly string[],
+  { widths, frozen: frozenNames }: Pick<TableLook, 'widths' | 'frozen'>,
   room: number,
+  changed?: ReadonlySet<string>,
 ): { placed: PlacedColumn[]; frozen: number } {
   const sources = new Map(columns.map(({ name }, source) => [name, source]));
   const first = frozenNames.flatMap((name) => sources.get(name) ?? []);
@@ -96,7 +98,9 @@ export function placeColumns(
   const placed = order.flatMap((source, index) => {
     const column = columns[source];
     if (column === undefined) return [];
-    const width = widths[column.name] ?? columnWidth(column.name, column.type);
+    const width =
+      widths[column.name] ??
+      columnWidth(column.name, column.type) + (changed?.has(column.name) ? roomForBoth : 0);
     const place = { column, source, index, left, width, numeric: isNumeric(column.type) };
     left += width;
     if (index < first.length && frozen === index && left <= mostFrozen * room) frozen = index + 1;
@@ -104,6 +108,18 @@ export function placeColumns(
   });
   return { placed, frozen };
 }
+
+/** Of a table that is compared with the one before: the columns of that, and those whose cells may differ. */
+export interface Compared {
+  before: ReadonlySet<string>;
+  changed: ReadonlySet<string>;
+}
+
+/** The place of the first column that is new or whose cells may differ; -1 where there is none. */
+export const firstChanged = (placed: readonly PlacedColumn[], compared: Compared | undefined): number =>
+  compared === undefined
+    ? -1
+    : placed.findIndex(({ column: { name } }) => compared.changed.has(name) || !compared.before.has(name));
 
 /** A width in which the name and these values fit. */
 export function fittingWidth({ name, type }: Column, cells: readonly Cell[]): number {

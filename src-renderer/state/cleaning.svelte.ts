@@ -18,6 +18,7 @@ import {
   withSteps,
   type StepValues,
 } from '../logic/cleaning-steps';
+import { withCorrection } from '../logic/corrections';
 import type { Navigation } from './navigation.svelte';
 import type { Notices } from './notices.svelte';
 import type { ProjectStore } from './project.svelte';
@@ -36,6 +37,10 @@ interface Draft {
 export class Cleaning {
   chosen = $state<string | null>(null);
   changedOnly = $state(false);
+  /** Columns for which a step is being chosen. */
+  choosing = $state.raw<readonly ChosenColumn[] | null>(null);
+  /** Whether all rows are shown, or the first ones. */
+  rows = $state<'first' | 'all'>('first');
   preview = $state.raw<CleaningPreview | null>(null);
   error = $state.raw<ErrorPayload | null>(null);
   /** A step that is only looked at, after all others. */
@@ -84,6 +89,12 @@ export class Cleaning {
     return step === null ? this.steps : replaced(this.steps, step);
   }
 
+  /** The step whose changes are shown, of those that are complete; null for what all steps make. */
+  get through(): string | null {
+    const step = this.trial?.id ?? (this.values === null ? null : this.chosen);
+    return this.edited.some(({ id }) => id === step) ? step : null;
+  }
+
   /** What the preview depends on. */
   get key(): string {
     const { state, dataset, recipe } = this.project;
@@ -99,9 +110,13 @@ export class Cleaning {
     this.chosen = id;
   }
 
-  /** Begins a step, and adds it as soon as it is complete. */
-  begin(kind: StepKind, columns: readonly ChosenColumn[] = []): void {
-    const values = beginStep(kind, columns, newStepId());
+  /** Begins a step, and adds it as soon as it is complete. @param given values that are known already. */
+  begin(
+    kind: StepKind,
+    columns: readonly ChosenColumn[] = [],
+    given: Readonly<Record<string, unknown>> = {},
+  ): void {
+    const values = { ...beginStep(kind, columns, newStepId()), ...given };
     this.trial = null;
     this.chosen = values.id;
     this.draft = { values, from: null };
@@ -134,6 +149,12 @@ export class Cleaning {
     this.draft = { values: next, from: kept === undefined ? null : JSON.stringify(kept) };
     const { step } = readStep(next);
     if (done && step !== null) void this.keep(step);
+  }
+
+  /** Corrects one cell, as a step of its own. @param row of the data set, from 0. */
+  async correct(row: number, column: string, value: string | null): Promise<void> {
+    const id = `correct-${crypto.randomUUID()}`;
+    await this.project.change((recipe) => withCorrection(recipe, id, { row, column, value }));
   }
 
   async setEnabled(step: CleaningStep, enabled: boolean): Promise<void> {

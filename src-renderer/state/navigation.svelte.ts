@@ -8,7 +8,7 @@ export const prepareParts = ['clean', 'columns'] as const;
 export type PreparePart = (typeof prepareParts)[number];
 
 /** The tabs of the Data view. */
-export type Look = 'table' | 'profile' | 'drift';
+export type Look = 'table' | 'cleaned' | 'profile' | 'drift';
 
 const isViewName = (name: string): name is ViewName => viewNames.some((view) => view === name);
 

@@ -16,16 +16,23 @@ const requestsAtOnce = 2;
 /** Rows of a query that are fetched before its view is there; later ones would take ever longer. */
 const rowsOfQuery = 400;
 
-/** Which rows, in what order: those of the file, of one column's order, of a view, or of a query without one yet. */
+/**
+ * Which rows, in what order: those of the file, of one column's order, of a view, or of a query without one yet; of the
+ * data set, or of a table that cleaning made of it, with what cells were in the table before.
+ */
 export interface RowSource {
   order?: RowOrder;
   view?: string;
   query?: TableQuery;
+  cleaned?: string;
+  before?: string | null;
+  changedOnly?: boolean;
 }
 
 interface Page {
   rows: Cell[][];
   numbers: number[] | null;
+  was: Record<string, Cell>[] | null;
 }
 
 /** Rows of a data set, fetched a page at a time as they come into view; those far away are let go. */
@@ -57,6 +64,11 @@ export class RowPages {
     const page = this.page(index);
     if (page === undefined) return this.source === null ? index : null;
     return page.numbers === null ? index : (page.numbers[index % this.pageRows] ?? null);
+  }
+
+  /** What cells of a row were in the table before, by index of the column. */
+  was(index: number): Readonly<Record<string, Cell>> | null {
+    return this.page(index)?.was?.[index % this.pageRows] ?? null;
   }
 
   /** Takes over the pages of the same rows, so that none is blank while it is fetched again. */
@@ -92,7 +104,7 @@ export class RowPages {
   private async fetch(page: number): Promise<void> {
     this.underWay.push(page);
     try {
-      const { rows, numbers, total } = await this.client.call('datasets.rows', {
+      const { rows, numbers, total, was } = await this.client.call('datasets.rows', {
         dataset: this.dataset,
         offset: page * this.pageRows,
         limit: this.pageRows,
@@ -100,7 +112,7 @@ export class RowPages {
       });
       this.error = null;
       this.total = total;
-      this.pages.set(page, { rows, numbers: numbers ?? null });
+      this.pages.set(page, { rows, numbers: numbers ?? null, was: was ?? null });
       for (const oldest of this.pages.keys()) {
         if (this.pages.size <= pagesKept) break;
         this.pages.delete(oldest);

@@ -17,6 +17,8 @@ export class TableFind {
     private readonly client: Client,
     private readonly jobs: Jobs,
     private readonly dataset: DatasetId,
+    /** The cleaned table that is shown instead of the data set. */
+    private readonly cleaned: () => string | undefined = () => undefined,
   ) {}
 
   /** [row, column of the data set] of the cell that is shown. */
@@ -26,7 +28,8 @@ export class TableFind {
 
   /** Looks for the text among the rows of a view, or of the whole table; the search before is given up. */
   async search(view: string | null): Promise<void> {
-    const asked = JSON.stringify([view, this.text]);
+    const cleaned = this.cleaned();
+    const asked = JSON.stringify([view, cleaned, this.text]);
     if (asked === this.asked) return;
     this.asked = asked;
     this.job?.cancel();
@@ -42,6 +45,7 @@ export class TableFind {
           dataset: this.dataset,
           text: this.text,
           ...(view === null ? {} : { view }),
+          ...(cleaned === undefined ? {} : { cleaned }),
         });
       });
       if (asked === this.asked) this.found = found;

@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity';
 import {
   normalizeError,
   plainLook,
@@ -11,6 +12,7 @@ import {
 } from '../../src-main/contract';
 import type { Client } from '../api';
 import type { Job, Jobs } from './jobs.svelte';
+import type { RowSource } from './row-pages.svelte';
 import { TableFind } from './table-find.svelte';
 
 /** Changes that follow one another within this time are kept as one. */
@@ -19,14 +21,25 @@ const keepMilliseconds = 500;
 export const isPlain = ({ sort, conditions }: TableQuery): boolean =>
   sort.length === 0 && conditions.length === 0;
 
-/** How one table is looked at: order, filter, widths, frozen columns. It is kept with the project. */
+/** Which table of a data set is shown: itself, or one that cleaning made of it, compared with the one before. */
+export interface TableSource {
+  cleaned?: string;
+  before?: string | null;
+}
+
+/** How one table is looked at: order, filter, widths, frozen columns. Of a data set it is kept with the project. */
 export class TableState {
+  source = $state.raw<TableSource>({});
+  /** Shows only rows with a cell that differs from the table before. */
+  changedOnly = $state(false);
   look = $state.raw<TableLook>(plainLook);
   /** The rows of the look's query; null while it is made, and for the plain table. */
   view = $state.raw<TableView | null>(null);
   job = $state.raw<Job | null>(null);
   error = $state.raw<ErrorPayload | null>(null);
   filterOpen = $state(false);
+  /** Columns that are chosen together. */
+  picked = $state.raw<ReadonlySet<string>>(new SvelteSet());
   readonly find: TableFind;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private number = 0;
@@ -37,11 +50,48 @@ export class TableState {
     private readonly client: Client,
     private readonly jobs: Jobs,
     private readonly dataset: DatasetId,
-    private readonly columns: ReadonlySet<string>,
+    private columns: ReadonlySet<string>,
+    /** Whether how it is looked at is kept with the project. */
+    private readonly isKept = true,
   ) {
     this.last = { query: this.query, view: null };
-    this.find = new TableFind(client, jobs, dataset);
-    void this.load();
+    this.find = new TableFind(client, jobs, dataset, () => this.source.cleaned);
+    if (isKept) void this.load();
+  }
+
+  /** Whether rows are put in order or left out. */
+  get isQueried(): boolean {
+    return this.isChangedOnly || !isPlain(this.look);
+  }
+
+  private get isChangedOnly(): boolean {
+    return this.changedOnly && this.source.before !== undefined;
+  }
+
+  /** What datasets.rows has to be asked for beside a page: until the view is there, its query. */
+  get rowSource(): RowSource | null {
+    const { view, source, query, isQueried, isChangedOnly } = this;
+    if (view !== null) return { ...source, view: view.view };
+    if (isQueried) return { ...source, query, ...(isChangedOnly ? { changedOnly: true } : {}) };
+    return source.cleaned === undefined ? null : source;
+  }
+
+  /** Shows another table of the data set; what is asked of columns that it lacks is dropped. */
+  show(source: TableSource, columns: ReadonlySet<string>): void {
+    if (JSON.stringify(source) === JSON.stringify(this.source)) return;
+    this.columns = columns;
+    this.source = source;
+    this.look = this.ofPresent(this.look);
+    void this.prepare();
+  }
+
+  pick(names: readonly string[]): void {
+    this.picked = new SvelteSet(names);
+  }
+
+  showChangedOnly(changedOnly: boolean): void {
+    this.changedOnly = changedOnly;
+    void this.prepare();
   }
 
   get query(): TableQuery {
@@ -93,21 +143,26 @@ export class TableState {
   private async load(): Promise<void> {
     try {
       const kept = await this.client.call('datasets.look', { dataset: this.dataset });
-      const has = (name: string): boolean => this.columns.has(name);
-      this.look = {
-        ...kept,
-        sort: kept.sort.filter(({ column }) => has(column)),
-        conditions: kept.conditions.filter(({ column }) => has(column)),
-        frozen: kept.frozen.filter(has),
-      };
+      this.look = this.ofPresent(kept);
       await this.prepare();
     } catch {
       // The table is shown plainly; nothing depends on how it was looked at.
     }
   }
 
+  private ofPresent(look: TableLook): TableLook {
+    const has = (name: string): boolean => this.columns.has(name);
+    return {
+      ...look,
+      sort: look.sort.filter(({ column }) => has(column)),
+      conditions: look.conditions.filter(({ column }) => has(column)),
+      frozen: look.frozen.filter(has),
+    };
+  }
+
   private change(look: TableLook): void {
     this.look = look;
+    if (!this.isKept) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.client
@@ -130,14 +185,21 @@ export class TableState {
     this.view = null;
     this.error = null;
     const query = this.query;
-    if (isPlain(query)) {
+    if (!this.isQueried) {
       this.last = { query, view: null };
       return;
     }
     try {
       const view = await this.jobs.run('Sort and filter', (job) => {
         this.job = job;
-        return this.client.call('datasets.view', { job: job.id, dataset: this.dataset, query });
+        const { cleaned, before } = this.source;
+        return this.client.call('datasets.view', {
+          job: job.id,
+          dataset: this.dataset,
+          query,
+          ...(cleaned === undefined ? {} : { cleaned }),
+          ...(this.isChangedOnly ? { changedFrom: before } : {}),
+        });
       });
       if (number !== this.number) return;
       this.view = view;
@@ -146,6 +208,7 @@ export class TableState {
       if (number !== this.number) return;
       const error = normalizeError(thrown).toPayload();
       if (error.code !== 'CANCELLED') this.error = error;
+      this.changedOnly = false;
       this.change({ ...this.look, ...this.last.query });
       this.view = this.last.view;
     } finally {

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type {
   App,
+  CleaningStep,
   Dataset,
   Doctor,
   Download,
@@ -26,6 +27,7 @@ import { Spellings } from './spellings.svelte';
 import { Suggestions } from './suggestions.svelte';
 import { Tables } from './tables';
 import type { Theme } from './theme.svelte';
+import { WholeTable } from './whole-table.svelte';
 
 export const [getWorkbench, setWorkbench] = createContext<Workbench>();
 
@@ -43,6 +45,9 @@ export class Workbench {
   readonly importing: Importing;
   readonly looking: Looking;
   readonly tables: Tables;
+  /** The table after all steps, and after the step that is chosen. */
+  readonly afterCleaning: WholeTable;
+  readonly afterStep: WholeTable;
   readonly results: Results;
   readonly shelf: RunShelf;
   readonly editor: NetworkEditor;
@@ -66,6 +71,8 @@ export class Workbench {
     this.importing = new Importing(client, this.jobs);
     this.looking = new Looking(client, this.jobs);
     this.tables = new Tables(client, this.jobs);
+    this.afterCleaning = new WholeTable(client, this.jobs);
+    this.afterStep = new WholeTable(client, this.jobs);
     this.results = new Results(client, this.jobs);
     this.shelf = new RunShelf(client, this.project, this.results, this.notices);
     this.editor = new NetworkEditor(this.project, this.notices, this);
@@ -148,12 +155,30 @@ export class Workbench {
     });
   }
 
-  /** Makes a file of a data set and saves it; what the format could not hold as it is is told. */
-  async saveData(dataset: Dataset, format: ExportFormat): Promise<void> {
+  /**
+   * Makes a file of a data set and saves it; what the format could not hold as it is is told.
+   * @param steps saves the table after them; through: after one of them instead of the last.
+   */
+  async saveData(
+    dataset: Dataset,
+    format: ExportFormat,
+    after?: { steps: readonly CleaningStep[]; through: string | null },
+  ): Promise<void> {
     await this.attempt(async () => {
-      const { download, warnings } = await this.jobs.run(`Save ${dataset.name}`, (job) =>
-        this.client.call('datasets.export', { job: job.id, dataset: dataset.id, format }),
-      );
+      const { download, warnings } = await this.jobs.run(`Save ${dataset.name}`, async (job) => {
+        const chosen = { dataset: dataset.id, format };
+        if (after === undefined) return this.client.call('datasets.export', { job: job.id, ...chosen });
+        const { table } = await this.client.call('cleaning.table', {
+          job: job.id,
+          steps: [...after.steps],
+          ...(after.through === null ? {} : { through: after.through }),
+        });
+        return this.client.call('datasets.export', {
+          job: job.id,
+          ...chosen,
+          ...(table === null ? {} : { cleaned: table }),
+        });
+      });
       await this.save(download);
       for (const { message } of warnings) this.notices.say(message);
     });

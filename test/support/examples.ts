@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** Tried in turn: what is asked for has ranges and patterns of its own. */
-const texts = ['example-1', '.', 'example.csv', '2026-01-31T12:00:00.000Z', '#0072b2', 'example'];
+const texts = [
+  'example-1',
+  '.',
+  'example.csv',
+  '2026-01-31T12:00:00.000Z',
+  '#0072b2',
+  'example',
+  '0'.repeat(32),
+];
 const numbers = [1, 0.25, 50, 500, 0, -1, 8, 0.9, 0.001];
 
 function firstThatSuits(schema: z.core.$ZodType, candidates: unknown[]): unknown {

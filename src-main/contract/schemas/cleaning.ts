@@ -46,8 +46,21 @@ export const cleaningPreviewSchema = z.object({
 });
 export type CleaningPreview = z.infer<typeof cleaningPreviewSchema>;
 
+/** Names a table that cleaning made of a data set. */
+export const cleanedTableSchema = z.string().regex(/^[0-9a-f]{32}$/);
+export type CleanedTableId = z.infer<typeof cleanedTableSchema>;
+
 /** The table that the steps make of the data set. */
 export const cleanedSchema = z.object({
+  /** Names it in datasets.rows, .view, .find, .analyse and .export; null where no step is done: the data set itself. */
+  table: cleanedTableSchema.nullable(),
+  /** Whether each of its rows is one of the data set, so that rows are numbered as there. */
+  tracesRows: z.boolean(),
+  /**
+   * The table before the step that was asked for, where each row stands at the same place, so that cells can be
+   * compared; its name null where that is the data set itself. Null where it was not asked for, or cannot be.
+   */
+  before: z.object({ table: cleanedTableSchema.nullable(), columns: z.array(z.string()) }).nullable(),
   profile: profileSchema,
   steps: z.array(stepReportSchema),
   warnings: z.array(warningSchema),

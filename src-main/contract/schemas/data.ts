@@ -171,6 +171,8 @@ export const rowPageSchema = z.object({
   rows: z.array(z.array(cellSchema)),
   /** The number of each row (from 0) in the data set, where rows are sorted or filtered. */
   numbers: z.array(z.number()).optional(),
+  /** Of each row, what cells were in the table that it is compared with: by index of the column, where they differ. */
+  was: z.array(z.record(z.string(), cellSchema)).optional(),
 });
 export type RowPage = z.infer<typeof rowPageSchema>;
 

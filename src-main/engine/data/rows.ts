@@ -1,36 +1,25 @@
-import { DuckDBDateValue, DuckDBTimestampValue } from '@duckdb/node-api';
-import type { DuckDBValue } from '@duckdb/node-api';
-import type { Cell } from '../../contract/schemas/common';
 import type { TaskHandler } from '../protocol';
+import { toCell } from './cells';
 import { numeric, openDatabase } from './database';
-import { identifier, literal } from './sql';
+import { identifier } from './sql';
+import { cellsBefore, changedRows, numbersAt, rowsOf } from './table/changes';
 import { filterSql, orderSql } from './table/conditions';
 import { physicalTypes } from './table/view';
-
-/** A value as it is shown: dates as ISO text, whole numbers beyond 2^53 as text so that no digit is lost. */
-export function toCell(value: DuckDBValue): Cell {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value === 'bigint') {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : value.toString();
-  }
-  if (value instanceof DuckDBDateValue) return value.toString();
-  if (value instanceof DuckDBTimestampValue) return value.toString().replace(' ', 'T');
-  return String(value);
-}
 
 /**
  * A page of rows in file order, or by one column (missing last, ties in file order), or of a query that no view was
  * made for: right for its first rows, slow for late ones. Of a view, the first column is told as the numbers of the rows.
+ * With `before`, what cells that differ were in that table.
  */
 export const rows: TaskHandler<'rows'> = async (
-  { parquet, offset, limit, order, query, numbered = false },
+  { parquet, offset, limit, order, query, numbered = false, before, changedOnly = false, numbers },
   { signal },
 ) => {
-  const database = await openDatabase({ files: [parquet], directories: [], signal });
+  const files = [parquet, before, numbers].filter((file) => file !== undefined);
+  const database = await openDatabase({ files, directories: [], signal });
   try {
-    const from = `read_parquet(${literal(parquet)}, file_row_number = true)`;
+    const isCompared = changedOnly && before !== undefined && query !== undefined;
+    const from = isCompared ? await changedRows(database, parquet, before) : rowsOf(parquet);
     const first = Math.max(0, Math.floor(offset));
     const size = Math.max(0, Math.floor(limit));
     const types = query === undefined ? null : await physicalTypes(database, parquet);
@@ -46,12 +35,19 @@ export const rows: TaskHandler<'rows'> = async (
           : `SELECT ${all} FROM ${from} ORDER BY ${identifier(order.column)} ${order.descending ? 'DESC' : 'ASC'} NULLS LAST, file_row_number LIMIT ${size} OFFSET ${first}`;
     const result = await database.connection.runAndReadAll(sql);
     const found = result.getRows();
-    const page = { offset, total: numeric(count['total']) };
-    if (query === undefined && !numbered) return { ...page, rows: found.map((row) => row.map(toCell)) };
+    const isNumbered = query !== undefined || numbered;
+    const cells = found.map((row) => (isNumbered ? row.slice(1) : row).map(toCell));
+    const places = found.map((row, index) => (isNumbered ? numeric(row[0] ?? null) : first + index));
+    const columns = result.columnNames().slice(isNumbered ? 1 : 0);
+    const named = numbers === undefined ? places : await numbersAt(database, numbers, places);
     return {
-      ...page,
-      rows: found.map((row) => row.slice(1).map(toCell)),
-      numbers: found.map((row) => numeric(row[0])),
+      offset,
+      total: numeric(count['total']),
+      rows: cells,
+      ...(isNumbered || numbers !== undefined ? { numbers: named } : {}),
+      ...(before === undefined
+        ? {}
+        : { was: await cellsBefore(database, before, { columns, places, rows: cells }) }),
     };
   } finally {
     database.close();

@@ -31,7 +31,7 @@ const reportsFile = 'reports.json';
 /** Of everything that a cleaned table follows from. A step's name changes nothing of it. */
 function keyOf({ dataset, steps, seed }: { dataset: Dataset; steps: object[]; seed: number }): string {
   const named = steps.map((step) => ({ ...step, name: null }));
-  const text = JSON.stringify([1, dataset.id, dataset.fingerprint, named, seed]);
+  const text = JSON.stringify([2, dataset.id, dataset.fingerprint, named, seed]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
@@ -80,18 +80,21 @@ export async function cleanedTable(
     };
   }
   const key = keyOf({ dataset, steps, seed: recipe.seed });
-  const make = (): Promise<string> =>
+  const make = (shared: Work): Promise<string> =>
     cleaned.get(key, async (directory) => {
       const result = await house.engine.run(
         'clean',
         { parquet, steps, directory, seed: recipe.seed },
-        part(work, 0, 1, 'Cleaning'),
+        part(shared, 0, 1, 'Cleaning'),
       );
       await writeJson(join(directory, reportsFile), result.steps);
     });
-  const folder = await making.run(join(project.path, key), make);
+  const folder = await making.run(join(project.path, key), work, make);
   const cleaning = join(folder, cleaningFile);
-  lastCleaned.set(join(project.path, dataset.id), { seed: recipe.seed, cleaning });
+  // A table after some of the steps knows less than the one that is there.
+  if (steps.length >= enabledSteps(project.recipe.cleaning).length) {
+    lastCleaned.set(join(project.path, dataset.id), { seed: recipe.seed, cleaning });
+  }
   const profile = await readProfile(folder);
   const columns = profile.columns.map(({ name, type, identifier, constant }) => ({
     name,

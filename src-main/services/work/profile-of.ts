@@ -23,13 +23,17 @@ export async function profileOf(
   const kept = async (): Promise<Profile | null> => (datasets.isSummedUp(id) ? datasets.profile(id) : null);
   return (
     (await kept()) ??
-    making.run(join(project.path, id), async () => {
+    making.run(join(project.path, id), work, async (shared) => {
       const made = await kept();
       if (made !== null) return made;
       const parquet = datasets.parquet(id);
       const { columns } = datasets.get(id);
       const profile = await workspace.scratch.within('summary', (directory) =>
-        engine.run('summarise', { parquet, columns, directory }, part(work, 0, 1, 'Summing up the columns')),
+        engine.run(
+          'summarise',
+          { parquet, columns, directory },
+          part(shared, 0, 1, 'Summing up the columns'),
+        ),
       );
       await datasets.keepProfile(id, profile);
       return profile;

@@ -47,7 +47,7 @@ describe('placed columns', () => {
   }));
 
   test('frozen columns come first, in their own order, and keep their place in the data', () => {
-    const { placed, frozen } = placeColumns(columns, { c: 50 }, ['c', 'a'], 1000);
+    const { placed, frozen } = placeColumns(columns, { widths: { c: 50 }, frozen: ['c', 'a'] }, 1000);
     expect(placed.map(({ column, source }) => [column.name, source])).toEqual([
       ['c', 2],
       ['a', 0],
@@ -59,9 +59,9 @@ describe('placed columns', () => {
   });
 
   test('as many stay in view as leave room for others', () => {
-    expect(placeColumns(columns, { a: 400, b: 400 }, ['a', 'b'], 700).frozen).toBe(1);
-    expect(placeColumns(columns, {}, [], 700).frozen).toBe(0);
-    expect(placeColumns(columns, { a: 900 }, ['a'], 700).frozen).toBe(0);
+    expect(placeColumns(columns, { widths: { a: 400, b: 400 }, frozen: ['a', 'b'] }, 700).frozen).toBe(1);
+    expect(placeColumns(columns, { widths: {}, frozen: [] }, 700).frozen).toBe(0);
+    expect(placeColumns(columns, { widths: { a: 900 }, frozen: ['a'] }, 700).frozen).toBe(0);
   });
 
   test('a width fits the longest value and the name', () => {

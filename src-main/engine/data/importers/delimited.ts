@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Warning } from '../../../contract/schemas/common';
 import type { ColumnReading, ColumnType, Encoding, Reading } from '../../../contract/schemas/data';
-import { toCell } from '../rows';
+import { toCell } from '../cells';
 import { literal } from '../sql';
 import { applyContract } from './contract';
 import { findTyping } from './convert';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StrongroomError } from '../../../contract/errors';
-import { cleaningFile } from '../../protocol';
+import { cleaningFile, numbersFile } from '../../protocol';
 import type { TaskHandler } from '../../protocol';
 import { openDatabase } from '../database';
 import { datasetFiles } from '../importers/import';
@@ -9,6 +9,7 @@ import { columnOf, profileOf } from '../profile';
 import { identifier, literal } from '../sql';
 import { chain } from './chain';
 import { readCleaning } from './document';
+import { steps as implementations } from '.';
 import { reportOf } from './report';
 import type { Before } from './report';
 import { columnsOf, kindOfType, rowColumn, sqlTypes, typeOfKind } from './table';
@@ -59,6 +60,12 @@ export const clean: TaskHandler<'clean'> = async (params, { signal, report }) =>
         `SELECT count(*)::DOUBLE AS rows FROM read_parquet(${literal(output)})`,
       );
       return { rows: Number(count['rows']), columns: [], steps: [] };
+    }
+    const effects = new Set(made.stages.map(({ step }) => implementations[step.kind].effect));
+    if (effects.has('rows') && !effects.has('table')) {
+      await database.run(
+        `COPY (SELECT ${identifier(rowColumn)} AS number FROM ${made.relation}${order}) TO ${literal(join(directory, numbersFile))} (FORMAT parquet, COMPRESSION snappy)`,
+      );
     }
     const reports = [];
     let before: Before = { relation: '"#source"', columns: await columnsOf(database, '"#source"') };

@@ -5,7 +5,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { TaskHandler } from '../../protocol';
 import { numeric } from '../database';
 import type { Database } from '../database';
-import { toCell } from '../rows';
+import { toCell } from '../cells';
 import { identifier } from '../sql';
 import { steps as implementations } from '.';
 import { chain } from './chain';

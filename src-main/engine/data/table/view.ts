@@ -6,6 +6,7 @@ import type { Database } from '../database';
 import { identifier, literal } from '../sql';
 import { filterSql, orderSql } from './conditions';
 import type { PhysicalTypes } from './conditions';
+import { changedRows, rowsOf } from './changes';
 
 /** Rows of a group of a view: a page reads one or two groups, so that small ones make it quick. */
 const rowsOfGroup = 16_384;
@@ -30,10 +31,13 @@ function numberName(types: PhysicalTypes): string {
  * Writes the rows of a table that a query shows, in its order, as a Parquet file of small groups whose first column
  * holds the number of each row (from 0) in the table. A copy, so that every page is a read of neighbours.
  */
-export const tableView: TaskHandler<'table-view'> = async ({ parquet, query, path }, { signal, report }) => {
+export const tableView: TaskHandler<'table-view'> = async (
+  { parquet, query, path, changedFrom },
+  { signal, report },
+) => {
   const directory = dirname(path);
   const database = await openDatabase({
-    files: [parquet],
+    files: changedFrom === undefined ? [parquet] : [parquet, changedFrom],
     directories: [directory],
     spill: directory,
     signal,
@@ -46,8 +50,10 @@ export const tableView: TaskHandler<'table-view'> = async ({ parquet, query, pat
   try {
     const types = await physicalTypes(database, parquet);
     const group = Math.max(smallestGroup, Math.min(rowsOfGroup, Math.floor(cellsOfGroup / (types.size + 1))));
-    const from = `read_parquet(${literal(parquet)}, file_row_number = true)`;
-    const order = query.sort.length === 0 ? '' : ` ORDER BY ${orderSql(query, types)}`;
+    const from =
+      changedFrom === undefined ? rowsOf(parquet) : await changedRows(database, parquet, changedFrom);
+    const order =
+      query.sort.length === 0 && changedFrom === undefined ? '' : ` ORDER BY ${orderSql(query, types)}`;
     await database.run(
       `COPY (SELECT file_row_number AS ${identifier(numberName(types))}, * EXCLUDE (file_row_number) FROM ${from} WHERE ${filterSql(query, types)}${order}) TO ${literal(temporary)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE ${group})`,
     );

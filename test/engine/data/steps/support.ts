@@ -5,7 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { cleaningStepSchema, type CleaningStep } from '../../../../src-main/contract/cleaning';
 import type { Cell } from '../../../../src-main/contract/schemas/common';
 import { openDatabase } from '../../../../src-main/engine/data/database';
-import { toCell } from '../../../../src-main/engine/data/rows';
+import { toCell } from '../../../../src-main/engine/data/cells';
 import { identifier, literal } from '../../../../src-main/engine/data/sql';
 import { chain, type Chain, type Learned } from '../../../../src-main/engine/data/steps/chain';
 import { rowColumn } from '../../../../src-main/engine/data/steps/table';
