@@ -64,7 +64,7 @@ import {
 const nothing = z.object({});
 const done = z.object({ done: z.literal(true) });
 const bytes = z.instanceof(Uint8Array);
-/** Steps instead of the recipe's. Without its default, which would make none of those that are left out. */
+// Steps instead of the recipe's: without its default, those left out are not none.
 const otherSteps = cleaningSchema.unwrap().optional();
 /** A table that cleaning.table made of the data set, instead of the data set itself. */
 const cleaned = cleanedTableSchema.optional();
@@ -204,12 +204,7 @@ export const calls = {
   },
   /** Makes a file of the data for other programs, to be saved as a download. */
   'datasets.export': {
-    params: z.object({
-      job: jobIdSchema,
-      dataset: datasetIdSchema,
-      format: exportFormatSchema,
-      cleaned,
-    }),
+    params: z.object({ job: jobIdSchema, dataset: datasetIdSchema, format: exportFormatSchema, cleaned }),
     result: z.object({ rows: z.number(), download: downloadSchema, warnings: z.array(warningSchema) }),
   },
   /** What combining data sets of the project would give: counts of rows that match, columns that differ. */
@@ -265,9 +260,8 @@ export const calls = {
       job: jobIdSchema,
       /** After this step instead of the last one; it is done also while it is switched off. */
       through: z.string().optional(),
-      /** Steps to do instead of the recipe's, such as one that is being edited. */
       steps: otherSteps,
-      /** Whether the table before that step is made too, to compare cells with. */
+      /** Whether to make the table before it too, to compare cells with. */
       compare: z.boolean().optional(),
     }),
     result: cleanedSchema,
