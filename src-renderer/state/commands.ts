@@ -97,6 +97,28 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
     }
   }
 
+  const { editor } = workbench;
+  const inModel = (action: () => void) => (): void => {
+    navigation.go('model');
+    action();
+  };
+  if (editor.kept !== null) {
+    for (const look of ['graph', 'list'] as const)
+      add(
+        'Model',
+        `network-${look}`,
+        `Show the network as a ${look}`,
+        inModel(() => (editor.look = look)),
+      );
+  } else if (editor.context !== null && project.recipe?.model.network === null) {
+    add(
+      'Model',
+      'network-edit',
+      'Edit the network layer by layer',
+      inModel(() => editor.begin()),
+    );
+  }
+
   if (project.state?.canUndo === true)
     add('Edit', 'undo', withChange('Undo', project.state.undoes), () => project.undo(), 'Ctrl Z');
   if (project.state?.canRedo === true)

@@ -45,6 +45,8 @@ interface Machine {
  */
 export class NetworkEditor {
   look = $state<NetworkLook>('graph');
+  /** The scale of the drawing; null until it was fitted to the window. */
+  zoom = $state<number | null>(null);
   /** What the inspector shows. */
   settingsOf = $state<'layer' | 'training'>('layer');
   /** The layers that are chosen; the last one is what the inspector shows. */
@@ -276,12 +278,14 @@ export class NetworkEditor {
     const { context } = this;
     if (context === null) return;
     this.choose(null);
+    this.zoom = null;
     void this.project.change((recipe) => withOwnNetwork(recipe, context));
   }
 
   /** Goes on with the network that the recipe still holds. */
   goOn(): void {
     this.choose(null);
+    this.zoom = null;
     void this.project.change((recipe: Recipe) => ({
       ...recipe,
       model: { ...recipe.model, preset: 'custom' },

@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const steps = 150;
 
 /** Starts the browser host of the build over a workspace of its own; gives its address. */
-async function startHost(workspace) {
+export async function startHost(workspace) {
   const host = spawn(process.execPath, [join(root, 'out/main/browser-host.js'), '--no-open'], {
     env: { ...process.env, STRONGROOM_HOME: workspace },
     stdio: ['ignore', 'pipe', 'inherit'],
