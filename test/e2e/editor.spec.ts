@@ -5,6 +5,10 @@ const layers = (page: Page) => page.getByRole('listbox', { name: 'Layers of the 
 const layer = (page: Page, name: RegExp) => layers(page).getByRole('option', { name });
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Settings' });
 
+/** The text of the clipboard. */
+const clipboard = async (page: Page): Promise<string> =>
+  String(await page.evaluate('navigator.clipboard.readText()'));
+
 /** Opens the editor over the network of a preset. */
 async function edit(page: Page, address: string, preset: string): Promise<void> {
   await openSample(page, address, 'Palmer penguins');
@@ -111,12 +115,12 @@ test('the same network as a list: moved, copied, pasted as JSON, and as Keras co
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Copy as Keras code' }).click();
   await expect(page.getByText('The network as Keras code was copied.')).toBeVisible();
-  const code = await page.evaluate(() => navigator.clipboard.readText());
+  const code = await clipboard(page);
   expect(code).toContain('layers.Dense(64, name="hidden1")');
   expect(code).toContain('activation="softmax"');
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Copy as JSON' }).click();
-  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const text = await clipboard(page);
 
   await page.getByRole('button', { name: 'Paste' }).click();
   const dialog = page.getByRole('dialog', { name: 'Paste layers' });

@@ -179,6 +179,15 @@ describe('fixes', () => {
     expect(offered(network, layer)).toContain(label);
   });
 
+  test('an output of members that are gone is to give one answer, before any sizes are changed', () => {
+    const network = networkOf(
+      pulse,
+      { id: 'f', kind: 'flatten', inputs: ['pulse'] },
+      { id: 'out', kind: 'output', members: true, inputs: ['f'] },
+    );
+    expect(offered(network, 'out')[0]).toBe('Give one answer');
+  });
+
   test('a network that looks at all and fits has no mistakes', () => {
     const network = networkOf(pulse, { id: 'a', kind: 'lstm', inputs: ['pulse'] }, out('a'));
     expect(mistakesOf(network, contextOf('pulse'))).toEqual([]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineLayer } from '../define';
-import { channelsOf, ofRank, only } from '../sizes';
+import { defineLayer, networkInvalid } from '../define';
+import { channelsOf, ofRank, only, sizesText } from '../sizes';
 
 export const outputLayer = defineLayer({
   kind: 'output',
@@ -16,7 +16,15 @@ export const outputLayer = defineLayer({
   describe: ({ members }) =>
     members ? 'as many units a member as the answer needs' : 'as many units as the answer needs',
   output: (given, { members }, { outputs }) => {
-    const [count = 1] = ofRank(given, members ? 2 : 1, members ? 'The output of members' : 'The output');
+    const before = only(given);
+    if (members && before.length !== 2) {
+      throw networkInvalid('Each member is to answer by itself, and there are no members.', {
+        expected: 'members × numbers',
+        received: sizesText(before),
+        next: 'Let it give one answer, or put the layer Members before it.',
+      });
+    }
+    const [count = 1] = members ? before : ofRank(given, 1, 'The output');
     return [members ? count * outputs : outputs];
   },
   parameters: (given, { members }, { outputs }) => {

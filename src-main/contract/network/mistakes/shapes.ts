@@ -1,4 +1,4 @@
-import { insertOnEdge, layerOf } from '../edit';
+import { ancestorsOf, insertOnEdge, layerOf } from '../edit';
 import { countOf, layerDefinitions, layerName, sizesText } from '../index';
 import type { Layer, LayerKind, Network, Sizes } from '../index';
 import { sizesIn } from './connections';
@@ -161,7 +161,13 @@ export function shapeFixes(wrong: Wrong): Fix[] {
           },
         ]
       : [];
+  const hasMembers = [...ancestorsOf(wrong.network, layer.id)].some(
+    (before) => layerOf(wrong.network, before)?.kind === 'memberScaling',
+  );
+  // Answers follow from whether there are members: that is what was meant, before any other sizes.
+  const isMeant = layer.kind === 'output' && layer.members !== hasMembers;
   return [
+    ...(isMeant ? members : []),
     ...stepsBefore(wrong),
     ...[...embed, ...reshapings(sizes)].map((step) => ({
       label: `Put ${step.words} before it`,
