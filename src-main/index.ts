@@ -1,5 +1,15 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  Notification,
+  protocol,
+  session,
+} from 'electron';
 import { normalizeError } from './contract/errors';
 import { startDesktop } from './hosts/desktop/desktop';
 import { customScheme } from './hosts/desktop/protocol';
@@ -21,6 +31,7 @@ startDesktop(
     ipcMain,
     Menu,
     nativeTheme,
+    Notification,
     protocol,
     defaultSession: () => session.defaultSession,
   },

@@ -81,9 +81,10 @@ export async function openHouse(options: BackendOptions): Promise<House> {
     queue,
     current,
     close: async () => {
-      queue.close();
+      const quiet = queue.close();
       await jobs.close();
       await sessions.close();
+      await quiet;
       await engine.close();
       await uploads.close();
       await workspace.close();

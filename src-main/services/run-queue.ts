@@ -16,6 +16,7 @@ export class RunQueue {
   private readonly projects = new Set<Project>();
   private starting: { id: RunId; abort: AbortController } | null = null;
   private isClosed = false;
+  private working: Promise<void> = Promise.resolve();
 
   constructor(private readonly host: QueueHost) {}
 
@@ -70,7 +71,7 @@ export class RunQueue {
     if (first === undefined) return;
     const abort = new AbortController();
     this.starting = { id: first.item.id, abort };
-    void this.start(first.project, first.item, abort.signal).then((goesOn) => {
+    this.working = this.start(first.project, first.item, abort.signal).then((goesOn) => {
       this.starting = null;
       if (goesOn) this.next();
     });
@@ -99,9 +100,15 @@ export class RunQueue {
     }
   }
 
-  /** Nothing begins any more. */
-  close(): void {
+  /** Resolves when nothing is being started. */
+  async settled(): Promise<void> {
+    while (this.starting !== null) await this.working;
+  }
+
+  /** Nothing begins any more. Resolves when what was being started waits again. */
+  close(): Promise<void> {
     this.isClosed = true;
     this.starting?.abort.abort();
+    return this.settled();
   }
 }

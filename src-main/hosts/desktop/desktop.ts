@@ -3,6 +3,7 @@ import type { App, BrowserWindow, Dialog, IpcMain, Menu, NativeTheme, Protocol, 
 import { normalizeError } from '../../contract/errors';
 import type { Backend } from '../../services/backend';
 import { createDispatcher } from '../shared/dispatch';
+import { announceEnds, type NotificationMaker } from './announce';
 import { developmentOriginOf, scheme, startAddress } from './addresses';
 import { guardContents } from './contents';
 import { bindIpc } from './ipc';
@@ -20,6 +21,7 @@ export interface ElectronParts {
   dialog: Pick<Dialog, 'showMessageBox' | 'showErrorBox'>;
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   Menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
+  Notification: NotificationMaker;
   nativeTheme: Pick<NativeTheme, 'shouldUseDarkColors'>;
   protocol: Pick<Protocol, 'handle'>;
   defaultSession: () => Session;
@@ -106,6 +108,9 @@ export async function startDesktop(electron: ElectronParts, options: DesktopOpti
     if (window.isMinimized()) window.restore();
     window.focus();
   };
+
+  const isLookedAt = (): boolean => windows().some((window) => window.isFocused());
+  announceEnds(backend, electron.Notification, isLookedAt, showWindow);
 
   electron.Menu.setApplicationMenu(
     electron.Menu.buildFromTemplate(
