@@ -52,58 +52,92 @@ function layersOf(network: LayersModel): WatchedLayer[] {
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** The exponent of a float32 number's size: -127 for zero and what is almost that. */
-const exponentOf = (bits: number): number => ((bits >>> 23) & 0xff) - 127;
+/** Exponents that a float32 number can have, as they stand in its bits. */
+const exponents = 256;
+const exponentOffset = 127;
 
-/** Reads one layer. One pass over its weights for each of the three vectors, for it is done while training waits. */
-function readLayer({ parts, units }: WatchedLayer, { before, after, gradient }: WatchedStep): LayerReading {
+/** Sums over the weights of a layer. Each vector is gone through as it lies, for training waits meanwhile. */
+function sumsOf(parts: readonly Part[], { before, after, gradient }: WatchedStep) {
   let gradientSquares = 0;
   let weightSquares = 0;
-  let moved = 0;
+  let movedSquares = 0;
   let largest = 0;
-  let zeros = 0;
-  let silent = 0;
-  const sizes = new Array<number>(gradientBins).fill(0);
-  const bitsOf = new Uint32Array(gradient.buffer, gradient.byteOffset, gradient.length);
-  for (const { start, size, units: ends } of parts) {
-    const heard = new Uint8Array(ends);
+  for (const { start, size } of parts) {
     for (let i = start; i < start + size; i++) {
       const slope = gradient[i] ?? 0;
       const weight = after[i] ?? 0;
       const step = weight - (before[i] ?? 0);
       gradientSquares += slope * slope;
       weightSquares += weight * weight;
-      moved += step * step;
-      const far = Math.abs(weight);
-      if (far > largest) largest = far;
-      if (slope === 0) {
-        zeros += 1;
-        continue;
-      }
-      const stretch = (exponentOf(bitsOf[i] ?? 0) - smallestGradient) >> 1;
-      const bin = stretch < 0 ? 0 : stretch >= gradientBins ? gradientBins - 1 : stretch;
-      sizes[bin] = (sizes[bin] ?? 0) + 1;
-      if (ends > 0) heard[(i - start) % ends] = 1;
+      movedSquares += step * step;
+      if (weight > largest) largest = weight;
+      else if (-weight > largest) largest = -weight;
     }
-    if (ends > 0 && ends === units) silent += ends - heard.reduce((sum, one) => sum + one, 0);
   }
-  const reach = largest > 0 && Number.isFinite(largest) ? 2 ** Math.ceil(Math.log2(largest)) : 1;
-  const counts = new Array<number>(weightBins).fill(0);
+  return { gradientSquares, weightSquares, movedSquares, largest };
+}
+
+/** How many gradients are of which size, by the exponents of their bits, and how many are zero. */
+function sizesOf(parts: readonly Part[], gradient: Float32Array): LayerReading['gradients'] {
+  const bits = new Uint32Array(gradient.buffer, gradient.byteOffset, gradient.length);
+  const byExponent = new Uint32Array(exponents);
+  let zeros = 0;
   for (const { start, size } of parts) {
     for (let i = start; i < start + size; i++) {
-      const place = Math.floor((((after[i] ?? 0) / reach + 1) / 2) * weightBins);
-      const bin = place < 0 ? 0 : place >= weightBins ? weightBins - 1 : place;
+      // Without the sign.
+      const own = (bits[i] ?? 0) << 1;
+      if (own === 0) zeros += 1;
+      else byExponent[own >>> 24] = (byExponent[own >>> 24] ?? 0) + 1;
+    }
+  }
+  const counts = new Array<number>(gradientBins).fill(0);
+  byExponent.forEach((count, exponent) => {
+    const stretch = (exponent - exponentOffset - smallestGradient) >> 1;
+    const bin = Math.min(gradientBins - 1, Math.max(0, stretch));
+    counts[bin] = (counts[bin] ?? 0) + count;
+  });
+  return { counts, zeros };
+}
+
+/** @param largest size of a weight. */
+function spreadOf(parts: readonly Part[], after: Float32Array, largest: number): LayerReading['weights'] {
+  const reach = largest > 0 && Number.isFinite(largest) ? 2 ** Math.ceil(Math.log2(largest)) : 1;
+  // One more for a weight that is as large as can be.
+  const counts = new Uint32Array(weightBins + 1);
+  const scale = weightBins / (2 * reach);
+  const middle = weightBins / 2;
+  for (const { start, size } of parts) {
+    for (let i = start; i < start + size; i++) {
+      const bin = (middle + (after[i] ?? 0) * scale) | 0;
       counts[bin] = (counts[bin] ?? 0) + 1;
     }
   }
+  const all = Array.from(counts.subarray(0, weightBins));
+  all[weightBins - 1] = (all[weightBins - 1] ?? 0) + (counts[weightBins] ?? 0);
+  return { reach, counts: all };
+}
+
+/** Units whose kernel has no gradient. A kernel is [..., units], one row of units after the other. */
+function silentOf(parts: readonly Part[], gradient: Float32Array): number {
+  const kernel = parts.find(({ units }) => units > 0);
+  if (kernel === undefined) return 0;
+  const { start, size, units } = kernel;
+  const heard = new Uint8Array(units);
+  for (let row = start; row < start + size; row += units)
+    for (let unit = 0; unit < units; unit++) if (gradient[row + unit] !== 0) heard[unit] = 1;
+  return heard.reduce((silent, one) => silent - one, units);
+}
+
+function readLayer({ parts }: WatchedLayer, step: WatchedStep): LayerReading {
+  const { gradientSquares, weightSquares, movedSquares, largest } = sumsOf(parts, step);
   const norm = Math.sqrt(weightSquares);
   return {
     gradientNorm: finite(Math.sqrt(gradientSquares)),
     weightNorm: finite(norm),
-    updateRatio: finite(Math.sqrt(moved) / norm),
-    silent,
-    weights: { reach, counts },
-    gradients: { counts: sizes, zeros },
+    updateRatio: finite(Math.sqrt(movedSquares) / norm),
+    silent: silentOf(parts, step.gradient),
+    weights: spreadOf(parts, step.after, largest),
+    gradients: sizesOf(parts, step.gradient),
   };
 }
 

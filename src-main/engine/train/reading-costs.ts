@@ -13,9 +13,9 @@ const moment = 0.05;
 const multiplication = 4e-11;
 const stepOverhead = 3e-5;
 const passOverhead = 1e-4;
-const weightRead = 8e-9;
-const layerRead = 1e-5;
-const scoredValue = 1.2e-7;
+const weightRead = 2.5e-8;
+const layerRead = 2e-5;
+const scoredValue = 1.5e-6;
 
 export interface TrainingSize {
   network: LayersModel;
