@@ -77,21 +77,18 @@ test('the browser is asked about notifications only after a click', async ({
 }, info) => {
   test.setTimeout(240_000);
   await context.grantPermissions([]);
-  await page.addInitScript(() => {
-    const asked: string[] = [];
-    Object.assign(window, { asked });
-    Object.defineProperty(window.Notification, 'permission', {
-      get: () => (asked.length > 0 ? 'granted' : 'default'),
-    });
-    window.Notification.requestPermission = () => {
-      asked.push('asked');
-      return Promise.resolve('granted');
-    };
+  await page.addInitScript({
+    content: `
+      globalThis.asked = 0;
+      Object.defineProperty(Notification, 'permission', { get: () => (asked > 0 ? 'granted' : 'default') });
+      Notification.requestPermission = async () => {
+        asked += 1;
+        return 'granted';
+      };`,
   });
   await openLongTraining(page, workbench.address, info.outputPath('long.csv'));
   await startTraining(page);
-  const askedTimes = (): Promise<number> =>
-    page.evaluate(() => ('asked' in window && Array.isArray(window.asked) ? window.asked.length : -1));
+  const askedTimes = (): Promise<unknown> => page.evaluate('asked');
   expect(await askedTimes()).toBe(0);
   await page.getByRole('button', { name: 'Notify me at the end' }).click();
   await expect.poll(askedTimes).toBe(1);
