@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { multiplicationsOfRow } from '../model/cost';
 
 /** What looking at a training may cost of its time: every so many epochs, so that it stays below. */
-const share = 0.01;
+const share = 0.005;
 /** Or so much in all, in seconds, so that trainings that take a moment are looked at too. */
 const moment = 0.05;
 
