@@ -12,14 +12,20 @@ import { installInto, readBefore, runProgram, writeEveryType } from './support/k
 const python = process.env['STRONGROOM_PYTHON'];
 
 /** A model of a table with every type of column, exported with its kit. */
-async function makeKit(target: string, dropped: string, cleaning: unknown[] = []): Promise<string> {
+async function makeKit(
+  target: string,
+  dropped: string,
+  cleaning: unknown[] = [],
+  decision: Record<string, unknown> = {},
+  rows = 160,
+): Promise<string> {
   const folder = await temporaryFolder();
   const data = join(folder, 'Source');
-  await writeEveryType(data);
+  await writeEveryType(data, rows);
   const recipe = join(folder, 'recipe.json');
   const base = { version: 1, data: { dataset: null, fingerprint: null, reading: null }, target };
   const columns = { [dropped]: { role: 'ignore', type: dropped === 'price' ? 'decimal' : 'category' } };
-  await writeFile(recipe, JSON.stringify({ ...base, columns, cleaning, training: { epochs: 3 } }));
+  await writeFile(recipe, JSON.stringify({ ...base, columns, cleaning, decision, training: { epochs: 3 } }));
   const model = join(folder, 'model');
   const trained = await strongroom('train', data, '--recipe', recipe, '--out', model);
   expect(trained.stderr + trained.stdout).not.toContain('Error');
@@ -142,7 +148,8 @@ test.each([
 );
 
 test('the model card tells of data, scores and licence, and no file holds a row of the data', async () => {
-  const kit = await makeKit('class', 'price');
+  const threshold = { rule: 'cost', falseAlarm: 1, miss: 3 };
+  const kit = await makeKit('class', 'price', [], { calibration: 'temperature', threshold }, 600);
   const [markdown, page, readme] = await Promise.all(
     ['model-card.md', 'model-card.html', 'README.md'].map((name) => readFile(join(kit, name), 'utf8')),
   );
@@ -153,6 +160,10 @@ test('the model card tells of data, scores and licence, and no file holds a row 
       'Accuracy',
       'CC-BY-4.0',
       'Influence of columns',
+      'learned from rows kept out of training',
+      'Expected calibration error, test rows',
+      'a miss of dear costs 3, a false alarm 1',
+      '95 % interval',
       'Limits',
       'Source',
     ])

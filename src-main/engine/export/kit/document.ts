@@ -47,12 +47,12 @@ function htmlBlock(block: Block): string {
     case 'list':
       return `<ul>${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
     case 'table':
-      return `<table><thead>${cells(block.header, 'th scope="col"')}</thead><tbody>${block.rows.map((row) => cells(row, 'td')).join('')}</tbody></table>`;
+      return `<table>${block.header.every((cell) => cell === '') ? '' : `<thead>${cells(block.header, 'th scope="col"')}</thead>`}<tbody>${block.rows.map((row) => cells(row, 'td')).join('')}</tbody></table>`;
   }
 }
 
 const style = `:root{color-scheme:light dark}body{max-width:860px;margin:0 auto;padding:32px 24px;font:15px/1.5 system-ui,sans-serif}
-h1{font-size:28px;margin:0 0 8px}h2{font-size:20px;margin:32px 0 8px}table{border-collapse:collapse;margin:8px 0}
+h1{font-size:28px;margin:0 0 8px}h2{font-size:20px;margin:32px 0 8px}p,li{max-width:72ch}table{border-collapse:collapse;margin:8px 0}
 th,td{padding:4px 24px 4px 0;border-bottom:1px solid #8884;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 th{font-size:13px;font-weight:500;opacity:.75}td{font-variant-numeric:tabular-nums}@media print{body{padding:0}}`;
 

@@ -1,6 +1,9 @@
 import { describeStep, enabledSteps } from '../../../contract/cleaning';
 import type { InputContract } from '../../../contract/schemas/input-contract';
-import type { Metrics, Run, Verification } from '../../../contract/schemas/runs';
+import type { Run, Verification } from '../../../contract/schemas/runs';
+import { decisionBlocks, decisionLimits } from './card-decision';
+import { scoreBlocks } from './card-scores';
+import { heading, number, paragraph, table } from './card-words';
 import type { Block, Document } from './document';
 
 export interface CardFacts {
@@ -11,33 +14,24 @@ export interface CardFacts {
   licence: string;
 }
 
-const metricNames: Record<string, string> = {
-  accuracy: 'Accuracy',
-  f1: 'F1',
-  roc_auc: 'Area under the ROC curve',
-  log_loss: 'Log loss (lower is better)',
-  rmse: 'Root mean squared error (lower is better)',
-  mae: 'Mean absolute error (lower is better)',
-  r2: 'R²',
-};
 const influencesShown = 20;
 /** Below this many test rows a score may be off by several percent by chance alone. */
 const fewTestRows = 200;
 
-const number = (value: number | null | undefined): string =>
-  value === null || value === undefined ? 'not known' : String(Number(value.toPrecision(4)));
-
-const table = (header: string[], rows: string[][]): Block => ({ kind: 'table', header, rows });
-const heading = (text: string): Block => ({ kind: 'heading', text });
-const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
-
-function scoreRows(metrics: Metrics, baseline: Metrics): string[][] {
-  const simple = new Map<string, number | null>(Object.entries(baseline));
-  return Object.entries(metrics).map(([name, value]: [string, number | null]) => [
-    metricNames[name] ?? name,
-    number(value),
-    number(simple.get(name)),
-  ]);
+/** How the rows were dealt, in words. */
+function splitWords({ split, seed }: Run['recipe']): string {
+  const by = {
+    stratified: 'at random, with the shares of the classes kept',
+    random: 'at random',
+    group: `whole groups of ${split.groupColumn ?? ''} at random`,
+    time: `by ${split.timeColumn ?? ''}: the oldest train, the newest test${split.gap > 0 ? `, ${number(split.gap)} set aside before each border` : ''}`,
+    column: `as ${split.partColumn ?? ''} says`,
+  }[split.method];
+  const folds =
+    split.folds > 1
+      ? `; ${String(split.folds)} folds, then ${split.afterFolds === 'average' ? 'the average of their networks' : 'trained again on all rows but the test rows'}`
+      : '';
+  return `${by} (seed ${String(seed)})${folds}`;
 }
 
 function rangeOf({ takes, range, categories }: InputContract['columns'][number]): string {
@@ -50,7 +44,7 @@ function rangeOf({ takes, range, categories }: InputContract['columns'][number])
   return `${from ?? ''} to ${to ?? ''}`;
 }
 
-function limitsOf({ run, contract, verification }: CardFacts): string[] {
+function limitsOf({ run, verification }: CardFacts): string[] {
   const { test } = run.rows;
   return [
     'Answers are sound for rows like those of the training: values outside the ranges above, and words that were never seen, are guesses.',
@@ -60,11 +54,8 @@ function limitsOf({ run, contract, verification }: CardFacts): string[] {
         ]
       : []),
     'Influence is not cause: that a column helps to predict does not mean that changing it changes the outcome.',
-    ...(contract.classes === null
-      ? []
-      : [
-          'Probabilities are the model’s own. Check how often each decision is right before people depend on it.',
-        ]),
+    ...decisionLimits(run),
+    'Whether it is as good for every group of people was not examined.',
     ...(verification.changedDecisions > 0
       ? [
           `The file decides otherwise than the workbench on ${String(verification.changedDecisions)} of the rows that were compared.`,
@@ -72,6 +63,15 @@ function limitsOf({ run, contract, verification }: CardFacts): string[] {
       : []),
     ...run.warnings.slice(0, 10).map(({ message }) => message),
   ];
+}
+
+/** Which rows the file was compared on. */
+function rowsWords({ rows, hostileRows, madeUpRows = 0 }: Verification): string {
+  return [
+    ...(rows > 0 ? [`${String(rows)} rows of the data`] : []),
+    ...(madeUpRows > 0 ? [`${String(madeUpRows)} made-up rows as training knew them`] : []),
+    `${String(hostileRows)} difficult made-up rows (blank cells, unseen words, extreme numbers)`,
+  ].join(' and ');
 }
 
 /** What a person should know of a model before it is used; its purpose is left to be filled in. */
@@ -89,8 +89,16 @@ export function modelCard(facts: CardFacts): Document {
     title: `Model card: ${run.target}`,
     blocks: [
       heading('Purpose'),
-      paragraph(
-        'To be filled in by who uses the model: what it decides or supports, for whom, what it must not be used for, and who answers for it.',
+      paragraph('To be filled in by who uses the model.'),
+      table(
+        ['Question', 'Answer'],
+        [
+          'Decides or supports',
+          'For whom',
+          'Must not be used for',
+          'Answers for it',
+          'Looked at again on',
+        ].map((question) => [question, 'To be filled in']),
       ),
       heading('The model'),
       table(
@@ -104,6 +112,12 @@ export function modelCard(facts: CardFacts): Document {
             `${run.createdAt.slice(0, 10)}, ${String(run.bestEpoch)} epochs, seed ${String(run.seed)}`,
           ],
           ['File', `${file.name} (${file.version}, weights: ${file.quantize}, ${String(file.bytes)} bytes)`],
+          [
+            'Made with',
+            Object.entries(run.versions)
+              .map((pair) => pair.join(' '))
+              .join(', '),
+          ],
           ['Licence', licence === '' ? 'To be filled in' : licence],
         ],
       ),
@@ -117,7 +131,7 @@ export function modelCard(facts: CardFacts): Document {
             'Rows',
             `${String(run.rows.train)} to train, ${String(run.rows.validation)} to validate, ${String(run.rows.test)} to test`,
           ],
-          ['Split', run.recipe.split.method],
+          ['Split', splitWords(run.recipe)],
         ],
       ),
       ...(cleaning.length === 0
@@ -135,11 +149,8 @@ export function modelCard(facts: CardFacts): Document {
           column.missing === null ? 'not known' : column.missing ? 'yes' : 'no',
         ]),
       ),
-      heading('Scores'),
-      paragraph(
-        `On ${String(run.evaluation.rows)} test rows that the training never saw, beside the simplest answer (always the mean, or the shares of the classes).`,
-      ),
-      table(['Score', 'Model', 'Simplest answer'], scoreRows(run.metrics.test, run.evaluation.baseline)),
+      ...scoreBlocks(run),
+      ...decisionBlocks(run),
       ...(influence.length === 0
         ? []
         : [
@@ -160,7 +171,7 @@ export function modelCard(facts: CardFacts): Document {
       { kind: 'list', items: limitsOf(facts) },
       heading('Checked'),
       paragraph(
-        `The file was run in ${verification.runtime} on ${verification.rows === 0 ? '' : `${String(verification.rows)} test rows and `}${String(verification.hostileRows)} difficult made-up rows. Largest difference from the workbench: ${number(verification.largestDifference)}; changed decisions: ${String(verification.changedDecisions)}.`,
+        `The file was run in ${verification.runtime} on ${rowsWords(verification)}. Largest difference from the workbench: ${number(verification.largestDifference)}; changed decisions: ${String(verification.changedDecisions)}.`,
       ),
     ],
   };
