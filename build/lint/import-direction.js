@@ -8,6 +8,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
  */
 const engineRooms = [
   'data',
+  'images',
   'features',
   'augment',
   'model',
@@ -73,6 +74,7 @@ export const parts = [
       'src-main/contract',
       'src-main/engine/protocol-cleaning.ts',
       'src-main/engine/protocol-exports.ts',
+      'src-main/engine/protocol-images.ts',
       'src-main/engine/protocol-training.ts',
       'src-main/engine/protocol-tables.ts',
     ],
@@ -95,6 +97,11 @@ export const parts = [
   },
   {
     part: 'src-main/engine/protocol-tables.ts',
+    mayImport: ['src-main/contract'],
+    reason: 'messages are plain data',
+  },
+  {
+    part: 'src-main/engine/protocol-images.ts',
     mayImport: ['src-main/contract'],
     reason: 'messages are plain data',
   },
@@ -147,6 +154,8 @@ const packageHomes = [
   { pattern: /^@tensorflow\//, homes: ['src-main/engine'] },
   { pattern: /^@duckdb\//, homes: ['src-main/engine'] },
   { pattern: /^onnx/, homes: ['src-main/engine'] },
+  // A process of its own: see the roles of children.
+  { pattern: /^sharp$/, homes: ['src-main/engine/images', 'src-main/engine/tasks/images.ts'] },
 ];
 const nodeFree = ['src-main/contract', 'src-renderer'];
 

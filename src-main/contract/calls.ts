@@ -13,7 +13,6 @@ import {
   jobIdSchema,
   projectIdSchema,
   runIdSchema,
-  uploadIdSchema,
   warningSchema,
 } from './schemas/common';
 import {
@@ -43,6 +42,8 @@ import {
   spellingMethods,
   stepSuggestionsSchema,
 } from './schemas/cleaning';
+import { imageCalls } from './calls-images';
+import { uploadCalls } from './calls-uploads';
 import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
 import { fileCheckSchema, renamedColumnSchema } from './schemas/file-check';
 import { exportFormatSchema } from './schemas/formats';
@@ -103,15 +104,7 @@ export const calls = {
 
   'samples.list': { params: nothing, result: z.array(sampleSchema) },
 
-  'uploads.begin': {
-    params: z.object({ name: z.string().min(1).max(255), bytes: z.number().int().nonnegative() }),
-    result: z.object({ upload: uploadIdSchema }),
-  },
-  'uploads.append': {
-    params: z.object({ upload: uploadIdSchema, offset: z.number().int().nonnegative(), bytes }),
-    result: z.object({ received: z.number() }),
-  },
-  'uploads.abort': { params: z.object({ upload: uploadIdSchema }), result: done },
+  ...uploadCalls,
 
   'datasets.inspect': {
     params: z.object({ source: sourceSchema, reading: readingSchema.partial().optional() }),
@@ -194,6 +187,7 @@ export const calls = {
     params: z.object({ dataset: datasetIdSchema, look: tableLookSchema }),
     result: done,
   },
+  ...imageCalls,
   'datasets.rejected': {
     params: z.object({
       dataset: datasetIdSchema,

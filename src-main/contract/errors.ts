@@ -14,6 +14,7 @@ export const errorCodes = {
   FILE_DAMAGED: 'The file is damaged, incomplete or protected, so that it cannot be read.',
   FILE_TOO_LARGE: 'The file unpacks to more than can be held safely.',
   SHEET_NOT_FOUND: 'The workbook has no such sheet, or nothing stands in the range.',
+  IMAGES_NOT_FOUND: 'The folder or archive has no picture that can be read.',
   MEMBER_NOT_FOUND: 'The archive has no such file, or none that holds a table.',
   FILE_CHANGED: 'The file changed while it was read.',
   HEADER_ONLY: 'The file has column names but no rows.',

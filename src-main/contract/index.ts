@@ -8,6 +8,7 @@ export * from './schemas/analysis';
 export * from './schemas/table';
 export * from './schemas/exports';
 export * from './schemas/features';
+export * from './schemas/images';
 export * from './schemas/sequences';
 export * from './schemas/file-check';
 export * from './schemas/formats';

@@ -38,6 +38,7 @@ export interface CleaningTasks {
       steps: readonly CleaningStep[];
       directory: string;
       seed: number;
+      images?: string;
       later?: { cleaning: string; columns: { name: string; type: ColumnType }[] };
     };
     result: { rows: number; columns: Column[]; steps: StepReport[] };

@@ -17,16 +17,19 @@ import type { DeviceTiming, EpochPoint, Evaluation, FoldOfSession } from '../con
 import type { CleaningTasks } from './protocol-cleaning';
 import type { ExportTasks } from './protocol-exports';
 import type { TableTasks } from './protocol-tables';
+import type { ImageTasks, ShapedColumn } from './protocol-images';
+
 import type { TrainControl, TrainOutcome, TrainParams } from './protocol-training';
 
 export type { ExportDescription, KitParams } from './protocol-exports';
 export type { TrainControl, TrainOutcome, TrainParams } from './protocol-training';
+export type { ImageShape, ShapedColumn } from './protocol-images';
 
 /**
  * What the main side may ask of its children. A child has one role, for one native engine lives in a process:
- * `data` holds DuckDB, `tensors` holds tfjs, `onnx` holds ONNX Runtime. Only plain data crosses.
+ * `data` holds DuckDB, `tensors` holds tfjs, `onnx` holds ONNX Runtime, `images` holds libvips. Only plain data crosses.
  */
-export type ChildRole = 'data' | 'tensors' | 'onnx';
+export type ChildRole = 'data' | 'tensors' | 'onnx' | 'images';
 
 export interface ImportOutcome {
   reading: Reading;
@@ -53,7 +56,7 @@ export interface CombinedPart {
   columns: { name: string; type: ColumnType; empty: boolean; identifier?: boolean }[];
 }
 
-export interface TaskMap extends ExportTasks, CleaningTasks, TableTasks {
+export interface TaskMap extends ExportTasks, CleaningTasks, TableTasks, ImageTasks {
   /* role data */
   /** First look at a file: reading, columns and types found over a sample. */
   inspect: { params: { path: string; name: string; reading?: Partial<Reading> }; result: Inspection };
@@ -79,8 +82,14 @@ export interface TaskMap extends ExportTasks, CleaningTasks, TableTasks {
     };
     result: ImportOutcome;
   };
-  /** The summary of every column of a data set. `directory` takes what does not fit into memory. */
-  summarise: { params: { parquet: string; columns: Column[]; directory: string }; result: Profile };
+  /**
+   * The summary of every column of a data set. `directory` takes what does not fit into memory. `images`, here and
+   * elsewhere, is the folder where the pictures of the table are packed.
+   */
+  summarise: {
+    params: { parquet: string; columns: Column[]; directory: string; images?: string };
+    result: Profile;
+  };
   /** What a table's profile does not tell. `directory` takes what does not fit into memory. */
   analyse: {
     params: { parquet: string; profile: Profile; target: string | null; directory: string };
@@ -104,7 +113,15 @@ export interface TaskMap extends ExportTasks, CleaningTasks, TableTasks {
    * its own (`foldFolder`), without test rows, and the rows that do not test all train.
    */
   prepare: {
-    params: { parquet: string; columns: Column[]; profile: Profile; recipe: Recipe; directory: string };
+    params: {
+      parquet: string;
+      columns: Column[];
+      profile: Profile;
+      recipe: Recipe;
+      directory: string;
+      /** Of every column of pictures; their files are in `directory`. */
+      shapes?: ShapedColumn[];
+    };
     result: {
       task: Task;
       inputs: string[];
@@ -119,12 +136,21 @@ export interface TaskMap extends ExportTasks, CleaningTasks, TableTasks {
   split: { params: { parquet: string; profile: Profile; recipe: Recipe }; result: SplitPreview };
   /** Fits one input column on a sample of the rows and shows what becomes of it. */
   'preview-transform': {
-    params: { parquet: string; column: string; type: ColumnType; recipe: Recipe; task: Task | null };
+    params: {
+      parquet: string;
+      column: string;
+      type: ColumnType;
+      recipe: Recipe;
+      task: Task | null;
+    };
     result: TransformPreview;
   };
-  /** Writes a frame of all rows with the columns that features.json of `model` names (and the target, if asked). */
+  /**
+   * Writes a frame of all rows with the columns that features.json of `model` names (and the target, if asked). Pictures
+   * are in files of `directory` in their shapes.
+   */
   frame: {
-    params: { parquet: string; model: string; withTarget: boolean; path: string };
+    params: { parquet: string; model: string; withTarget: boolean; path: string; directory?: string };
     result: { rows: number; targetMissing: number; warnings: Warning[] };
   };
   /**

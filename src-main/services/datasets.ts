@@ -3,7 +3,10 @@ import type { Profile, Reading } from '../contract/schemas/data';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { resolveSource } from './sources';
-import { safeFileName } from '../workspace';
+import { safeFileName, type Project } from '../workspace';
+import type { DatasetId } from '../contract/schemas/common';
+import { addImages } from './work/add-images';
+import { inspectImages } from './work/images';
 import { importDataset } from './work/import-dataset';
 import { makeDownload } from './work/make-download';
 import { profileOf } from './work/profile-of';
@@ -15,12 +18,25 @@ function chosen(reading: { [Key in keyof Reading]?: Reading[Key] | undefined }):
   return Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined));
 }
 
+/** The folder with the pictures of a data set. Throws FILE_NOT_FOUND when it has none. */
+function imagesOf({ datasets }: Project, id: DatasetId): string {
+  const images = datasets.images(id);
+  if (images !== null) return images;
+  throw new StrongroomError('FILE_NOT_FOUND', 'The data set has no pictures.', {
+    next: 'Import a folder of pictures.',
+  });
+}
+
 type DatasetCalls =
   | 'datasets.inspect'
   | 'datasets.import'
   | 'datasets.profile'
   | 'datasets.rows'
   | 'datasets.rejected'
+  | 'datasets.thumbnails'
+  | 'datasets.image'
+  | 'datasets.contactSheet'
+  | 'datasets.addImages'
   | 'datasets.export'
   | 'datasets.remove';
 
@@ -29,6 +45,8 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
   return {
     'datasets.inspect': async ({ source, reading }) => {
       const { path, name } = await resolveSource(source, house);
+      const pictures = await inspectImages(house, { path, name });
+      if (pictures !== null) return pictures;
       return engine.run('inspect', {
         path,
         name,
@@ -89,6 +107,30 @@ export function datasetHandlers(house: House): Pick<Handlers, DatasetCalls> {
         ...(query === undefined ? {} : { query }),
       });
     },
+
+    'datasets.thumbnails': async ({ dataset, references }) => {
+      const images = (await current.get()).datasets.images(dataset);
+      return images === null ? { thumbnails: [] } : engine.run('thumbnails', { images, references });
+    },
+
+    'datasets.image': async ({ dataset, reference, side }) => {
+      const images = imagesOf(await current.get(), dataset);
+      return (await engine.run('show-image', { images, reference, side })).image;
+    },
+
+    'datasets.contactSheet': async ({ dataset, images, by }) => {
+      const parquet = (await current.get()).datasets.parquet(dataset);
+      return engine.run('contact-sheet', { parquet, images, by });
+    },
+
+    'datasets.addImages': ({ job, dataset, upload }) =>
+      jobs.run(job, 'Import', async (work) => {
+        const project = await current.get();
+        const made = await addImages(house, project, dataset, house.uploads.file(upload), work);
+        current.changed(project);
+        await house.uploads.remove(upload);
+        return made;
+      }),
 
     'datasets.rejected': async ({ dataset, offset, limit }) => {
       const { datasets } = await current.get();

@@ -10,6 +10,7 @@ const roles: Record<ChildRole, { title: string; purpose: string }> = {
   data: { title: 'Data engine', purpose: 'Reads, profiles and prepares tables' },
   tensors: { title: 'Tensor engine', purpose: 'Trains networks' },
   onnx: { title: 'ONNX engine', purpose: 'Verifies exported models' },
+  images: { title: 'Picture engine', purpose: 'Decodes pictures' },
 };
 
 async function describeRole({ engine }: House, role: ChildRole): Promise<EngineReport[]> {
@@ -24,10 +25,11 @@ async function describeRole({ engine }: House, role: ChildRole): Promise<EngineR
 
 /** Asks every kind of child what it can do here, side by side. */
 export async function reportDoctor(house: House): Promise<Doctor> {
-  const [data, tensors, onnx] = await Promise.all([
+  const [data, tensors, onnx, images] = await Promise.all([
     describeRole(house, 'data'),
     describeRole(house, 'tensors'),
     describeRole(house, 'onnx'),
+    describeRole(house, 'images'),
   ]);
   const trainers = tensors.filter(({ available }) => available).map(({ name }) => name);
   return {
@@ -36,7 +38,7 @@ export async function reportDoctor(house: House): Promise<Doctor> {
     platform: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
     memoryBytes: totalmem(),
-    engines: [...data, ...tensors, ...onnx],
+    engines: [...data, ...tensors, ...onnx, ...images],
     // The tensor child lists its runtimes in the order in which `auto` takes them; the reference is for what is left.
     device: trainers[0] ?? 'none',
     devices: trainers.filter((name) => name !== 'reference'),

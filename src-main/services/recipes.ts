@@ -1,9 +1,10 @@
 import { StrongroomError } from '../contract/errors';
-import { planRecipe, roleOf } from '../contract/planning';
+import { imageShapes, planRecipe, roleOf } from '../contract/planning';
 import type { Plan } from '../contract/schemas/recipe';
 import type { Handlers } from './backend';
 import type { House } from './house';
 import { cleanedTable } from './work/cleaned-table';
+import { placePixels } from './work/pixels';
 import { unheard, type Work } from './work/work';
 
 type RecipeCalls =
@@ -106,11 +107,23 @@ export function recipeHandlers(house: House): Pick<Handlers, RecipeCalls> {
     },
     'recipes.augmentation': async () => {
       const project = await current.get();
-      const { dataset, parquet, profile } = await cleanedTable(house, project, unheard);
+      const { dataset, parquet, images, profile } = await cleanedTable(house, project, unheard);
       // One split is enough to show, however many folds there will be.
       const recipe = { ...project.recipe, split: { ...project.recipe.split, folds: 1 } };
       return workspace.scratch.within('augment', async (directory) => {
-        await engine.run('prepare', { parquet, profile, columns: dataset.columns, recipe, directory });
+        const shapes = imageShapes(recipe, profile);
+        if (images !== null && shapes.length > 0) {
+          const wanted = shapes.map(({ shape }) => shape);
+          await placePixels(house, images, wanted, directory, undefined);
+        }
+        await engine.run('prepare', {
+          parquet,
+          profile,
+          columns: dataset.columns,
+          recipe,
+          directory,
+          shapes,
+        });
         return engine.run('augment', { directory, recipe });
       });
     },

@@ -13,6 +13,8 @@ export interface SourceFile {
   name: string;
   /** Where in the file the table stands, when that was said. */
   place?: Place;
+  /** A folder or archive with the pictures that a column of the file names. */
+  images?: { path: string; name: string };
 }
 
 interface Upload {

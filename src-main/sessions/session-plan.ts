@@ -4,7 +4,8 @@ import type { LayerHistory } from '../contract/schemas/layers';
 import type { Recipe } from '../contract/schemas/recipe';
 import type { EpochPoint, Run, Session } from '../contract/schemas/runs';
 import type { SessionManifest } from '../workspace';
-import type { Engine } from './engine';
+import type { ShapedColumn } from '../engine/protocol';
+import type { Engine, TaskOptions } from './engine';
 
 /** All that a session needs, fixed when it starts: later changes of the recipe do not touch it. */
 export interface SessionPlan {
@@ -18,6 +19,9 @@ export interface SessionPlan {
   profile: Profile;
   engine: Engine;
   home: SessionHome;
+  /** Puts the pictures of some columns in their shapes into a folder; left out where the data has none. */
+  placePixels?:
+    ((columns: readonly ShapedColumn[], folder: string, options: TaskOptions) => Promise<void>) | undefined;
   /** The version of the program, which the run keeps. */
   version?: string;
   /** The run that this training is to give again. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StrongroomError, normalizeError, type ErrorCode } from '../contract/errors';
 import { averageOfFolds } from '../contract/schemas/ensemble';
 import type { Recipe } from '../contract/schemas/recipe';
-import { addReadings, withRateChanges } from '../contract/planning';
+import { addReadings, imageShapes, withRateChanges } from '../contract/planning';
 import type { EpochPoint, Run, Session, SessionState } from '../contract/schemas/runs';
 import {
   checkpointFile,
@@ -28,6 +28,8 @@ type Active = Exclude<SessionState, 'done' | 'failed' | 'cancelled'>;
 
 /** Where each state begins on the way from 0 to 1. */
 const progressAt: Record<Active, number> = { preparing: 0, training: 0.05, paused: 0.05, evaluating: 0.95 };
+/** How much of the preparation resizing pictures is. */
+const imageShare = 0.8;
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
 /**
@@ -169,10 +171,21 @@ export class TrainingSession {
 
   private async prepare(folder: string): Promise<void> {
     const { engine, parquet, dataset, profile, recipe } = this.plan;
-    const params = { parquet, columns: dataset.columns, profile, recipe, directory: folder };
+    const columns = imageShapes(recipe, profile);
+    const hasImages = columns.length > 0 && this.plan.placePixels !== undefined;
+    // Pictures take longer than all the rest.
+    const share = hasImages ? imageShare : 0;
+    if (hasImages) {
+      await this.plan.placePixels?.(columns, folder, {
+        signal: this.abort.signal,
+        onProgress: ({ fraction }) => this.advance('preparing', fraction === null ? null : share * fraction),
+      });
+    }
+    const params = { parquet, columns: dataset.columns, profile, recipe, directory: folder, shapes: columns };
     this.prepared = await engine.run('prepare', params, {
       signal: this.abort.signal,
-      onProgress: ({ fraction }) => this.advance('preparing', fraction),
+      onProgress: ({ fraction }) =>
+        this.advance('preparing', fraction === null ? null : share + (1 - share) * fraction),
     });
     this.prepareSeconds = seconds(this.startedAt);
     this.update({ task: this.prepared.task });

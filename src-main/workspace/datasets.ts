@@ -60,6 +60,11 @@ export class DatasetStore {
     return join(this.folder, this.get(id).id, datasetFiles.parquet);
   }
 
+  /** The folder with the pictures of a data set; null where it has none. */
+  images(id: DatasetId): string | null {
+    return this.get(id).images === true ? join(this.folder, id) : null;
+  }
+
   /** Whether the summary of the columns is there; an import may leave it for later. */
   isSummedUp(id: DatasetId): boolean {
     return existsSync(join(this.folder, this.get(id).id, datasetFiles.profile));

@@ -6,6 +6,7 @@ import type { Transport } from './transport';
 
 export { createClient, type Client } from './client';
 export { readDownload, saveDownload, uploadFile, type TransferOptions } from './files';
+export { chosenFolder, zipOf } from './folder-zip';
 export type { Transport } from './transport';
 
 declare global {

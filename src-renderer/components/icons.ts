@@ -59,6 +59,7 @@ export const icons = {
   paste: 'M5.5 3.5h-2v10h9v-10h-2M5.5 2.5h5v2.5h-5z',
   fit: 'M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3',
   minus: 'M3.5 8h9',
+  image: 'M2.5 3.5h11v9h-11zM2.5 11l3.5-3.5 2.5 2.5 2-2 3 3M10.5 6h.01',
   edit: 'M3 13l.5-2.5L10.5 3.5l2 2L5.5 12.5z',
 } as const;
 

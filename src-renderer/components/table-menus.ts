@@ -64,7 +64,14 @@ export function cellItems(
     },
     ...(correct === undefined
       ? []
-      : [{ label: 'Correct this cell…', keys: 'F2', separated: true, run: correct }]),
+      : [
+          {
+            label: type === 'image' ? 'Enlarge this picture…' : 'Correct this cell…',
+            keys: 'F2',
+            separated: true,
+            run: correct,
+          },
+        ]),
     ...cleaning(cell),
   ];
 }

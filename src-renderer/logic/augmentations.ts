@@ -170,6 +170,14 @@ export const augmentationKinds: readonly AugmentationName[] = [
   'time-warp',
   'word-dropout',
   'word-swap',
+  'rotate',
+  'flip',
+  'scale',
+  'shift',
+  'crop',
+  'brightness',
+  'contrast',
+  'cutout',
 ];
 
 /** One with its defaults. */

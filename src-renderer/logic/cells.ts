@@ -1,8 +1,10 @@
-import type { Cell, ColumnType } from '../../src-main/contract';
+import { columnTypes, type Cell, type ColumnType } from '../../src-main/contract';
 import type { IconName } from '../components/icons';
 
 /** How a cell is written in a table. Null is missing, and is drawn apart by the table. */
 export function cellText(cell: Cell, type: ColumnType): string {
+  // What stands for a picture says nothing to a person: the beginning tells two apart.
+  if (type === 'image' && typeof cell === 'string') return `picture ${cell.slice(6, 14)}`;
   if (cell === null) return '';
   if (typeof cell === 'boolean') return cell ? 'true' : 'false';
   if (typeof cell === 'number') return numberText(cell, type);
@@ -21,7 +23,11 @@ export const typeNames: Record<ColumnType, { title: string; icon: IconName; mean
   datetime: { title: 'Date and time', icon: 'datetime', meaning: 'Moments.' },
   category: { title: 'Category', icon: 'category', meaning: 'Words or codes that repeat.' },
   text: { title: 'Free text', icon: 'text', meaning: 'Text that hardly repeats.' },
+  image: { title: 'Picture', icon: 'image', meaning: 'Pictures, which lie in files beside the table.' },
 };
+
+/** The types that a person may say a column has: pictures are found, never said. */
+export const sayableTypes = columnTypes.filter((type) => type !== 'image');
 
 /** The types that a column of this type may be treated as. */
 export function possibleTypes(type: ColumnType): ColumnType[] {
@@ -37,6 +43,7 @@ export function possibleTypes(type: ColumnType): ColumnType[] {
       return ['category', 'text'];
     case 'date':
     case 'datetime':
+    case 'image':
       return [type];
   }
 }

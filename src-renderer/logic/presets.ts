@@ -8,6 +8,7 @@ import { recipeDefaults } from './recipe-defaults';
 export const factsOfPlan = (plan: Plan | null): PresetFacts => ({
   rows: plan === null ? 0 : plan.rows.total - plan.rows.targetMissing,
   columns: plan?.columns.filter(({ role }) => role === 'input').length ?? 0,
+  images: plan?.columns.filter(({ role, type }) => role === 'input' && type === 'image').length ?? 0,
   task: plan?.task ?? null,
 });
 

@@ -53,6 +53,7 @@ export const transformNames: Record<TransformName, string> = {
   tokens: 'Pieces in order',
   cycles: 'Cycles and time',
   'date-parts': 'Chosen parts',
+  image: 'Points of a picture',
 };
 
 export const datePartNames: Record<DatePart, string> = {

@@ -12,6 +12,7 @@ const forValues: Record<ColumnType, number> = {
   datetime: 168,
   category: 136,
   text: 220,
+  image: 112,
 };
 
 /** Width of a character of the table's type, about; wide (East Asian) characters take two. */
@@ -23,6 +24,17 @@ export function columnWidth(name: string, type: ColumnType): number {
   for (const character of name) characters += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1.8 : 1;
   return Math.round(Math.min(widest, Math.max(forValues[type], 54 + characters * characterWidth)));
 }
+
+/** What a press of Alt and an arrow changes a width by. */
+export const widthStep = 16;
+
+/** How high rows are drawn: pictures need room. */
+export const rowHeightOf = (columns: readonly Column[]): number =>
+  columns.some(({ type }) => type === 'image') ? 56 : 28;
+
+/** Whether a key opens the active cell: to correct it, or to enlarge a picture. */
+export const opensCell = (key: string, row: number, column: Column | undefined): boolean =>
+  key === 'F2' || (key === 'Enter' && row >= 0 && column?.type === 'image');
 
 export interface CellPlace {
   /** -1 is the header. */

@@ -27,6 +27,7 @@ export const transformHelp: Record<TransformName, string> = {
   tokens: 'Pieces of words in their order, for networks that read: a Transformer, LSTM, GRU or convolutions.',
   cycles: 'Month, day, weekday and hour as circles, where they vary, and the time itself.',
   'date-parts': 'The parts that you choose, and the time itself if you like.',
+  image: 'Every picture in one size, point by point: for networks that look at pictures.',
   none: 'Left as it is. Only for columns that are small numbers already.',
 };
 

@@ -68,4 +68,55 @@ export const typedAugmentationInfo = {
     needsClasses: false,
     settings: [rows, share('How many pieces of a text change places, on average.')],
   },
+  rotate: {
+    title: 'Rotate pictures',
+    text: 'Turns pictures a little either way, around their middle.',
+    needsClasses: false,
+    settings: [rows, strength('The most degrees that a picture is turned.', '15', 180, 5)],
+  },
+  flip: {
+    title: 'Mirror pictures',
+    text: 'Lets left and right change places. Not for letters, signs, or anything that has a left and a right.',
+    needsClasses: false,
+    settings: [rows],
+  },
+  scale: {
+    title: 'Scale pictures',
+    text: 'Makes pictures larger or smaller around their middle.',
+    needsClasses: false,
+    settings: [rows, strength('The most that a picture grows or shrinks, as a share.', '0.1', 0.9, 0.05)],
+  },
+  shift: {
+    title: 'Shift pictures',
+    text: 'Moves pictures up or down and to a side; the edge is drawn out.',
+    needsClasses: false,
+    settings: [rows, strength('The most that a picture is moved, as a share of its side.', '0.1', 0.9, 0.05)],
+  },
+  crop: {
+    title: 'Crop pictures',
+    text: 'Takes a part of a picture and stretches it to the whole.',
+    needsClasses: false,
+    settings: [rows, strength('The most that is cut off each side, as a share.', '0.2', 0.9, 0.05)],
+  },
+  brightness: {
+    title: 'Brightness of pictures',
+    text: 'Makes pictures lighter or darker.',
+    needsClasses: false,
+    settings: [rows, strength('The most of the range from black to white.', '0.1', 1, 0.05)],
+  },
+  contrast: {
+    title: 'Contrast of pictures',
+    text: 'Makes what is light and dark in a picture differ more or less.',
+    needsClasses: false,
+    settings: [rows, strength('The most that the contrast grows or shrinks, as a share.', '0.2', 1, 0.05)],
+  },
+  cutout: {
+    title: 'Cut-out of pictures',
+    text: 'Hides a square of a picture, so that the network does not lean on a single spot.',
+    needsClasses: false,
+    settings: [
+      rows,
+      strength('The side of the square, as a share of that of the picture.', '0.25', 0.9, 0.05),
+    ],
+  },
 } satisfies Record<string, AugmentationInfo>;

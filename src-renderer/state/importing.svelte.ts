@@ -11,7 +11,7 @@ import {
   type Reading,
   type UploadId,
 } from '../../src-main/contract';
-import { uploadFile, type Client } from '../api';
+import { uploadFile, zipOf, type Client } from '../api';
 import { asksForChoice, mayHoldSeveral } from '../logic/reading';
 import type { Job, Jobs } from './jobs.svelte';
 
@@ -22,6 +22,8 @@ export interface ImportChoices {
 
 /** How much of an import's bar is the upload. */
 const uploadShare = 0.3;
+/** And of that, reading a folder. */
+const packShare = 0.1;
 
 /** Getting files into the project: upload, first look, import. What it is at survives a change of view. */
 export class Importing {
@@ -80,6 +82,41 @@ export class Importing {
       this.lastFile = file;
       this.asked = file;
     } else await this.file(file);
+  }
+
+  /** Imports a folder of pictures that was chosen or dropped: its files go to the main side as one archive. */
+  async folder(name: string, list: () => Promise<{ path: string; file: File }[]>): Promise<void> {
+    const dataset = await this.work(`Import ${name}`, async (job) => {
+      const zip = await zipOf(name, await list(), (fraction) =>
+        job.reportBefore(packShare, fraction, `Opening ${name}`),
+      );
+      const upload = await uploadFile(this.client, zip, {
+        signal: job.signal,
+        onProgress: (fraction) =>
+          job.reportBefore(
+            uploadShare,
+            packShare / uploadShare + fraction * (1 - packShare / uploadShare),
+            `Opening ${name}`,
+          ),
+      });
+      return this.client.call('datasets.import', { job: job.id, source: { kind: 'upload', upload } });
+    });
+    if (dataset !== null) this.lastFile = null;
+  }
+
+  /** Puts the pictures of a folder in place of the paths that a data set has of them: a new data set. */
+  async addImages(
+    dataset: Dataset,
+    name: string,
+    list: () => Promise<{ path: string; file: File }[]>,
+  ): Promise<void> {
+    await this.work(`Add pictures of ${name}`, async (job) => {
+      const upload = await uploadFile(this.client, await zipOf(name, await list()), {
+        signal: job.signal,
+        onProgress: (fraction) => job.reportBefore(uploadShare, fraction, `Opening ${name}`),
+      });
+      return this.client.call('datasets.addImages', { job: job.id, dataset: dataset.id, upload });
+    });
   }
 
   /** Imports files that came together, one after the other, and asks whether they are to be one. */

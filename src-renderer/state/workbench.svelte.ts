@@ -13,6 +13,7 @@ import type {
 import { saveDownload, type Client } from '../api';
 import { Announcing } from './announcing.svelte';
 import { Cleaning } from './cleaning.svelte';
+import { Images } from './images.svelte';
 import { Importing } from './importing.svelte';
 import { Jobs } from './jobs.svelte';
 import { Looking } from './looking.svelte';
@@ -43,6 +44,7 @@ export class Workbench {
   readonly announcing: Announcing;
   readonly jobs: Jobs;
   readonly importing: Importing;
+  readonly images: Images;
   readonly looking: Looking;
   readonly tables: Tables;
   /** The table after all steps, and after the step that is chosen. */
@@ -69,6 +71,7 @@ export class Workbench {
     this.sessions = new Sessions(client, (session) => this.announcing.ended(session));
     this.announcing = new Announcing(this);
     this.importing = new Importing(client, this.jobs);
+    this.images = new Images(client);
     this.looking = new Looking(client, this.jobs);
     this.tables = new Tables(client, this.jobs);
     this.afterCleaning = new WholeTable(client, this.jobs);

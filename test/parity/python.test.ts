@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { tasks } from '../../src-main/contract/schemas/recipe';
 import type { Task } from '../../src-main/contract/schemas/recipe';
-import { missingCode } from '../../src-main/engine/data/frame';
+import { missingCode, referencesOf } from '../../src-main/engine/data/frame';
 import type { Frame, FrameColumn } from '../../src-main/engine/data/frame';
 import { encodedFrame } from '../../src-main/engine/export/encoded';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
@@ -26,7 +26,16 @@ if ('reason' in found) console.warn(`ONNX's own checker is skipped: ${found.reas
 const json = (value: number): number | string =>
   Number.isFinite(value) ? value : Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
 
+function imageInput(column: Extract<FrameColumn, { kind: 'image' }>): ReturnType<typeof inputOf> {
+  const [pixels] = column.pixels;
+  if (pixels === undefined) throw new TypeError('there are no pictures');
+  const { height, width, channels } = pixels.shape;
+  const points = pixels.read(referencesOf(column, 0, column.codes.length));
+  return { type: 'float32', values: Array.from(points, json), shape: [-1, height, width, channels] };
+}
+
 function inputOf(column: FrameColumn): { type: string; values: (number | string)[]; shape: number[] } {
+  if (column.kind === 'image') return imageInput(column);
   const shape = [-1, 1];
   if (column.kind !== 'text') {
     const type = column.kind === 'number' ? 'float32' : 'float64';

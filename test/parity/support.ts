@@ -15,9 +15,10 @@ import { quantizationChoices } from '../../src-main/engine/export/formats/format
 import { exportOnnx } from '../../src-main/engine/export/onnx/export-onnx';
 import type { OnnxOptions } from '../../src-main/engine/export/onnx/export-onnx';
 import { hostileFrame } from '../../src-main/engine/export/hostile';
+import { ordinaryPixels } from '../../src-main/engine/export/made-up-images';
 import { verify } from '../../src-main/engine/export/verify/verify';
-import { takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
-import type { Fitted, NumberFeature } from '../../src-main/engine/features/fitted';
+import { takesImage, takesMoment, takesNumber } from '../../src-main/engine/features/fitted';
+import type { Fitted, FittedImage, NumberFeature } from '../../src-main/engine/features/fitted';
 import { hostInputs } from '../../src-main/engine/features/host';
 import { inputTensors, startTensors } from '../../src-main/engine/features/tensors';
 import { build } from '../../src-main/engine/model/build';
@@ -29,6 +30,15 @@ import { Random } from '../../src-main/engine/random';
 export type ModelOptions = Partial<Omit<Recipe['model'], 'options'>> & {
   options?: Partial<Recipe['model']['options']>;
 };
+
+/** Pictures as training knew them, some of them missing. */
+function imageColumn(feature: FittedImage, rows: number, random: Random): FrameColumn {
+  const pixels = ordinaryPixels(feature);
+  const dictionary = [...pixels.references];
+  const code = (): number => (random.below(10) === 0 ? missingCode : random.below(dictionary.length));
+  const codes = Uint32Array.from({ length: rows }, code);
+  return { name: feature.column, kind: 'image', codes, dictionary, pixels: [pixels] };
+}
 
 /** A network for these features whose weights, biases too, are random. */
 export async function randomNetwork(fitted: Fitted, model: ModelOptions, seed: number): Promise<LayersModel> {
@@ -132,6 +142,7 @@ export function randomFrame(fitted: Fitted, rows: number, seed: number): Frame {
         const values = Float64Array.from({ length: rows }, number(feature.median, 400 * 86_400));
         return { name, kind: 'moment', values: values.map(Math.floor) };
       }
+      if (takesImage(feature)) return imageColumn(feature, rows, random);
       const dictionary = [...feature.vocabulary, 'unseen'];
       const code = (): number => (isMissing() ? missingCode : random.below(dictionary.length));
       return { name, kind: 'text', codes: Uint32Array.from({ length: rows }, code), dictionary };

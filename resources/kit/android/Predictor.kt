@@ -25,7 +25,8 @@ class Predictor(model: ByteArray, contractText: String) : AutoCloseable {
                 val column = columns.getJSONObject(index)
                 val name = column.getString("name")
                 require(row.containsKey(name)) { "The row lacks the column $name; give null when it is missing." }
-                feeds[name] = tensor(column.getString("takes"), row[name])
+                feeds[name] = if (column.has("image")) picture(column.getJSONObject("image"), row[name] as FloatArray?)
+                else tensor(column.getString("takes"), row[name])
             }
             session.run(feeds).use { results ->
                 val outputs = contract.getJSONObject("outputs")
@@ -44,6 +45,15 @@ class Predictor(model: ByteArray, contractText: String) : AutoCloseable {
         } finally {
             feeds.values.forEach { it.close() }
         }
+    }
+
+    /** Points from 0 to 255, row after row from the top; all NaN for a missing picture. */
+    private fun picture(image: JSONObject, points: FloatArray?): OnnxTensor {
+        val sides = listOf("height", "width", "channels").map { image.getLong(it) }
+        val size = sides.reduce(Long::times).toInt()
+        val values = points ?: FloatArray(size) { Float.NaN }
+        require(values.size == size) { "A picture has $size numbers, not ${values.size}." }
+        return OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), (listOf(1L) + sides).toLongArray())
     }
 
     private fun tensor(takes: String, value: Any?): OnnxTensor {

@@ -10,8 +10,17 @@ ort.env.wasm.numThreads = 1;
 ort.env.wasm.wasmPaths = new URL('node_modules/onnxruntime-web/dist/', import.meta.url).href;
 
 /** A column of JSON values as the model takes it: [rows, 1]; missing is NaN or the empty text. */
-function tensorOf({ name, takes, type }, rows) {
+function tensorOf({ name, takes, type, image }, rows) {
   const values = rows.map((row) => row[name] ?? null);
+  if (takes === 'image') {
+    // Points from 0 to 255, [height][width][channels]; all NaN for a missing picture.
+    const { height, width, channels } = image;
+    const points = new Float32Array(rows.length * height * width * channels).fill(NaN);
+    values.forEach((value, row) => {
+      if (value !== null) points.set(value.flat(2), row * height * width * channels);
+    });
+    return new ort.Tensor('float32', points, [rows.length, height, width, channels]);
+  }
   const shape = [rows.length, 1];
   if (takes === 'text') {
     return new ort.Tensor(

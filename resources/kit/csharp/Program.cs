@@ -24,6 +24,17 @@ NamedOnnxValue ColumnOf(JsonNode column)
     var shape = new[] { rows.Count, 1 };
     switch (column["takes"]!.GetValue<string>())
     {
+        case "image":
+            // Points from 0 to 255, [height][width][channels]; all NaN for a missing picture.
+            var image = column["image"]!;
+            var sides = new[] { "height", "width", "channels" }.Select(side => image[side]!.GetValue<int>()).ToArray();
+            var size = sides[0] * sides[1] * sides[2];
+            var points = values.SelectMany(value => value is null
+                ? Enumerable.Repeat(float.NaN, size)
+                : value.AsArray().SelectMany(line => line!.AsArray())
+                    .SelectMany(point => point!.AsArray()).Select(number => number!.GetValue<float>())).ToArray();
+            var dimensions = new[] { rows.Count, sides[0], sides[1], sides[2] };
+            return NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(points, dimensions));
         case "text":
             var words = values.Select(value => value?.ToString() ?? "").ToArray();
             return NamedOnnxValue.CreateFromTensor(name, new DenseTensor<string>(words, shape));

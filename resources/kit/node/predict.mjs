@@ -9,8 +9,17 @@ const kit = new URL('../../', import.meta.url);
 const read = async (name) => JSON.parse(await readFile(new URL(name, kit), 'utf8'));
 
 /** A column of JSON values as the model takes it: [rows, 1]; missing is NaN or the empty text. */
-export function tensorOf({ name, takes, type }, rows) {
+export function tensorOf({ name, takes, type, image }, rows) {
   const values = rows.map((row) => row[name] ?? null);
+  if (takes === 'image') {
+    // Points from 0 to 255, [height][width][channels]; all NaN for a missing picture.
+    const { height, width, channels } = image;
+    const points = new Float32Array(rows.length * height * width * channels).fill(NaN);
+    values.forEach((value, row) => {
+      if (value !== null) points.set(value.flat(2), row * height * width * channels);
+    });
+    return new ort.Tensor('float32', points, [rows.length, height, width, channels]);
+  }
   const shape = [rows.length, 1];
   if (takes === 'text') {
     return new ort.Tensor(

@@ -33,9 +33,27 @@ def words(value):
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def points_of(path, image):
+    """The points of a picture file as the model takes them: `pip install pillow`, and give {column: points_of(...).tolist()}."""
+    from PIL import Image, ImageOps
+
+    picture = ImageOps.exif_transpose(Image.open(path)).convert("RGBA")
+    picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    picture = picture.convert("L" if image["channels"] == 1 else "RGB")
+    size = (image["width"], image["height"])
+    resize = {"stretch": Image.Image.resize, "fit": ImageOps.pad, "crop": ImageOps.fit}[image["fit"]]
+    return np.asarray(resize(picture, size, Image.BILINEAR), dtype=np.float32).reshape(*size[::-1], image["channels"])
+
+
 def column_of(column, rows):
     """A column of JSON values as the model takes it: [rows, 1]; missing is NaN or the empty text."""
     values = [row.get(column["name"]) for row in rows]
+    if column["takes"] == "image":
+        # Points from 0 to 255, [height][width][channels]; a picture file becomes them by `points_of`.
+        image = column["image"]
+        shape = (image["height"], image["width"], image["channels"])
+        missing = np.full(shape, np.nan, dtype=np.float32)
+        return np.stack([missing if value is None else np.array(value, dtype=np.float32) for value in values])
     if column["takes"] == "text":
         return np.array([words(value) for value in values], dtype=object).reshape(-1, 1)
     if column["takes"] == "moment":

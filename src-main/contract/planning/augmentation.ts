@@ -1,6 +1,7 @@
 import { StrongroomError } from '../errors';
 import type { Augmentation, AugmentationName } from '../schemas/augmentation';
 import type { Task } from '../schemas/recipe';
+import { changesImages } from './images';
 
 /** Those that make or leave out rows before training; the others change each batch. */
 const ofRows: readonly AugmentationName[] = ['oversample', 'undersample', 'smote', 'borderline-smote'];
@@ -13,8 +14,10 @@ const ofSequences: readonly AugmentationName[] = ['jitter', 'scaling', 'window-s
 const ofTexts: readonly AugmentationName[] = ['word-dropout', 'word-swap'];
 
 /** Which inputs an augmentation changes, where it is not the table; null where it is. */
-export const changesInput = ({ kind }: Pick<Augmentation, 'kind'>): 'sequence' | 'tokens' | null =>
-  ofSequences.includes(kind) ? 'sequence' : ofTexts.includes(kind) ? 'tokens' : null;
+export function changesInput(one: Pick<Augmentation, 'kind'>): 'sequence' | 'tokens' | 'image' | null {
+  if (changesImages(one)) return 'image';
+  return ofSequences.includes(one.kind) ? 'sequence' : ofTexts.includes(one.kind) ? 'tokens' : null;
+}
 
 /** Throws AUGMENTATION_UNSUITABLE when classes are to be evened out where a number is predicted. */
 export function requireSuiting(augmentations: readonly Augmentation[], task: Task): void {

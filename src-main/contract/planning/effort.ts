@@ -17,15 +17,20 @@ interface Plan {
 /** From so many rows on, fewer folds leave each network enough rows, and an epoch is long. */
 const manyRows = 20_000;
 
-/** What an effort means for so much data. */
-export function planOfEffort(effort: Effort, { rows }: Pick<PresetFacts, 'rows'>): Plan {
+/** What an effort means for so much data: a network that looks at pictures where there are any. */
+export function planOfEffort(
+  effort: Effort,
+  { rows, images = 0 }: Pick<PresetFacts, 'rows' | 'images'>,
+): Plan {
+  const folds = rows < manyRows ? 8 : 5;
+  if (images > 0) return { preset: 'cnn2d', folds: effort === 'thorough' ? folds : 1 };
   switch (effort) {
     case 'quick':
       return { preset: 'mlp', folds: 1 };
     case 'standard':
       return { preset: 'tabm', folds: 1 };
     case 'thorough':
-      return { preset: 'tabm', folds: rows < manyRows ? 8 : 5 };
+      return { preset: 'tabm', folds };
   }
 }
 
@@ -44,7 +49,7 @@ export function withEffort(recipe: Recipe, effort: Effort, facts: PresetFacts): 
 /** The effort whose plan a recipe follows; null where it goes its own way. */
 export const effortOf = (
   { model, split }: Pick<Recipe, 'model' | 'split'>,
-  facts: Pick<PresetFacts, 'rows'>,
+  facts: Pick<PresetFacts, 'rows' | 'images'>,
 ): Effort | null =>
   efforts.find((effort) => {
     const { preset, folds } = planOfEffort(effort, facts);

@@ -37,9 +37,12 @@ export { rateFactor } from './schedules';
 export { fewestRows, splitColumn, splitStrata, totalCounts, type SplitCounts } from './split';
 export { splitColumnOf, splitFor } from './split-for';
 export { mostClasses, planTask, type PlannedTask } from './task';
+export { imageShapes, type PlannedShape } from './image-shapes';
+export { changesImages, imageSizing, type ImageSizing } from './images';
 export {
   categoryTransformOf,
   embeddingWidth,
+  imageTransformOf,
   momentTransformOf,
   mostCategories,
   numberTransformOf,
@@ -154,6 +157,7 @@ export function planWithContext(recipe: Recipe, profile: Profile): PlanAndContex
   const { task, reason, column: target, problems } = planTarget(recipe, profile.columns);
   const inputs: PlannedColumn[] = [];
   const texts: PlannedPart[] = [];
+  const pictures: PlannedPart[] = [];
   const places = sequencePlaces(recipe.features);
   const flagged = new Map(
     recipe.features.sequences.map((sequence) => [sequence, flaggedChannels(sequence, profile.columns)]),
@@ -180,6 +184,8 @@ export function planWithContext(recipe: Recipe, profile: Profile): PlanAndContex
         sizes: [treatment.width],
         vocabulary: treatment.ids,
       });
+    } else if (role === 'input' && treatment.picture !== undefined) {
+      pictures.push({ name: column.name, kind: 'image', sizes: treatment.picture, vocabulary: 0 });
     } else if (role === 'input' && place === undefined)
       inputs.push({ ...treatment, name: column.name, learned: treatment.learned ?? 0 });
     const words = {
@@ -212,6 +218,7 @@ export function planWithContext(recipe: Recipe, profile: Profile): PlanAndContex
       ? null
       : plannedContext(inputs, task, target?.distinct ?? 0, [
           ...texts,
+          ...pictures,
           ...(areSequences
             ? recipe.features.sequences.map((one) => sequencePart(one, flagged.get(one)))
             : []),

@@ -63,6 +63,13 @@ export function momentTransformOf(features: FeatureSettings, name: string): Tran
   return chosen !== undefined && isMomentChoice(chosen) ? chosen : { transform: 'cycles' };
 }
 
+/** What becomes of a picture. */
+export function imageTransformOf(features: FeatureSettings, name: string): TransformOf<'image'> {
+  const chosen = chosenFor(features, name);
+  if (chosen?.transform === 'image') return chosen;
+  return { transform: 'image', side: null, fit: 'stretch', colour: null, scaling: 'standard' };
+}
+
 /** Values that get a place of their own, besides unknown and missing. */
 export const mostCategories = (
   { maximumCategories }: FeatureSettings,
@@ -87,6 +94,8 @@ export function transformsFor(type: ColumnType): readonly TransformName[] {
     case 'date':
     case 'datetime':
       return momentTransforms;
+    case 'image':
+      return ['image'];
   }
 }
 
@@ -104,5 +113,7 @@ export function transformOf(features: FeatureSettings, name: string, type: Colum
     case 'date':
     case 'datetime':
       return momentTransformOf(features, name);
+    case 'image':
+      return imageTransformOf(features, name);
   }
 }

@@ -9,6 +9,8 @@ import type {
 } from '../schemas/features';
 import type { Recipe, Task } from '../schemas/recipe';
 import type { Encoding } from '../network';
+import { imageSizing } from './images';
+import type { ImageSizing } from './images';
 import type { SequencePlace } from './sequences';
 import {
   categoryTransformOf,
@@ -32,6 +34,8 @@ export interface Treatment {
   encoding?: Encoding;
   /** Whether the last of its numbers marks missing values. */
   flagged?: boolean;
+  /** Of a picture: its height, width and channels. */
+  picture?: number[];
 }
 
 const encodings: Partial<Record<NumberTransform, Encoding>> = { piecewise: 'bins', periodic: 'waves' };
@@ -186,10 +190,23 @@ export const stepTreatment = ({ sequence, channel, step }: SequencePlace, flagge
   width: flagged ? 2 : 1,
 });
 
+const fitWords = { stretch: 'stretched', fit: 'whole, black beside it', crop: 'its middle' } as const;
+
+function image({ side, fit, channels, scaling }: ImageSizing, missing: boolean): Treatment {
+  const all = channels + (missing ? 1 : 0);
+  const colours = channels === 1 ? 'grey' : 'in colour';
+  const scaled = scaling === 'unit' ? '0 to 1' : 'scaled to mean 0 and deviation 1';
+  return {
+    words: `${side} x ${side} points ${colours}, ${fitWords[fit]}, ${scaled}${missing ? ', the mean and a flag where missing' : ''}`,
+    width: side * side * all,
+    picture: [side, side, all],
+  };
+}
+
 /** What an input column of a type is turned into. */
 export function treatmentOf(
   recipe: Recipe,
-  column: Pick<ColumnSummary, 'name' | 'missing' | 'distinct'>,
+  column: Pick<ColumnSummary, 'name' | 'missing' | 'distinct' | 'images'>,
   type: ColumnType,
   target: TargetFacts = { task: null, classes: 0 },
 ): Treatment {
@@ -206,5 +223,7 @@ export function treatmentOf(
     case 'date':
     case 'datetime':
       return moment(type, momentTransformOf(recipe.features, column.name), missing);
+    case 'image':
+      return image(imageSizing(recipe.features, column), missing);
   }
 }

@@ -1,3 +1,4 @@
+import type { PresetFacts } from '../network/presets/preset';
 import type { Dataset } from '../schemas/data';
 import type { Recipe } from '../schemas/recipe';
 import { featuresSchema } from '../schemas/features';
@@ -5,6 +6,7 @@ import { modelSchema } from '../schemas/model';
 import { trainingSchema } from '../schemas/training';
 import { withEffort } from './effort';
 import { splitFor } from './split-for';
+import { withPreset } from './with-preset';
 
 /** Data sets whose settings are remembered. */
 const longestShelf = 50;
@@ -86,7 +88,7 @@ export function withDataset(
     if (type === undefined) return [];
     return [[name, retyped.has(name) ? { ...column, type } : column] as const];
   });
-  return {
+  const made: Recipe = {
     ...put,
     data,
     target,
@@ -95,4 +97,26 @@ export function withDataset(
     split: splitFor(recipe.split, names),
     cleaning: recipe.cleaning.filter(({ kind }) => kind !== 'correct-cell' || areSameRows(before, dataset)),
   };
+  return looksAtPictures(made, dataset) ? withPreset(made, 'cnn2d', pictureFacts(dataset)) : made;
 }
+
+const pictureFacts = ({ rows, columns }: Dataset): PresetFacts => ({
+  rows,
+  columns: columns.length,
+  images: columns.filter(({ type }) => type === 'image').length,
+  task: null,
+});
+
+/** Presets that look at pictures point by point and not only at all points side by side. */
+const seeing: readonly Recipe['model']['preset'][] = [
+  'cnn1d',
+  'cnn2d',
+  'lstm',
+  'gru',
+  'transformer',
+  'custom',
+];
+
+/** Whether data brings pictures that the network of the recipe would not look at. */
+const looksAtPictures = ({ model }: Recipe, { columns }: Dataset): boolean =>
+  columns.some(({ type }) => type === 'image') && !seeing.includes(model.preset);

@@ -56,9 +56,11 @@ export function withPreset(recipe: Recipe, name: PresetName, facts: PresetFacts)
 /** What presets go by, of the data that a recipe trains on. */
 export function presetFacts(recipe: Recipe, { rows, columns }: Profile): PresetFacts {
   const target = columns.find(({ name }) => name === recipe.target);
+  const inputs = columns.map((column) => roleOf(recipe, column, rows)).filter(({ role }) => role === 'input');
   return {
     rows: rows - (target?.missing ?? 0),
-    columns: columns.filter((column) => roleOf(recipe, column, rows).role === 'input').length,
+    columns: inputs.length,
+    images: inputs.filter(({ type }) => type === 'image').length,
     task: target === undefined ? null : taskOf(recipe, target),
   };
 }

@@ -55,6 +55,10 @@ export const augmentationPreviewSchema = z.object({
     columns: z.array(z.string()),
     rows: z.array(z.object({ before: z.array(z.number()), after: z.array(z.number()) })),
   }),
+  /** Pictures of some rows before and after what changes them, as data URLs of PNG. */
+  images: z
+    .array(z.object({ column: z.string(), before: z.string(), after: z.array(z.string()) }))
+    .default([]),
   warnings: z.array(z.string()),
 });
 export type AugmentationPreview = z.infer<typeof augmentationPreviewSchema>;

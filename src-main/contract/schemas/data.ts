@@ -4,6 +4,7 @@ import { combineSchema } from './combine';
 import { cellSchema, datasetIdSchema, timeSchema, uploadIdSchema, warningSchema } from './common';
 import { decisionSchema, unreadableCellSchema } from './decisions';
 import { choicesShape, placeShape } from './formats';
+import { imageFactsSchema } from './images';
 
 export { columnTypes, columnTypeSchema, type ColumnType } from './column-types';
 
@@ -113,6 +114,8 @@ export const columnSummarySchema = columnSchema.extend({
   histogram: histogramSchema.nullable(),
   /** The most frequent values of booleans, categories and text, most frequent first, at most 20. */
   top: z.array(z.object({ value: z.string(), count: z.number() })),
+  /** Of pictures. */
+  images: imageFactsSchema.optional(),
 });
 export type ColumnSummary = z.infer<typeof columnSummarySchema>;
 
@@ -160,6 +163,8 @@ export const datasetSchema = z.object({
       parts: z.array(z.object({ dataset: datasetIdSchema, name: z.string() })),
     })
     .optional(),
+  /** Whether it has pictures, which lie in files beside the table. */
+  images: z.boolean().optional(),
   /** Values that do not follow the type their column was given, the first of each column; they count as missing. */
   unreadable: z.array(unreadableCellSchema).optional(),
 });

@@ -119,6 +119,24 @@ const tokensChoice = z.object({
 export const textTransforms = ['words', 'tokens', ...categoryTransforms] as const;
 export type TextTransform = (typeof textTransforms)[number];
 
+/** How a picture that is no square becomes one: as it is pulled, whole with black beside it, or its middle. */
+export const imageFits = ['stretch', 'fit', 'crop'] as const;
+export type ImageFit = (typeof imageFits)[number];
+/** 0 to 1; or by channel to mean 0 and deviation 1 over the training rows. */
+export const imageScalings = ['standard', 'unit'] as const;
+export type ImageScaling = (typeof imageScalings)[number];
+
+/** A picture as points of one size, for networks that look at it. */
+const imageChoice = z.object({
+  transform: z.literal('image'),
+  /** Points of each side; null: by how large the pictures are. */
+  side: z.number().int().min(8).max(256).nullable().default(null),
+  fit: z.enum(imageFits).default('stretch'),
+  /** Null: grey where nearly all pictures are. */
+  colour: z.boolean().nullable().default(null),
+  scaling: z.enum(imageScalings).default('standard'),
+});
+
 /** Parts of a date or moment. */
 export const dateParts = [
   'year',
@@ -158,6 +176,7 @@ export const columnTransformSchema = z.discriminatedUnion('transform', [
   wordsChoice,
   tokensChoice,
   ...momentChoices,
+  imageChoice,
 ]);
 export type ColumnTransform = z.infer<typeof columnTransformSchema>;
 export type TransformName = ColumnTransform['transform'];

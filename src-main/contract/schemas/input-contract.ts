@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnTypeSchema } from './column-types';
+import { imageFits } from './features';
 import { taskSchema } from './recipe';
 
 /** What training rows held of one input column. Moments are seconds since 1970 (UTC). */
@@ -18,14 +19,27 @@ export const contractColumnSchema = z.object({
   name: z.string(),
   /** What it held when the model was trained. */
   type: columnTypeSchema,
-  /** How it goes into an exported file: float, string, or double of seconds since 1970 (UTC). */
-  takes: z.enum(['number', 'text', 'moment']),
+  /**
+   * How it goes into an exported file: float, string, double of seconds since 1970 (UTC), or the points of a picture as
+   * float from 0 to 255, [rows, height, width, channels].
+   */
+  takes: z.enum(['number', 'text', 'moment', 'image']),
   /** The least and the largest of the training rows; null for text, and for models of earlier versions. */
   range: z.object({ minimum: z.number(), maximum: z.number() }).nullable(),
   /** The words that the model knows; null for numbers, moments and free text. */
   categories: z.array(z.string()).nullable(),
   /** Whether training rows lacked values; null where it is not known. */
   missing: z.boolean().nullable(),
+  /** Of pictures: their size, and how they are brought to it. */
+  image: z
+    .object({
+      height: z.number(),
+      width: z.number(),
+      /** 1 grey, 3 red, green and blue. */
+      channels: z.number(),
+      fit: z.enum(imageFits),
+    })
+    .optional(),
 });
 export type ContractColumn = z.infer<typeof contractColumnSchema>;
 

@@ -29,5 +29,29 @@ export const textAugmentations = [
   z.object({ kind: z.literal('word-swap'), on, rows, share }),
 ] as const;
 
+/** Ways of changing the pictures of training rows, each step anew. What `strength` means is said with each. */
+export const imageAugmentations = [
+  /** Turned by up to so many degrees either way. */
+  z.object({ kind: z.literal('rotate'), on, rows, strength: strength(15, 180) }),
+  /** Left and right change places; `strength` is the probability among the rows that are changed. */
+  z.object({ kind: z.literal('flip'), on, rows, strength: strength(1, 1) }),
+  /** Larger or smaller by up to this share, around the middle. */
+  z.object({ kind: z.literal('scale'), on, rows, strength: strength(0.1, 0.9) }),
+  /** Moved by up to this share of each side. */
+  z.object({ kind: z.literal('shift'), on, rows, strength: strength(0.1, 0.9) }),
+  /** A part without up to this share of each side, stretched to the whole. */
+  z.object({ kind: z.literal('crop'), on, rows, strength: strength(0.2, 0.9) }),
+  /** Lighter or darker by up to this share of the range from black to white. */
+  z.object({ kind: z.literal('brightness'), on, rows, strength: strength(0.1, 1) }),
+  /** Differences to the mean larger or smaller by up to this share. */
+  z.object({ kind: z.literal('contrast'), on, rows, strength: strength(0.2, 1) }),
+  /** A square whose side is this share of the picture's is hidden (DeVries and Taylor, 2017). */
+  z.object({ kind: z.literal('cutout'), on, rows, strength: strength(0.25, 0.9) }),
+] as const;
+
 /** Augmentations of inputs that are no table. */
-export const typedAugmentations = [...sequenceAugmentations, ...textAugmentations] as const;
+export const typedAugmentations = [
+  ...sequenceAugmentations,
+  ...textAugmentations,
+  ...imageAugmentations,
+] as const;

@@ -1,3 +1,4 @@
+import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
 
 /** How a row is made: from `base` some share of the way to `toward`. */
@@ -45,6 +46,9 @@ function makeColumn(column: FrameColumn, ways: readonly Way[], isInput: boolean)
           isInput ? between(column.values, way) : (column.values[way.base] ?? Number.NaN),
         ),
       };
+    case 'image':
+      // No picture lies between two others that means something.
+      return { ...column, codes: Uint32Array.from(ways, ({ base }) => column.codes[base] ?? missingCode) };
     case 'text':
       return {
         ...column,

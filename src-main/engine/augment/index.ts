@@ -3,6 +3,7 @@ import type { Augmentation } from '../../contract/schemas/augmentation';
 import { Random } from '../random';
 import { borderlineSmote } from './borderline-smote';
 import { featureDropout } from './feature-dropout';
+import { changeImages } from './images/batch';
 import type { Batch, BatchSetting, ClassRows, RowSetting } from './method';
 import { mixup } from './mixup';
 import { noise } from './noise';
@@ -45,6 +46,15 @@ function applyToBatch(one: Augmentation, batch: Batch, setting: BatchSetting): v
     case 'window-slice':
     case 'time-warp':
       return changeSequences(batch, one, setting);
+    case 'rotate':
+    case 'flip':
+    case 'scale':
+    case 'shift':
+    case 'crop':
+    case 'brightness':
+    case 'contrast':
+    case 'cutout':
+      return changeImages(batch, one, setting);
     case 'word-dropout':
     case 'word-swap':
       return changeTexts(batch, one, setting);

@@ -44,6 +44,12 @@ export interface Batch {
   targets: number;
 }
 
+/** How points of a picture from 0 to 255 became numbers, by channel: (point - center) / scale. */
+export interface ImageScale {
+  center: readonly number[];
+  scale: readonly number[];
+}
+
 export interface BatchSetting {
   random: Random;
   /** Where the columns of each feature begin and end. */
@@ -52,6 +58,8 @@ export interface BatchSetting {
   spread: Float32Array;
   /** What lies where in x, beside the table. */
   inputs: NetworkInputs;
+  /** Of pictures, by the name of their part. */
+  images?: ReadonlyMap<string, ImageScale>;
 }
 
 /** Changes each batch of training, anew in each step. */

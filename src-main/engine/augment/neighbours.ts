@@ -30,7 +30,8 @@ export function spaceOf({ rows, columns }: Frame, inputs: readonly string[]): Sp
   const numbers: Float64Array[] = [];
   const categories: Uint32Array[] = [];
   for (const column of columns) {
-    if (!inputs.includes(column.name)) continue;
+    // How near two pictures are is told by no number.
+    if (!inputs.includes(column.name) || column.kind === 'image') continue;
     if (column.kind === 'text') {
       categories.push(column.codes);
       continue;

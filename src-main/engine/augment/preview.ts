@@ -10,7 +10,8 @@ import { hostTarget, learnableRows, learnedTarget, targetsOf } from '../features
 import { augmentRows } from '.';
 import type { ClassRows } from './method';
 import { placesByClass, takePlaces } from './rows';
-import { batchAugmenter, classRowsOf } from './training';
+import { previewImages } from './images/preview';
+import { batchAugmenter, batchSettingOf, classRowsOf } from './training';
 
 const shownRows = 4;
 const shownColumns = 8;
@@ -20,7 +21,7 @@ const digits = 4;
 
 /** A cell as text; empty where it is missing. */
 function cellText(column: Frame['columns'][number], row: number): string {
-  if (column.kind === 'text') {
+  if ('codes' in column) {
     const code = column.codes[row] ?? missingCode;
     return code === missingCode ? '' : (column.dictionary[code] ?? '');
   }
@@ -59,7 +60,7 @@ function columnNames(fitted: Fitted): string[] {
   return fitted.features.flatMap((feature) => {
     const width = featureWidth(feature);
     return Array.from({ length: width }, (_, part) =>
-      width === 1 ? feature.column : `${feature.column} ${part + 1}`,
+      width === 1 || feature.kind === 'image' ? feature.column : `${feature.column} ${part + 1}`,
     );
   });
 }
@@ -70,15 +71,16 @@ async function batchRowsOf(
   augmentations: readonly Augmentation[],
   seed: number,
   pause: () => Promise<void>,
-): Promise<AugmentationPreview['batch']> {
+): Promise<Pick<AugmentationPreview, 'batch' | 'images'>> {
   const features = await FeatureMatrix.make(fitted, hostInputs(fitted, frame), frame.rows, pause);
   const augment = batchAugmenter(fitted, features, augmentations, seed);
-  if (augment === null) return { columns: [], rows: [] };
+  if (augment === null) return { batch: { columns: [], rows: [] }, images: [] };
   const { width } = features;
   const x = features.slice(0, frame.rows);
   const plain = learnedTarget(fitted, hostTarget(fitted, frame));
   const { target } = fitted;
   const before = x.slice();
+  const images = previewImages(before, plain, width, augment, batchSettingOf(fitted, features));
   const y = augment.apply(x, plain.slice(), 0);
   const classes = target.kind === 'classes' ? target.classes : [];
   const targetNames =
@@ -88,10 +90,14 @@ async function batchRowsOf(
   const wanted = targetNames.slice(0, 3);
   const round = (value: number): number => Number(value.toPrecision(digits));
   const shown = Array.from({ length: Math.min(shownRows, frame.rows) }, (_, row) => row);
+  // Points of pictures are shown as pictures.
+  const pictures = new Set(fitted.features.flatMap(({ kind, column }) => (kind === 'image' ? [column] : [])));
   // First what changes, which may be steps of a sequence far to the right; in the order of the columns.
   const isChanged = (column: number): boolean =>
     shown.some((row) => before[row * width + column] !== x[row * width + column]);
-  const all = columnNames(fitted).map((name, column) => ({ name, column }));
+  const all = columnNames(fitted)
+    .map((name, column) => ({ name, column }))
+    .filter(({ name }) => !pictures.has(name));
   const drawn = [
     ...all.filter((one) => isChanged(one.column)),
     ...all.filter((one) => !isChanged(one.column)),
@@ -103,7 +109,7 @@ async function batchRowsOf(
     ...drawn.map(({ column }) => round(from[row * width + column] ?? 0)),
     ...wanted.map((_, place) => round(targetOf(place))),
   ];
-  return {
+  const batch = {
     columns: [...columns, ...wanted],
     rows: shown.map((row) => ({
       before: valuesOf(
@@ -114,6 +120,7 @@ async function batchRowsOf(
       after: valuesOf(x, (place) => y[row * augment.targets + place] ?? 0, row),
     })),
   };
+  return { batch, images };
 }
 
 /** Training rows before and after what a recipe does with them. @param source the prepared training rows. */
@@ -150,7 +157,7 @@ export async function previewAugmentation(
         ? target.classes.map((name, code) => ({ name, before: first[code] ?? 0, after: last[code] ?? 0 }))
         : null,
     made: before === null || after === null ? { columns: [], rows: [] } : madeRows(fitted, before, after),
-    batch: await batchRowsOf(fitted, labelled, augmentations, seed, pause),
+    ...(await batchRowsOf(fitted, labelled, augmentations, seed, pause)),
     warnings,
   };
 }

@@ -7,6 +7,7 @@ function takeColumn(column: FrameColumn, places: Int32Array): FrameColumn {
     case 'number':
       return { ...column, values: Float32Array.from(places, (place) => column.values[place] ?? Number.NaN) };
     case 'text':
+    case 'image':
       return { ...column, codes: Uint32Array.from(places, (place) => column.codes[place] ?? 0) };
     case 'moment':
       return { ...column, values: Float64Array.from(places, (place) => column.values[place] ?? Number.NaN) };
@@ -32,7 +33,7 @@ export const takeClassRows = (
 
 /** The values of a column and then those of another of its kind. */
 function appendColumns(column: FrameColumn, more: FrameColumn): FrameColumn {
-  if (column.kind === 'text' && more.kind === 'text') {
+  if ('codes' in column && 'codes' in more && column.kind === more.kind) {
     const codes = new Uint32Array(column.codes.length + more.codes.length);
     codes.set(column.codes);
     codes.set(more.codes, column.codes.length);

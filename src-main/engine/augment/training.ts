@@ -5,7 +5,7 @@ import { featureWidth } from '../features/apply';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
 import { hostTarget, unseenClass } from '../features/host-target';
-import { inputParts } from '../features/parts';
+import { inputParts, partName } from '../features/parts';
 import { augmentBatch, augmentRows, requireFitting } from '.';
 import type { BatchSetting, ClassRows } from './method';
 
@@ -80,7 +80,13 @@ export function batchSettingOf(fitted: Fitted, features: FeatureMatrix): Omit<Ba
       spread[column] = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
     }
   }
-  return { features: blocks.map(({ start, end }) => ({ start, end })), spread, inputs: inputParts(fitted) };
+  const images = new Map(
+    fitted.features.flatMap((feature) =>
+      feature.kind === 'image' ? [[partName(feature.column), feature] as const] : [],
+    ),
+  );
+  const ends = blocks.map(({ start, end }) => ({ start, end }));
+  return { features: ends, spread, inputs: inputParts(fitted), images };
 }
 
 /** What changes the batches of a training; null when nothing does. */

@@ -1,4 +1,5 @@
 import type { Column, ColumnType } from '../../contract/schemas/data';
+import { imageDigits, imagePrefix } from '../../contract/schemas/images';
 import { numeric, throwIfCancelled } from './database';
 import type { Database } from './database';
 import { identifier, literal } from './sql';
@@ -26,13 +27,16 @@ export interface Basics {
   /** Mean length of the text; 0 for other types. */
   length: number;
   ascending: boolean;
+  /** Whether every value stands for a picture. */
+  images: boolean;
 }
 
 const namesRows = ({ name }: PhysicalColumn): boolean => identifierName.test(name.toLowerCase());
 
 /** Whether a column only names its rows: running numbers, or names of an identifier over distinct values. */
 export function isIdentifier(column: PhysicalColumn, basics: Basics): boolean {
-  if (basics.present < minimumIdentifierRows || basics.distinct < basics.present) return false;
+  if (basics.images || basics.present < minimumIdentifierRows || basics.distinct < basics.present)
+    return false;
   const isNamed = namesRows(column);
   if (column.type === 'integer') return basics.ascending || isNamed;
   // Prose is told as text; short distinct words are names or codes.
@@ -41,10 +45,30 @@ export function isIdentifier(column: PhysicalColumn, basics: Basics): boolean {
 
 export function refinedType(column: PhysicalColumn, basics: Basics): ColumnType {
   if (column.given || column.type !== 'category') return column.type;
+  if (basics.images) return 'image';
   const share = basics.present === 0 ? 0 : basics.distinct / basics.present;
   if (basics.distinct > topValues && basics.length >= proseLength && share >= proseDistinct) return 'text';
   if (basics.distinct > manyDistinct && share >= proseDistinct) return 'text';
   return 'category';
+}
+
+/** Of what stands for a picture: see `imagePrefix`. */
+const referenceLength = imagePrefix.length + imageDigits;
+
+/** Whether every value of a column of words stands for a picture. @param length the mean length of its values. */
+export async function holdsImages(
+  database: Database,
+  relation: string,
+  column: PhysicalColumn,
+  { present, length }: Pick<Basics, 'present' | 'length'>,
+): Promise<boolean> {
+  if (column.type === 'image') return true;
+  if (!isWords(column.type) || present === 0 || length !== referenceLength) return false;
+  const pattern = `${imagePrefix}[0-9a-f]{${String(imageDigits)}}`;
+  const [row = {}] = await database.rows(
+    `SELECT bool_and(regexp_full_match(${identifier(column.name)}, ${literal(pattern)}))::INTEGER AS images FROM ${relation}`,
+  );
+  return numeric(row['images']) === 1;
 }
 
 /** Values of ascending numbers are distinct, which is known far sooner than by counting them. */
@@ -92,7 +116,8 @@ export async function columnsOf(
     throwIfCancelled(signal);
     const ends = known[i] ?? (await endsOfValues(database, relation, column));
     const { length, ...counted } = await countWhereItMatters(database, relation, column, ends);
-    const basics: Basics = { present: ends.present, length, ...counted };
+    const images = await holdsImages(database, relation, column, { present: ends.present, length });
+    const basics: Basics = { present: ends.present, length, images, ...counted };
     found.push({
       name: column.name,
       type: refinedType(column, basics),

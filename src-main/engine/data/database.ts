@@ -2,7 +2,10 @@ import { availableParallelism } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { StrongroomError } from '../../contract/errors';
+import { cancelled, throwIfCancelled } from './cancelled';
 import { literal, literals } from './sql';
+
+export { cancelled, throwIfCancelled } from './cancelled';
 
 /** Held by DuckDB itself; with Node, buffers and the frames of a task the process stays under 1 GiB. */
 const memoryLimit = '448MB';
@@ -39,13 +42,6 @@ export interface Database {
    */
   share(signal?: AbortSignal): Promise<Database>;
   close(): void;
-}
-
-/** The error of a cancelled task. */
-export const cancelled = (): StrongroomError => new StrongroomError('CANCELLED', 'The work was cancelled.');
-
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw cancelled();
 }
 
 /** DuckDB tells system errors in words only. */

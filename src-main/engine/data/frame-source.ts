@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { align, magic, notAFrame } from './frame';
+import { align, magic, notAFrame, openPixels } from './frame';
 import type { Frame, FrameColumn, HeaderColumn } from './frame';
+import type { Pixels } from './pixels';
 
 /** Rows of a frame that are read as they are needed, so that a frame may be larger than the memory. */
 export interface FrameSource {
@@ -16,6 +17,7 @@ function part(column: FrameColumn, start: number, end: number): FrameColumn {
     case 'number':
       return { ...column, values: column.values.subarray(start, end) };
     case 'text':
+    case 'image':
       return { ...column, codes: column.codes.subarray(start, end) };
     case 'moment':
       return { ...column, values: column.values.subarray(start, end) };
@@ -49,6 +51,7 @@ export class FrameReader implements FrameSource {
     private readonly start: number,
     readonly rows: number,
     private readonly columns: readonly HeaderColumn[],
+    private readonly pixels: ReadonlyMap<string, Pixels[]>,
   ) {
     this.names = columns.map(({ name }) => name);
   }
@@ -65,7 +68,9 @@ export class FrameReader implements FrameSource {
         rows: number;
         columns: HeaderColumn[];
       };
-      return new FrameReader(path, file, align(8 + json.length), rows, columns);
+      const pictures = columns.filter(({ kind }) => kind === 'image');
+      const pixels = new Map(pictures.map((column) => [column.name, openPixels(path, column.pixels)]));
+      return new FrameReader(path, file, align(8 + json.length), rows, columns, pixels);
     } catch (error) {
       closeSync(file);
       throw error;
@@ -86,6 +91,10 @@ export class FrameReader implements FrameSource {
       case 'text': {
         const codes = this.fill(new Uint32Array(length), from + start * 4);
         return { name, kind, codes, dictionary: dictionary ?? [] };
+      }
+      case 'image': {
+        const codes = this.fill(new Uint32Array(length), from + start * 4);
+        return { name, kind, codes, dictionary: dictionary ?? [], pixels: this.pixels.get(name) ?? [] };
       }
       case 'moment':
         return { name, kind, values: this.fill(new Float64Array(length), from + start * 8) };

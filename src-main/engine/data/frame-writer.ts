@@ -8,7 +8,9 @@ import type { FrameColumn, HeaderColumn } from './frame';
 export type ColumnPlan =
   | { name: string; kind: 'number' | 'moment' }
   /** Texts that are not in the dictionary get the code of its last entry. */
-  | { name: string; kind: 'text'; dictionary: string[] };
+  | { name: string; kind: 'text'; dictionary: string[] }
+  /** `pixels` as the head of the frame names the files. */
+  | { name: string; kind: 'image'; dictionary: string[]; pixels: string[] };
 
 /** Values of all columns that wait to be written. */
 const waitingValues = 4 * 2 ** 20;
@@ -24,12 +26,12 @@ interface Lane {
 const arrayOf = (kind: FrameColumn['kind'], rows: number): Lane['waiting'] =>
   kind === 'number'
     ? new Float32Array(rows)
-    : kind === 'text'
+    : kind === 'text' || kind === 'image'
       ? new Uint32Array(rows)
       : new Float64Array(rows);
 
 function numberOf(plan: ColumnPlan): Lane['numberOf'] {
-  if (plan.kind !== 'text')
+  if (plan.kind !== 'text' && plan.kind !== 'image')
     return (value) => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NaN);
   const codes = new Map(plan.dictionary.map((text, code) => [text, code]));
   const other = plan.dictionary.length - 1;

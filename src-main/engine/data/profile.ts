@@ -1,5 +1,5 @@
 import type { Column, ColumnSummary, Profile } from '../../contract/schemas/data';
-import { countDistinct, isIdentifier, refinedType, topValues } from './column-kinds';
+import { countDistinct, holdsImages, isIdentifier, refinedType, topValues } from './column-kinds';
 import type { Basics } from './column-kinds';
 import { numeric, throwIfCancelled } from './database';
 import type { Database } from './database';
@@ -34,7 +34,8 @@ async function summarise(
     words === null
       ? await countDistinct(database, relation, column, statistics)
       : { distinct: words.distinct, ascending: false };
-  const basics: Basics = { present, length, ...counted };
+  const images = await holdsImages(database, relation, column, { present, length });
+  const basics: Basics = { present, length, images, ...counted };
   const summary: ColumnSummary = {
     name: column.name,
     type: refinedType(column, basics),

@@ -48,7 +48,8 @@ export interface Statistics {
 
 export const isNumber = (type: ColumnType): boolean => type === 'integer' || type === 'decimal';
 export const isDate = (type: ColumnType): boolean => type === 'date' || type === 'datetime';
-export const isWords = (type: ColumnType): boolean => type === 'category' || type === 'text';
+export const isWords = (type: ColumnType): boolean =>
+  type === 'category' || type === 'text' || type === 'image';
 
 /** SQL: a value of a number or date as a number. */
 export const measure = ({ name, type }: PhysicalColumn): string =>

@@ -9,6 +9,7 @@ function emptyLike(column: FrameColumn, rows: number): FrameColumn {
     case 'number':
       return { ...column, values: new Float32Array(rows) };
     case 'text':
+    case 'image':
       return { ...column, codes: new Uint32Array(rows) };
     case 'moment':
       return { ...column, values: new Float64Array(rows) };
@@ -16,7 +17,7 @@ function emptyLike(column: FrameColumn, rows: number): FrameColumn {
 }
 
 const numbersOf = (column: FrameColumn): Float32Array | Float64Array | Uint32Array =>
-  column.kind === 'text' ? column.codes : column.values;
+  'codes' in column ? column.codes : column.values;
 
 /**
  * Rows of a source as a frame of its own; what is held besides is bounded, however far the rows lie apart.

@@ -2,8 +2,10 @@ import { open, stat } from 'node:fs/promises';
 import type { DuckDBValue } from '@duckdb/node-api';
 import Papa from 'papaparse';
 import type { Cell } from '../../contract/schemas/common';
+import { imagePrefix } from '../../contract/schemas/images';
 import type { TaskContext, TaskParams, TaskResult } from '../protocol';
 import { openDatabase, throwIfCancelled } from './database';
+import type { Database } from './database';
 import { missingCode, readFrame, type FrameColumn } from './frame';
 import { identifier, literal } from './sql';
 
@@ -34,7 +36,7 @@ export function uniqueName(name: string, taken: ReadonlySet<string>): string {
 }
 
 function predictedCell(column: FrameColumn, row: number): Cell {
-  if (column.kind === 'text') {
+  if ('codes' in column) {
     const code = column.codes[row] ?? missingCode;
     return code === missingCode ? null : (column.dictionary[code] ?? null);
   }
@@ -58,6 +60,26 @@ const asCell = (value: DuckDBValue | undefined): string | number | null =>
     : typeof value === 'string'
       ? value
       : null;
+
+/** Columns, by place, that would say nothing but what stands for pictures: their paths are in another one. */
+async function imageColumns(
+  database: Database,
+  columns: readonly { name: string; isText: boolean }[],
+  parquet: string,
+  text: string | undefined,
+): Promise<Set<number>> {
+  const hidden = new Set<number>();
+  const relation = `read_parquet(${literal(text ?? parquet)})`;
+  for (const [place, { name, isText }] of columns.entries()) {
+    if (!isText) continue;
+    const column = identifier(text === undefined ? name : `c${String(place)}`);
+    const [row = {}] = await database.rows(
+      `SELECT bool_and(starts_with(${column}, ${literal(imagePrefix)}))::INTEGER AS images FROM ${relation}`,
+    );
+    if (row['images'] === 1) hidden.add(place);
+  }
+  return hidden;
+}
 
 /**
  * Writes a CSV for people (RFC 4180, UTF-8): every column of the data, then the predicted ones, rows in the order of
@@ -83,8 +105,10 @@ export async function writePredictions(
       text === undefined
         ? `SELECT ${columns.map(({ sql }) => sql).join(', ')} FROM ${source}`
         : `SELECT ${columns.map(({ sql }) => sql).join(', ')}, raw.* FROM ${source} AS data POSITIONAL JOIN read_parquet(${literal(text)}) AS raw`;
+    const hidden = await imageColumns(database, columns, parquet, text);
+    const isShown = (_: unknown, place: number): boolean => !hidden.has(place);
     const names = new Set(columns.map(({ name }) => name));
-    const header = columns.map(({ name }) => name);
+    const header = columns.map(({ name }) => name).filter(isShown);
     for (const column of frame.columns) {
       const name = uniqueName(column.name, names);
       names.add(name);
@@ -120,16 +144,18 @@ export async function writePredictions(
                 ? cell
                 : (texts[c] ?? null),
           );
-          preview.push([...shown, ...predicted]);
+          preview.push([...shown.filter(isShown), ...predicted]);
         }
         lines.push([
-          ...cells.map((cell, c) => {
-            const isText = columns[c]?.isText === true;
-            if (text === undefined) return isText && typeof cell === 'string' ? inert(cell) : cell;
-            const original = texts[c] ?? null;
-            // What was read as a number or a date is none of a formula, however it begins.
-            return typeof original === 'string' && (isText || cell === null) ? inert(original) : original;
-          }),
+          ...cells
+            .map((cell, c) => {
+              const isText = columns[c]?.isText === true;
+              if (text === undefined) return isText && typeof cell === 'string' ? inert(cell) : cell;
+              const original = texts[c] ?? null;
+              // What was read as a number or a date is none of a formula, however it begins.
+              return typeof original === 'string' && (isText || cell === null) ? inert(original) : original;
+            })
+            .filter(isShown),
           ...predicted.map((cell) =>
             typeof cell === 'string' ? inert(cell) : typeof cell === 'number' ? cell : null,
           ),

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { rowsAtOnce } from '../data/rows-at-once';
+import { featuresWidth } from '../features/apply';
 import { sliceRows, transformRows } from '../features/apply/matrix';
 import type { Fitted } from '../features/fitted';
 import type { HostInputs } from '../features/host';
@@ -40,8 +42,9 @@ export async function predictRows(
 ): Promise<Float32Array> {
   const width = scoreWidth(fitted);
   const scores = new Float32Array(rows * width);
-  for (let start = 0; start < rows; start += batchRows) {
-    const end = Math.min(start + batchRows, rows);
+  const step = rowsAtOnce(featuresWidth(fitted), batchRows);
+  for (let start = 0; start < rows; start += step) {
+    const end = Math.min(start + step, rows);
     if (outputs !== null) {
       const given = await outputs(transformRows(fitted, sliceRows(inputs, start, end)), end - start);
       scores.set(scoresOfOutputs(fitted, given, end - start), start * width);
@@ -71,8 +74,9 @@ export async function predictPrepared(
 ): Promise<Float32Array> {
   const width = features.length / rows;
   const scores = new Float32Array(rows * scoreWidth(fitted));
-  for (let start = 0; start < rows; start += batchRows) {
-    const end = Math.min(start + batchRows, rows);
+  const step = rowsAtOnce(width, batchRows);
+  for (let start = 0; start < rows; start += step) {
+    const end = Math.min(start + step, rows);
     if (outputs !== null) {
       const given = await outputs(features.subarray(start * width, end * width), end - start);
       scores.set(scoresOfOutputs(fitted, given, end - start), start * scoreWidth(fitted));

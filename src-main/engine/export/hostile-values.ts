@@ -1,4 +1,5 @@
-import { takesMoment, takesNumber } from '../features/fitted';
+import { takesImage, takesMoment, takesNumber } from '../features/fitted';
+import { hostilePixels } from './made-up-images';
 import type { FittedFeature, MomentFeature, NumberFeature, TextFeature } from '../features/fitted';
 
 /** Missing is null; text as it is; numbers and moments (seconds since 1970) as numbers. */
@@ -112,10 +113,13 @@ function ofMoment({ median }: MomentFeature): HostileValue[] {
 /** What a careless or hostile file could hold in a column, and the borders where a transform changes its ways. */
 export function hostileValues(feature: FittedFeature): HostileValue[] {
   if (takesNumber(feature)) return ofNumber(feature);
+  // What stands for a picture; the last is of one that is not there.
+  if (takesImage(feature)) return [null, ...hostilePixels(feature).references, ''];
   return takesMoment(feature) ? ofMoment(feature) : ofCategory(feature);
 }
 
 /** A value that training knew well, for the columns that are not being tried. */
 export function ordinaryValue(feature: FittedFeature): HostileValue {
+  if (takesImage(feature)) return hostilePixels(feature).references[0] ?? null;
   return takesNumber(feature) || takesMoment(feature) ? feature.median : (feature.vocabulary[0] ?? null);
 }

@@ -1,9 +1,10 @@
 import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
-import { takesMoment, takesNumber } from '../features/fitted';
+import { takesImage, takesMoment, takesNumber } from '../features/fitted';
 import type { Fitted, FittedFeature } from '../features/fitted';
 import { Random } from '../random';
 import { hostileValues, ordinaryValue } from './hostile-values';
+import { hostilePixels } from './made-up-images';
 import type { HostileValue } from './hostile-values';
 
 /** At most so many rows try a single column, and so many try several columns at once. */
@@ -24,7 +25,9 @@ function columnOf(feature: FittedFeature, values: HostileValue[]): FrameColumn {
     codes.set(value, code);
     return code;
   };
-  return { name, kind: 'text', codes: Uint32Array.from(values, codeOf), dictionary: [...codes.keys()] };
+  const text = { name, codes: Uint32Array.from(values, codeOf), dictionary: [...codes.keys()] };
+  if (takesImage(feature)) return { ...text, kind: 'image', pixels: [hostilePixels(feature)] };
+  return { ...text, kind: 'text' };
 }
 
 /**

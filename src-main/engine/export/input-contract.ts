@@ -1,7 +1,7 @@
 import type { ContractColumn, InputContract, InputRange } from '../../contract/schemas/input-contract';
 import type { ColumnType } from '../../contract/schemas/data';
 import { inputKinds, takesText } from '../features/fitted';
-import type { Fitted, FittedFeature } from '../features/fitted';
+import type { Fitted, FittedFeature, FittedImage } from '../features/fitted';
 
 /** The type that a column is written as: what training took it for, where a person chose another one. */
 function typeOf(feature: FittedFeature, found: ColumnType | undefined): ColumnType {
@@ -10,11 +10,20 @@ function typeOf(feature: FittedFeature, found: ColumnType | undefined): ColumnTy
       return found === 'integer' ? 'integer' : 'decimal';
     case 'moment':
       return found === 'date' ? 'date' : 'datetime';
+    case 'image':
+      return 'image';
     case 'text':
       if (found === 'boolean' || found === 'text') return found;
       return feature.kind === 'words' || feature.kind === 'tokens' ? 'text' : 'category';
   }
 }
+
+const imageOf = ({ height, width, channels, fit }: FittedImage): ContractColumn['image'] => ({
+  height,
+  width,
+  channels,
+  fit,
+});
 
 function columnOf(
   feature: FittedFeature,
@@ -30,6 +39,7 @@ function columnOf(
     range: minimum === null || maximum === null ? null : { minimum, maximum },
     categories: isFree ? null : feature.vocabulary.filter((word) => word !== ''),
     missing: missing === undefined ? null : missing > 0,
+    ...(feature.kind === 'image' ? { image: imageOf(feature) } : {}),
   };
 }
 

@@ -1,10 +1,11 @@
 import { missingCode } from '../data/frame';
 import type { Frame, FrameColumn } from '../data/frame';
 import { inverseCurve, curve } from '../features/curve';
-import { takesMoment, takesNumber } from '../features/fitted';
+import { takesImage, takesMoment, takesNumber } from '../features/fitted';
 import type { Fitted, FittedFeature, NumberFeature, TextFeature } from '../features/fitted';
 import { Random } from '../random';
 import { secondsOfDay } from '../features/host';
+import { ordinaryPixels } from './made-up-images';
 
 /** One cell in so many is missing, where training had missing ones. */
 const missingOneIn = 20;
@@ -60,6 +61,12 @@ function columnOf(feature: FittedFeature, rows: number, random: Random): FrameCo
     const span = feature.kind === 'calendar' ? (feature.elapsed?.scale ?? 180) : feature.scale;
     const moment = (): number => Math.floor(feature.median + span * secondsOfDay * random.normal());
     return { name, kind: 'moment', values: Float64Array.from(cells(moment, Number.NaN)) };
+  }
+  if (takesImage(feature)) {
+    const pixels = ordinaryPixels(feature);
+    const { references: dictionary } = pixels;
+    const codes = Uint32Array.from(cells(() => random.below(dictionary.length), missingCode));
+    return { name, kind: 'image', codes, dictionary: [...dictionary], pixels: [pixels] };
   }
   const codes = new Map<string, number>();
   const codeOf = (text: string | null): number => {

@@ -78,6 +78,9 @@ function triedValues(
       const moments = [0, -1, 86_399, 951_782_400, 1.7e9, -2.2e9, 4e9, 2_524_608_000];
       return [null, ...moments.map((value) => Math.floor(value / step) * step)];
     }
+    case 'image':
+      // Pictures cannot be made up before cleaning: there is nothing that they would be found by.
+      return [null];
     case 'category':
     case 'text': {
       const known = feature !== undefined && 'vocabulary' in feature ? feature.vocabulary : [];
@@ -110,7 +113,7 @@ export function rawRows(
     const isWhole = column.type === 'integer' || column.type === 'date';
     if (same?.kind === 'text' && (column.type === 'category' || column.type === 'text'))
       return (row) => same.dictionary[same.codes[row] ?? -1] ?? null;
-    if (same !== undefined && same.kind !== 'text' && column.type !== 'category' && column.type !== 'text')
+    if (same !== undefined && 'values' in same && column.type !== 'category' && column.type !== 'text')
       return (row) => {
         const value = same.values[row] ?? Number.NaN;
         if (!Number.isFinite(value)) return null;

@@ -2,11 +2,14 @@ import type { ColumnType } from '../../contract/schemas/data';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Database } from '../data/database';
 import { missingCode, type Frame, type FrameColumn } from '../data/frame';
+import type { Pixels } from '../data/pixels';
 import { identifier } from '../data/sql';
 
 export interface WantedColumn {
   name: string;
   kind: FrameColumn['kind'];
+  /** Of pictures: the files with their points. */
+  pixels?: Pixels[];
 }
 
 /** How a column of a type travels in a frame when it is an input. */
@@ -22,6 +25,8 @@ export function frameKind(type: ColumnType): FrameColumn['kind'] {
     case 'date':
     case 'datetime':
       return 'moment';
+    case 'image':
+      return 'image';
   }
 }
 
@@ -53,7 +58,7 @@ function collectNumbers(name: string, kind: 'number' | 'moment', rows: number): 
   };
 }
 
-function collectText(name: string, rows: number): Collector {
+function collectText(name: string, rows: number, pixels: Pixels[] | null): Collector {
   const codes = new Uint32Array(rows);
   const dictionary: string[] = [];
   const known = new Map<string, number>();
@@ -74,7 +79,10 @@ function collectText(name: string, rows: number): Collector {
         codes[next++] = code;
       }
     },
-    finish: () => ({ name, kind: 'text', codes, dictionary }),
+    finish: () =>
+      pixels === null
+        ? { name, kind: 'text', codes, dictionary }
+        : { name, kind: 'image', codes, dictionary, pixels },
   };
 }
 
@@ -88,8 +96,10 @@ export async function readColumns(
   from: string,
   rows: number,
 ): Promise<Frame> {
-  const collectors = wanted.map(({ name, kind }) =>
-    kind === 'text' ? collectText(name, rows) : collectNumbers(name, kind, rows),
+  const collectors = wanted.map(({ name, kind, pixels = [] }) =>
+    kind === 'text' || kind === 'image'
+      ? collectText(name, rows, kind === 'image' ? pixels : null)
+      : collectNumbers(name, kind, rows),
   );
   const select = wanted.map(frameExpression).join(', ');
   for await (const chunk of database.chunks(`SELECT ${select} FROM ${from}`)) {

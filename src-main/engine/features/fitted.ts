@@ -5,7 +5,10 @@ import { channelSchema } from '../../contract/schemas/sequences';
 import type { FrameColumn } from '../data/frame';
 import { categorySchemas } from './fitted/categories';
 import { momentSchemas } from './fitted/moments';
+import { fittedImageSchema } from './fitted/images';
 import { numberSchemas } from './fitted/numbers';
+
+export type { FittedImage } from './fitted/images';
 
 export type { FittedCalendar, FittedMoment } from './fitted/moments';
 
@@ -36,6 +39,7 @@ export const fittedFeatureSchema = z.discriminatedUnion('kind', [
   ...numberSchemas,
   ...categorySchemas,
   ...momentSchemas,
+  fittedImageSchema,
 ]);
 export type FittedFeature = z.infer<typeof fittedFeatureSchema>;
 
@@ -55,6 +59,7 @@ export const inputKinds = {
   tokens: 'text',
   moment: 'moment',
   calendar: 'moment',
+  image: 'image',
 } as const satisfies Record<FittedFeature['kind'], FrameColumn['kind']>;
 
 type KindOf<Input extends FrameColumn['kind']> = {
@@ -64,12 +69,17 @@ export type NumberFeature = Extract<FittedFeature, { kind: KindOf<'number'> }>;
 export type TextFeature = Extract<FittedFeature, { kind: KindOf<'text'> }>;
 export type MomentFeature = Extract<FittedFeature, { kind: KindOf<'moment'> }>;
 
+export type ImageFeature = Extract<FittedFeature, { kind: KindOf<'image'> }>;
+
 export const takesNumber = (feature: FittedFeature): feature is NumberFeature =>
   inputKinds[feature.kind] === 'number';
 export const takesText = (feature: FittedFeature): feature is TextFeature =>
   inputKinds[feature.kind] === 'text';
 export const takesMoment = (feature: FittedFeature): feature is MomentFeature =>
   inputKinds[feature.kind] === 'moment';
+
+export const takesImage = (feature: FittedFeature): feature is ImageFeature =>
+  inputKinds[feature.kind] === 'image';
 
 export const fittedTargetSchema = z.discriminatedUnion('kind', [
   /** The network learns (y - mean) / deviation; predictions are turned back. */

@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import type { Warning } from '../../contract/schemas/common';
 import { targetMissingWarnings } from './prepare';
 import { openDatabase, numeric } from '../data/database';
 import { writeFrame, type Frame } from '../data/frame';
+import { Pixels, pixelsName } from '../data/pixels';
 import { identifier, literal } from '../data/sql';
 import type { TaskContext, TaskParams, TaskResult } from '../protocol';
 import { readColumns, type WantedColumn } from './columns';
-import { inputKinds, takesText, type Fitted } from './fitted';
+import { inputKinds, takesImage, takesText, type Fitted } from './fitted';
 
 const examplesShown = 3;
 
@@ -42,16 +44,29 @@ export function unknownValueWarnings(frame: Frame, { features }: Pick<Fitted, 'f
  * left out and counted, for they cannot be scored.
  */
 export async function frameOfFile(
-  { parquet, withTarget, path }: Pick<TaskParams<'frame'>, 'parquet' | 'withTarget' | 'path'>,
+  { parquet, withTarget, path, directory }: Omit<TaskParams<'frame'>, 'model'>,
   fitted: Fitted,
   { signal }: Pick<TaskContext, 'signal'>,
 ): Promise<TaskResult<'frame'>> {
   const { target } = fitted;
   const database = await openDatabase({ files: [parquet], directories: [], signal });
   try {
+    // In every shape that some feature takes the pictures in: a model that joins others may have several.
+    const pixelsOf = (name: string): Pixels[] =>
+      directory === undefined
+        ? []
+        : [
+            ...new Set(
+              fitted.features
+                .filter(takesImage)
+                .filter(({ column }) => column === name)
+                .map(pixelsName),
+            ),
+          ].map((file) => Pixels.open(join(directory, file)));
     const all: WantedColumn[] = fitted.features.map(({ column, kind }) => ({
       name: column,
       kind: inputKinds[kind],
+      pixels: pixelsOf(column),
     }));
     // A column that is encoded in several ways is read once.
     const wanted = all.filter(({ name }, index) => index === all.findIndex((other) => other.name === name));

@@ -1,11 +1,12 @@
 import { StrongroomError } from '../../contract/errors';
-import { missingCode } from '../data/frame';
+import { missingCode, referencesOf } from '../data/frame';
+import { isSameShape, pixelsName, pointsOf } from '../data/pixels';
 import type { Frame, FrameColumn } from '../data/frame';
 import { inputKinds } from './fitted';
 import { countWords, wordsWidth } from './words';
 import { tokenIds } from './pieces';
 import { foldOf, rowColumn, ruleOf } from './folds';
-import type { Fitted, FittedFeature } from './fitted';
+import type { Fitted, FittedFeature, FittedImage } from './fitted';
 
 /** One raw column, or a part of one, as the network takes it. */
 export type HostInput =
@@ -21,12 +22,15 @@ export interface InputSpecification {
   dtype: 'float32' | 'int32';
   /** Index of the feature in `fitted.features`. */
   feature: number;
-  part: 'value' | 'id' | 'days' | 'second' | 'words' | 'tokens';
+  part: 'value' | 'id' | 'days' | 'second' | 'words' | 'tokens' | 'points';
   /** Numbers a row, where they are not one. */
   width?: number;
 }
 
 export const secondsOfDay = 86_400;
+
+/** How many numbers a picture comes in as. */
+const inputPoints = (feature: FittedFeature): number => (feature.kind === 'image' ? pointsOf(feature) : 1);
 
 /** The inputs that one feature takes, in order. `index` is its place in `fitted.features`. */
 export function featureInputs(feature: FittedFeature, index: number): InputSpecification[] {
@@ -43,6 +47,16 @@ export function featureInputs(feature: FittedFeature, index: number): InputSpeci
       return [{ name: `number:${index}`, dtype: 'float32', feature: index, part: 'value' }];
     case 'text':
       return [{ name: `category:${index}`, dtype: 'int32', feature: index, part: 'id' }];
+    case 'image':
+      return [
+        {
+          name: `image:${index}`,
+          dtype: 'float32',
+          feature: index,
+          part: 'points',
+          width: inputPoints(feature),
+        },
+      ];
     case 'moment':
       return [
         { name: `moment:${index}:days`, dtype: 'float32', feature: index, part: 'days' },
@@ -112,6 +126,25 @@ function moveToFolds(ids: Int32Array, feature: FittedFeature, places: Float32Arr
   });
 }
 
+/** The points of the pictures of some rows. Throws CONTRACT_MISMATCH when none has the shape of the feature. */
+function imagePoints(
+  column: Extract<FrameColumn, { kind: 'image' }>,
+  feature: FittedImage,
+  start: number,
+  end: number,
+): HostInput {
+  const pixels = column.pixels.find(({ shape }) => isSameShape(shape, feature));
+  if (pixels === undefined) {
+    throw new StrongroomError('CONTRACT_MISMATCH', `The pictures of ${column.name} have another size.`, {
+      expected: pixelsName(feature),
+      received: column.pixels.map(({ shape }) => pixelsName(shape)).join(', '),
+      next: 'Give the pictures again, so that they are resized for this model.',
+    });
+  }
+  const wanted = referencesOf(column, start, end);
+  return { dtype: 'float32', values: pixels.read(wanted), width: pointsOf(feature) };
+}
+
 function readFeature(
   column: FrameColumn,
   feature: FittedFeature,
@@ -143,6 +176,9 @@ function readFeature(
     }
     moveToFolds(values, feature, places);
     return [{ dtype: 'int32', values }];
+  }
+  if (column.kind === 'image') {
+    return feature.kind === 'image' ? [imagePoints(column, feature, start, end)] : [];
   }
   const days = new Float32Array(end - start);
   const second = new Float32Array(end - start);

@@ -25,7 +25,7 @@ export async function inputRanges(
       const kind = frameKind(type);
       const value = frameExpression({ name, kind });
       const missing = `count(*) - count(${value}) AS missing${String(index)}`;
-      if (kind === 'text') return [missing];
+      if (kind === 'text' || kind === 'image') return [missing];
       // Infinity is no bound.
       const finite = `FILTER (WHERE isfinite(${value}))`;
       return [

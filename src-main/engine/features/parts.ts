@@ -1,7 +1,8 @@
 import { tableInputs, tablePart, withParts } from '../../contract/network';
 import type { Encoding, NetworkInputs, NewPart, TableColumn } from '../../contract/network';
 import { featureWidth } from './apply';
-import type { Fitted, FittedFeature } from './fitted';
+import { imageChannels } from './apply/image';
+import type { Fitted, FittedFeature, FittedImage } from './fitted';
 import { idsOf } from './pieces';
 
 const encodings: Partial<Record<FittedFeature['kind'], Encoding>> = {
@@ -46,6 +47,25 @@ function sequencePart({ features }: Fitted, { name, channels }: FittedSequence, 
   return { name, kind: 'sequence', sizes: [steps, width], columns, vocabulary: 0 };
 }
 
+const colours = { 1: ['grey'], 3: ['red', 'green', 'blue'] } as const;
+
+/** What a network takes of a picture: its channels are the columns of each point. */
+function imagePart(feature: FittedImage): NewPart {
+  const channels = imageChannels(feature);
+  const names: string[] = [...colours[feature.channels], ...(feature.indicator ? ['missing'] : [])];
+  const columns = names.map((name, place): TableColumn => ({
+    name,
+    place,
+    width: 1,
+    encoding: place < feature.channels ? 'number' : 'other',
+  }));
+  const sizes = [feature.height, feature.width, channels];
+  return { name: partName(feature.column), kind: 'image', sizes, columns, vocabulary: 0 };
+}
+
+/** What the part of a column that is read by itself is called: the table keeps its name. */
+export const partName = (column: string): string => (column === tablePart ? `${column} as input` : column);
+
 type FittedSequence = NonNullable<Fitted['sequences']>[number];
 
 /** What lies where in the matrix of `applyFeatures`: the table first, behind it what has a type of its own. */
@@ -58,7 +78,8 @@ export function inputParts(fitted: Fitted): NetworkInputs {
   let place = 0;
   const plain = fitted.features.slice(0, next);
   const texts = plain.filter((feature) => feature.kind === 'tokens');
-  const columns = plain.slice(0, next - texts.length).flatMap((feature) => {
+  const images = plain.filter((feature) => feature.kind === 'image');
+  const columns = plain.slice(0, plain.length - texts.length - images.length).flatMap((feature) => {
     const own = columnsOf(feature, place);
     place += featureWidth(feature);
     return own;
@@ -73,5 +94,5 @@ export function inputParts(fitted: Fitted): NetworkInputs {
     const name = feature.column === tablePart ? `${feature.column} as text` : feature.column;
     return { name, kind: 'tokens', sizes: [feature.length], vocabulary: idsOf(feature) };
   });
-  return withParts(tableInputs(columns), [...read, ...parts]);
+  return withParts(tableInputs(columns), [...read, ...images.map(imagePart), ...parts]);
 }

@@ -14,11 +14,12 @@ import type { Warning } from '../../contract/schemas/common';
 import type { InputRange } from '../../contract/schemas/input-contract';
 import type { Task } from '../../contract/schemas/recipe';
 import { openDatabase, throwIfCancelled, type Database } from '../data/database';
+import { Pixels, pixelsName } from '../data/pixels';
 import { literal } from '../data/sql';
 import { foldFolder, modelFiles, type TaskContext, type TaskParams, type TaskResult } from '../protocol';
 import { Random } from '../random';
 import { frameKind, type WantedColumn } from './columns';
-import { fitFeatures, type InputColumn } from './fit';
+import { fitFeatures, type ImagePixels, type InputColumn } from './fit';
 import { columnsAQuery } from './fit/statistics';
 import { rowColumn } from './folds';
 import { inputRanges } from './input-ranges';
@@ -74,6 +75,7 @@ function smallClassWarnings(target: string, strata: readonly Int32Array[], names
 
 /** What of one split becomes a folder that can be trained on. */
 interface Preparation {
+  images: ImagePixels[];
   database: Database;
   source: string;
   inputs: readonly InputColumn[];
@@ -87,12 +89,12 @@ interface Preparation {
  * @returns what those rows hold of each input.
  */
 async function writePrepared(
-  { database, source, inputs, target, task, recipe }: Preparation,
+  { database, source, inputs, target, task, recipe, images }: Preparation,
   split: Split,
   directory: string,
   tell: (fraction: number, detail: string) => void,
 ): Promise<InputRange[]> {
-  const numbers = inputs.filter(({ type }) => frameKind(type) !== 'text').length;
+  const numbers = inputs.filter(({ type }) => !['text', 'image'].includes(frameKind(type))).length;
   // Of a sequence, all steps of a channel are held at once.
   const longest = Math.max(0, ...recipe.features.sequences.map(stepsOf));
   const held = Math.max(1, longest, Math.min(numbers, columnsAQuery));
@@ -112,10 +114,15 @@ async function writePrepared(
     task,
     recipe,
     rowsOf(parts.train),
+    images,
   );
   await writeFile(join(directory, modelFiles.features), JSON.stringify(fitted, null, 2));
   const wanted: WantedColumn[] = [
-    ...inputs.map(({ name, type }) => ({ name, kind: frameKind(type) })),
+    ...inputs.map(({ name, type }) => ({
+      name,
+      kind: frameKind(type),
+      pixels: images.flatMap(({ column, pixels }) => (column === name ? [pixels] : [])),
+    })),
     { name: target, kind: task === 'regression' ? 'number' : 'text' },
   ];
   const progress = (fraction: number): void => tell(0.3 + 0.7 * fraction, 'Writing rows');
@@ -137,7 +144,7 @@ function withoutTest({ part, counts }: Split): Split {
  * Throws TARGET_NOT_FOUND, TARGET_SINGLE_CLASS, TARGET_UNSUITABLE, TOO_FEW_ROWS, NO_INPUT_COLUMNS or SPLIT_UNSUITABLE.
  */
 export async function prepare(
-  { parquet, profile, recipe, directory }: TaskParams<'prepare'>,
+  { parquet, profile, recipe, directory, shapes = [] }: TaskParams<'prepare'>,
   { signal, report }: Pick<TaskContext, 'signal' | 'report'>,
 ): Promise<TaskResult<'prepare'>> {
   const target = targetColumn(recipe, profile.columns);
@@ -173,7 +180,11 @@ export async function prepare(
         folder: join(directory, foldFolder(index)),
       })),
     ];
-    const preparation = { database, source, inputs, target: target.name, task, recipe };
+    const images = shapes.map(({ column, shape }) => ({
+      column,
+      pixels: Pixels.open(join(directory, pixelsName(shape))),
+    }));
+    const preparation = { database, source, inputs, target: target.name, task, recipe, images };
     let ranges: InputRange[] = [];
     for (const [index, { split: each, folder }] of all.entries()) {
       throwIfCancelled(signal);

@@ -101,7 +101,7 @@ export async function previewTransform(
       rows,
       width,
       flag,
-      before: raw === undefined || raw.kind === 'text' ? null : histogramOf(raw.values),
+      before: raw === undefined || 'codes' in raw ? null : histogramOf(raw.values),
       after: after.flatMap((histogram) => (histogram === null ? [] : [histogram])),
       examples:
         raw === undefined

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
 import { identifier } from '../data/sql';
 import type { Database } from '../data/database';
+import { pixelPaths } from '../data/frame';
 import { FrameWriter } from '../data/frame-writer';
 import type { ColumnPlan } from '../data/frame-writer';
 import { preparedFiles } from '../protocol';
@@ -53,7 +54,17 @@ async function differentTexts(database: Database, from: string, column: string):
   return texts.sort();
 }
 
-function planOf({ name, kind }: WantedColumn, fitted: Fitted, texts: Map<string, string[]>): ColumnPlan {
+function planOf(
+  { name, kind, pixels = [] }: WantedColumn,
+  fitted: Fitted,
+  texts: Map<string, string[]>,
+  directory: string,
+): ColumnPlan {
+  if (kind === 'image') {
+    const known = texts.get(name) ?? [];
+    const paths = pixelPaths(join(directory, preparedFiles.train), pixels);
+    return { name, kind, dictionary: [...known, unknownText(known)], pixels: paths };
+  }
   if (kind !== 'text') return { name, kind };
   const { target, features } = fitted;
   const feature = features.find(({ column }) => column === name);
@@ -83,11 +94,11 @@ export async function writeParts(
 ): Promise<void> {
   const texts = new Map<string, string[]>();
   for (const feature of fitted.features) {
-    if (feature.kind === 'words' || feature.kind === 'tokens')
+    if (feature.kind === 'words' || feature.kind === 'tokens' || feature.kind === 'image')
       texts.set(feature.column, await differentTexts(database, from, feature.column));
   }
   const plans: ColumnPlan[] = [
-    ...wanted.map((column) => planOf(column, fitted, texts)),
+    ...wanted.map((column) => planOf(column, fitted, texts, directory)),
     { name: rowColumn, kind: 'number' },
   ];
   const writers: { code: number; writer: FrameWriter }[] = [];

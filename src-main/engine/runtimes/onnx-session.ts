@@ -7,6 +7,7 @@ import { flatten, parametersName, statisticsName } from '../learning/flat';
 import { NoiseSource } from '../learning/noise';
 import { gradientName, lossName } from '../learning/step';
 import type { TrainingStep } from '../learning/step';
+import { rowsAtOnce } from '../data/rows-at-once';
 import { ChunkSize } from './chunk';
 import type { Native } from './native';
 import { LossNotFinite } from './runtime';
@@ -243,8 +244,9 @@ export class OnnxSession implements TrainingSession {
       const tensor = this.state[name];
       return tensor === undefined ? [] : [[name, tensor]];
     });
-    for (let start = 0; start < features.rows; start += forwardRows) {
-      const end = Math.min(start + forwardRows, features.rows);
+    const step = rowsAtOnce(features.width, forwardRows);
+    for (let start = 0; start < features.rows; start += step) {
+      const end = Math.min(start + step, features.rows);
       const x = this.tensor(features.slice(start, end), [end - start, features.width]);
       const results = await this.compiled.forward.run({ x, ...Object.fromEntries(weights) });
       parts.push(numbersOf(results[outputName]));

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { rowsAtOnce } from '../data/rows-at-once';
 import type { FeatureMatrix } from '../features/apply/matrix';
 import { NoiseSource } from '../learning/noise';
 import { parametersName } from '../learning/flat';
@@ -34,8 +35,9 @@ export async function networkOutputs(
   within: Within = here,
 ): Promise<Float32Array> {
   const parts: Float32Array[] = [];
-  for (let start = 0; start < features.rows; start += forwardRows) {
-    const end = Math.min(start + forwardRows, features.rows);
+  const step = rowsAtOnce(features.width, forwardRows);
+  for (let start = 0; start < features.rows; start += step) {
+    const end = Math.min(start + step, features.rows);
     const forward = (): Float32Array => {
       const x = tf.tensor2d(features.slice(start, end), [end - start, features.width]);
       return Float32Array.from(networkOutput(network, x).dataSync());

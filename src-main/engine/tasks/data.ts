@@ -1,6 +1,8 @@
 import { version } from '@duckdb/node-api';
 import { combination, combine } from '../data/combine';
 import { exportData } from '../data/exporters';
+import { contactSheet } from '../data/images/contact-sheet';
+import { imagePaths, placeImages } from '../data/images/place';
 import { importFile } from '../data/importers/import';
 import { inspect } from '../data/importers/inspect';
 import { profileTasks } from '../data/profile/tasks';
@@ -48,6 +50,9 @@ export const handlers: TaskHandlers = {
   'export-data': exportData,
   combination,
   combine,
+  'contact-sheet': contactSheet,
+  'image-paths': imagePaths,
+  'place-images': placeImages,
   describe: () =>
     Promise.resolve([
       {

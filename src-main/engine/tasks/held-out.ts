@@ -4,8 +4,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readFrame, writeFrame } from '../data/frame';
 import type { FrameColumn } from '../data/frame';
 import type { FrameSource } from '../data/frame-source';
-import { applyFeatures } from '../features/apply';
-import { sliceRows } from '../features/apply/matrix';
+import { rowsAtOnce } from '../data/rows-at-once';
+import type { Outputs } from '../evaluate/predict';
+import { applyFeatures, featuresWidth } from '../features/apply';
+import { transformRows } from '../features/apply/matrix';
 import { withoutDecision } from '../features/decision';
 import { rowColumn } from '../features/folds';
 import { hostInputs } from '../features/host';
@@ -14,7 +16,7 @@ import type { LoadedModel } from '../model/load';
 import { outputsOf } from '../model/network-inputs';
 import { networkOutput, scoreOf } from '../model/pipeline';
 import { heldOutFile } from '../protocol';
-import { targetOf, type Pause } from './scoring';
+import { targetOf, withCompiled, type Pause } from './scoring';
 
 /** What a model says of rows that it was not trained on. */
 export interface HeldOut {
@@ -41,6 +43,7 @@ async function linearOutputs(
   { fitted, network }: Pick<LoadedModel, 'fitted' | 'network'>,
   source: FrameSource,
   pause: Pause,
+  compiled: Outputs | null,
 ): Promise<Pick<HeldOut, 'outputs' | 'probabilities'>> {
   const width = outputsOf(fitted);
   const all = new Float32Array(source.rows * width);
@@ -48,15 +51,18 @@ async function linearOutputs(
   const classes = fitted.target.kind === 'classes' ? fitted.target.classes.length : 0;
   const probabilities = classes === 0 ? null : new Float32Array(source.rows * classes);
   const names = fitted.features.map(({ column }) => column);
-  for (let start = 0; start < source.rows; start += batchRows) {
-    const end = Math.min(start + batchRows, source.rows);
+  const step = rowsAtOnce(featuresWidth(fitted), batchRows);
+  for (let start = 0; start < source.rows; start += step) {
+    const end = Math.min(start + step, source.rows);
+    const rows = end - start;
     const inputs = hostInputs(fitted, source.read(start, end, names));
+    const given = compiled === null ? null : await compiled(transformRows(fitted, inputs), rows);
     tf.tidy(() => {
-      const output = networkOutput(
-        network,
-        applyFeatures(fitted, inputTensors(sliceRows(inputs, 0, end - start))),
-      );
-      const mean = tf.mean(tf.reshape(output, [end - start, -1, width]), 1);
+      const output =
+        given === null
+          ? networkOutput(network, applyFeatures(fitted, inputTensors(inputs)))
+          : tf.tensor2d(given, [rows, given.length / rows]);
+      const mean = tf.mean(tf.reshape(output, [rows, -1, width]), 1);
       all.set(mean.dataSync(), start * width);
       probabilities?.set(scoreOf(plain, output).dataSync(), start * classes);
     });
@@ -80,7 +86,9 @@ export async function heldOutOf(
 ): Promise<HeldOut | null> {
   const [places] = source.read(0, source.rows, [rowColumn]).columns;
   if (places?.kind !== 'number') return null;
-  const told = await linearOutputs(model, source, pause);
+  const told = await withCompiled(model, source.rows, (compiled) =>
+    linearOutputs(model, source, pause, compiled),
+  );
   return { rows: places.values, target: targetOf(model.fitted, source), ...told };
 }
 

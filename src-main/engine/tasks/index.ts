@@ -9,6 +9,7 @@ const modules: Record<ChildRole, (() => Promise<{ handlers: TaskHandlers }>)[]> 
   data: [() => import('./data')],
   tensors: [() => import('./tensors'), () => import('./export')],
   onnx: [() => import('./onnx')],
+  images: [() => import('./images')],
 };
 
 /** One map out of several. Throws INTERNAL when two of them handle the same task. */

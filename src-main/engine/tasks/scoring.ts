@@ -1,11 +1,13 @@
 import type { Warning } from '../../contract/schemas/common';
 import type { Evaluation } from '../../contract/schemas/runs';
 import type { FrameSource } from '../data/frame-source';
+import { rowsAtOnce } from '../data/rows-at-once';
 import { sampleRows } from '../data/sample-rows';
 import { evaluate } from '../evaluate/evaluation';
 import { predictRows, scoreWidth } from '../evaluate/predict';
 import type { Outputs } from '../evaluate/predict';
 import { effortFor, mostRows as mostImportanceRows, permutationImportance } from '../explain';
+import { featuresWidth } from '../features/apply';
 import type { Fitted } from '../features/fitted';
 import { hostInputs } from '../features/host';
 import { hostTarget } from '../features/host-target';
@@ -16,11 +18,13 @@ import { compileOutputs } from '../runtimes/compiled-outputs';
 import { breather, throttle } from '../train/breath';
 
 /** Rows that are read and scored at a time. */
-const pieceRows = 16_384;
+const mostPieceRows = 16_384;
 /** Predictions and probabilities that are kept at once, 32 MiB; evaluating them takes some ten times as much. */
 const mostScores = 8 * 2 ** 20;
 /** Permutation importance chooses some thousand of these. */
 const mostExplainedRows = 100_000;
+/** And so many numbers, 256 MiB: pictures have thousands a row. */
+const mostExplainedValues = 64 * 2 ** 20;
 
 export type Pause = (fraction: number) => Promise<void>;
 
@@ -34,16 +38,18 @@ export function stage(context: TaskContext, what: string, detail: string, from =
   };
 }
 
-/** From so many multiplications on it pays to compile a network before it answers. */
-const worthCompiling = 4e9;
+/** From so many multiplications on it pays to compile a network before it answers; tfjs is slower at convolutions. */
+const worthCompiling = { usual: 4e9, convolutions: 3e8 };
 
 /** Runs work with a network compiled for it, where so many rows make that worth while. */
-async function withCompiled<T>(
-  { network }: LoadedModel,
+export async function withCompiled<T>(
+  { network }: Pick<LoadedModel, 'network'>,
   rows: number,
   work: (outputs: Outputs | null) => Promise<T>,
 ): Promise<T> {
-  const isWorth = rows * multiplicationsOfRow(network) >= worthCompiling;
+  const hasPoints = network.layers.some((layer) => layer.getClassName().includes('Conv2D'));
+  const least = worthCompiling[hasPoints ? 'convolutions' : 'usual'];
+  const isWorth = rows * multiplicationsOfRow(network) >= least;
   const compiled = isWorth ? await compileOutputs(network) : null;
   try {
     return await work(compiled === null ? null : (features, count) => compiled.outputs(features, count));
@@ -66,6 +72,7 @@ async function scoresBy(
   const width = scoreWidth(fitted);
   const scores = new Float32Array(rows * width);
   const names = fitted.features.map(({ column }) => column);
+  const pieceRows = 8 * rowsAtOnce(featuresWidth(fitted), mostPieceRows / 8);
   for (let start = 0; start < rows; start += pieceRows) {
     const end = Math.min(start + pieceRows, rows);
     const inputs = hostInputs(fitted, source.read(start, end, names));
@@ -115,7 +122,8 @@ export async function evaluateFrame(
   // Before the importance, which takes longer: it tells whether there is a row to compare with.
   const evaluation = evaluate(fitted, target, scores, baseline, known ?? []);
   if (known !== undefined) return evaluation;
-  const some = sampleRows(source, mostExplainedRows, seed, 'rows to explain');
+  const mostRows = Math.min(mostExplainedRows, Math.floor(mostExplainedValues / featuresWidth(fitted)));
+  const some = sampleRows(source, mostRows, seed, 'rows to explain');
   const inputs = hostInputs(fitted, some.read(0, some.rows));
   const cost = multiplicationsOfRow(model.network);
   const usual = effortFor(fitted.features.length, cost);

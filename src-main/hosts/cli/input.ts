@@ -4,7 +4,11 @@ import type { Place } from '../../contract/schemas/data';
 import type { SourceFile } from '../../services/headless';
 
 /** What the help says of a file with a table. */
-export const dataFormats = 'CSV, TSV, Excel, OpenDocument, Parquet or JSON file, also .gz and .zip';
+export const dataFormats =
+  'CSV, TSV, Excel, OpenDocument, Parquet or JSON file, also .gz and .zip; or a folder (or .zip) of pictures';
+
+/** Where a table stands in a file, and where the pictures are that it names. */
+export type InputFlags = Partial<Place> & { images?: string };
 
 /** The options that say where in a file the table stands. */
 export function withPlace(command: Command, wholeNumber: (text: string) => number): Command {
@@ -16,7 +20,8 @@ export function withPlace(command: Command, wholeNumber: (text: string) => numbe
         wholeNumber,
       ),
     )
-    .option('--member <file>', 'file of a .zip archive (default: the first table)');
+    .option('--member <file>', 'file of a .zip archive (default: the first table)')
+    .option('--images <folder>', 'folder or .zip of the pictures that a column of the file names');
 }
 
 /** Only what was said: a property that is there but undefined would count as said. */
@@ -30,8 +35,11 @@ export function placeOf({ sheet, range, headerRow, member }: Partial<Place>): Pl
 }
 
 /** The file that a command names as its data. */
-export const inputFile = (data: string, flags: Partial<Place>): SourceFile & { name: string } => ({
+export const inputFile = (data: string, flags: InputFlags): SourceFile & { name: string } => ({
   path: resolve(data),
-  name: basename(data),
+  name: basename(resolve(data)),
   place: placeOf(flags),
+  ...(flags.images === undefined
+    ? {}
+    : { images: { path: resolve(flags.images), name: basename(resolve(flags.images)) } }),
 });

@@ -18,6 +18,8 @@ export interface CleanedTable {
   /** The data set with the rows and columns that it has after cleaning. */
   dataset: Dataset;
   parquet: string;
+  /** The folder with its pictures; null where it has none. */
+  images: string | null;
   profile: Profile;
   steps: StepReport[];
   /** Of the table among the project's cleaned ones; null where nothing is cleaned. */
@@ -68,11 +70,13 @@ export async function cleanedTable(
   }
   const dataset = datasets.get(recipe.data.dataset);
   const parquet = datasets.parquet(dataset.id);
+  const images = datasets.images(dataset.id);
   const steps = enabledSteps(recipe.cleaning);
   if (steps.length === 0) {
     return {
       dataset,
       parquet,
+      images,
       profile: await profileOf(house, project, dataset.id, work),
       steps: [],
       key: null,
@@ -84,7 +88,7 @@ export async function cleanedTable(
     cleaned.get(key, async (directory) => {
       const result = await house.engine.run(
         'clean',
-        { parquet, steps, directory, seed: recipe.seed },
+        { parquet, steps, directory, seed: recipe.seed, ...(images === null ? {} : { images }) },
         part(shared, 0, 1, 'Cleaning'),
       );
       await writeJson(join(directory, reportsFile), result.steps);
@@ -105,6 +109,7 @@ export async function cleanedTable(
   return {
     dataset: { ...dataset, rows: profile.rows, columns, rawColumns: dataset.columns },
     parquet: join(folder, datasetFiles.parquet),
+    images,
     profile,
     steps: await readJson(join(folder, reportsFile), z.array(stepReportSchema)),
     key,

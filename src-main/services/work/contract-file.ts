@@ -11,8 +11,11 @@ import type { ImportOutcome } from '../../engine/protocol';
 import { datasetFiles, makeFolder, readProfile } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
+import { attachImages, nothingNamed, unfold, withImages } from './images';
+import type { Attached, ImageSource } from './images';
 import { readingOf, requireReadable } from './later-file';
 import type { Model } from './model-folder';
+import { unheard, type Work } from './work';
 
 /** Whether the target has to be in a file: it does for scores, and for predictions it does not. */
 export type TargetNeed = 'required' | 'optional';
@@ -148,8 +151,50 @@ export interface ImportedLater extends ImportOutcome {
   raw: string;
   parquet: string;
   text: string | null;
+  /** The folder with its pictures; null where it has none. */
+  images: string | null;
   /** By the names of the model. */
   profile: Profile;
+}
+
+/** The columns of pictures among those that a model looks at, by their names before cleaning. */
+function imageColumns(run: Run): string[] {
+  const inputs = sourcesOf(enabledSteps(run.recipe.cleaning), run.inputs);
+  return (run.rawColumns ?? run.columns)
+    .filter(({ name, type }) => type === 'image' && inputs.has(name))
+    .map(({ name }) => name);
+}
+
+/** Puts pictures in place of their paths. Throws CONTRACT_MISMATCH where nothing says where they are. */
+async function attach(
+  house: House,
+  name: string,
+  beside: ImageSource | null,
+  directory: string,
+  columns: readonly string[],
+  options: Parameters<House['engine']['run']>[2],
+): Promise<Attached> {
+  if (beside === null) {
+    throw new StrongroomError(
+      'CONTRACT_MISMATCH',
+      `The model looks at pictures, and ${name} only names them.`,
+      {
+        expected: `the pictures of ${columns.map((column) => `"${column}"`).join(', ')}`,
+        received: 'a table alone',
+        next: 'Give the folder or .zip of the pictures with the table (--images), or a folder of pictures instead.',
+      },
+    );
+  }
+  const attached = await attachImages(
+    house,
+    join(directory, datasetFiles.parquet),
+    beside,
+    directory,
+    columns,
+    options ?? {},
+  );
+  if (attached === null) throw nothingNamed(name, beside.name);
+  return attached;
 }
 
 /**
@@ -159,7 +204,7 @@ export interface ImportedLater extends ImportOutcome {
 export async function importForRun(
   house: House,
   { run, folder: model }: Model,
-  file: SourceFile,
+  given: SourceFile,
   need: TargetNeed,
   folder: string,
   options: Parameters<House['engine']['run']>[2],
@@ -167,12 +212,24 @@ export async function importForRun(
 ): Promise<ImportedLater> {
   const directory = join(folder, 'data');
   await makeFolder(directory);
+  const looked = imageColumns(run);
+  const column = looked.length === 1 && looked[0] !== undefined ? nameIn(looked[0], renamed) : undefined;
+  const work: Work = {
+    signal: options?.signal ?? unheard.signal,
+    report: (fraction, detail) => options?.onProgress?.({ fraction, detail }),
+  };
+  const unfolded =
+    looked.length === 0
+      ? null
+      : await unfold(house, given, directory, folder, work, column === undefined ? {} : { column });
+  const { file, reading: made, beside } = unfolded ?? { file: given, reading: {}, beside: null };
   const ours = contractOf(run, need);
   const columns = ours.columns.map(({ name, type }) => ({ name: nameIn(name, renamed), type }));
   const optional = ours.optional.map((name) => nameIn(name, renamed));
   const contract = { columns, optional: lenient ? columns.map(({ name }) => name) : optional };
   const required = ours.columns.map(({ name }) => name).filter((name) => !ours.optional.includes(name));
-  const inspection = await inspectFor(house, run, file, required, renamed);
+  const read = { ...file, place: { ...made, ...file.place } };
+  const inspection = await inspectFor(house, run, unfolded === null ? file : read, required, renamed);
   requireFree(
     file.name,
     inspection.columns.map(({ name }) => name),
@@ -192,9 +249,22 @@ export async function importForRun(
     },
     options,
   );
-  const read = await readProfile(directory);
-  if (!lenient) requireReadable(file.name, contract, imported, read, inspection, training);
-  const outcome = inOurNames(imported, read, renamed);
+  const attached =
+    unfolded === null || unfolded.packed !== null
+      ? null
+      : await attach(
+          house,
+          given.name,
+          beside,
+          directory,
+          looked.map((name) => nameIn(name, renamed)),
+          options,
+        );
+  const summary = await readProfile(directory);
+  if (!lenient) requireReadable(file.name, contract, imported, summary, inspection, training);
+  const withPictures = unfolded === null ? imported : withImages(imported, unfolded, attached);
+  const outcome = inOurNames(withPictures, summary, renamed);
+  const images = unfolded === null ? null : directory;
   // Only formats whose cells are text have it.
   const path = join(directory, textFile);
   const text = existsSync(path) ? path : null;
@@ -202,7 +272,8 @@ export async function importForRun(
   const named = renamed.length === 0 ? raw : join(directory, 'renamed.parquet');
   if (named !== raw)
     await house.engine.run('rename-columns', { parquet: raw, path: named, renamed }, options);
-  if (enabledSteps(run.recipe.cleaning).length === 0) return { ...outcome, raw, parquet: named, text };
+  if (enabledSteps(run.recipe.cleaning).length === 0)
+    return { ...outcome, raw, parquet: named, images, text };
   const cleaned = join(folder, 'cleaned');
   await makeFolder(cleaned);
   const later = { cleaning: join(model, cleaningFile), columns: ours.columns };
@@ -211,5 +282,5 @@ export async function importForRun(
     { parquet: named, steps: [], directory: cleaned, seed: run.seed, later },
     options,
   );
-  return { ...outcome, raw, parquet: join(cleaned, datasetFiles.parquet), text };
+  return { ...outcome, raw, parquet: join(cleaned, datasetFiles.parquet), images, text };
 }

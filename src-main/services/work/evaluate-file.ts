@@ -6,6 +6,7 @@ import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { importForRun } from './contract-file';
 import type { Model } from './model-folder';
+import { frameFor } from './pixels';
 import { part, type Work } from './work';
 
 export interface FileEvaluation {
@@ -49,9 +50,11 @@ export function evaluateFile(
       folder,
       part(work, 0, 0.5, `Reading ${file.name}`),
     );
-    const { warnings, targetMissing } = await house.engine.run(
-      'frame',
-      { parquet: data.parquet, model, withTarget: true, path: frame },
+    const { warnings, targetMissing } = await frameFor(
+      house,
+      model,
+      data,
+      { withTarget: true, path: frame },
       part(work, 0.5, 0.6, 'Preparing rows'),
     );
     const { evaluation } = await house.engine.run(

@@ -15,6 +15,7 @@ import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
 import { rawColumnsOf } from './rows-before-cleaning';
 import { refusal, verifyFrame } from './verify-model';
+import { shapesOfModel } from './pixels';
 import { part, partOf, type Work } from './work';
 
 /** Rows of the certificate by which any program can be checked. */
@@ -111,7 +112,9 @@ export async function exportModel(
   const trainRows = join(model.folder, preparedFiles.train);
   const { version: program } = house.options;
   const calibration = existsSync(trainRows) ? trainRows : kept;
-  const cleans = mayClean && existsSync(join(model.folder, cleaningFile));
+  // What cleans in the file takes cells, and a picture is none.
+  const hasImages = (await shapesOfModel(model.folder)).length > 0;
+  const cleans = mayClean && !hasImages && existsSync(join(model.folder, cleaningFile));
   const exported = await house.engine.run(
     'export-model',
     {

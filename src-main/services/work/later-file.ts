@@ -82,6 +82,8 @@ function exampleOf(type: ColumnType, training: Reading): string {
     case 'category':
     case 'text':
       return 'text';
+    case 'image':
+      return 'paths of pictures';
   }
 }
 

@@ -7,6 +7,7 @@ import type { House } from '../house';
 import type { SourceFile } from '../uploads';
 import { importForRun } from './contract-file';
 import type { Model } from './model-folder';
+import { frameFor } from './pixels';
 import { part, type Work } from './work';
 
 /** Whether cleaning makes another table, whose rows are not those of the file. */
@@ -38,9 +39,11 @@ export function predictFile(
       part(work, 0, 0.5, `Reading ${file.name}`),
       { keepText: true, renamed },
     );
-    const { warnings } = await house.engine.run(
-      'frame',
-      { parquet: data.parquet, model, withTarget: false, path: frame },
+    const { warnings } = await frameFor(
+      house,
+      model,
+      data,
+      { withTarget: false, path: frame },
       part(work, 0.5, 0.6, 'Preparing rows'),
     );
     await house.engine.run(

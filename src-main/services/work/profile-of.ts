@@ -28,10 +28,11 @@ export async function profileOf(
       if (made !== null) return made;
       const parquet = datasets.parquet(id);
       const { columns } = datasets.get(id);
+      const images = datasets.images(id);
       const profile = await workspace.scratch.within('summary', (directory) =>
         engine.run(
           'summarise',
-          { parquet, columns, directory },
+          { parquet, columns, directory, ...(images === null ? {} : { images }) },
           part(shared, 0, 1, 'Summing up the columns'),
         ),
       );

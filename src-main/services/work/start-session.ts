@@ -8,6 +8,7 @@ import { newId, sessionManifest, type Project } from '../../workspace';
 import { cleaningFile } from '../../engine/protocol';
 import type { House } from '../house';
 import { cleanedTable } from './cleaned-table';
+import { placePixels } from './pixels';
 import { unheard, type Work } from './work';
 
 /** "Run 4" after "Run 3", also when earlier ones were removed or renamed. */
@@ -86,7 +87,12 @@ export async function startSession(
 ): Promise<TrainingSession> {
   house.sessions.requireNone();
   const target = requireTrainable(recipe);
-  const { dataset, parquet, profile, key, cleaning } = await cleanedTable(house, project, work, recipe);
+  const { dataset, parquet, images, profile, key, cleaning } = await cleanedTable(
+    house,
+    project,
+    work,
+    recipe,
+  );
   if (work.signal.aborted) throw new StrongroomError('CANCELLED', 'The training was cancelled.');
   const release = key === null ? () => undefined : project.cleaned.hold(key);
   const { id, name } = queued ?? { id: newRunId(), name: nameOfNext(house, project) };
@@ -102,6 +108,18 @@ export async function startSession(
       profile,
       engine: house.engine,
       home: homeOf(house, project, id, cleaning),
+      ...(images === null
+        ? {}
+        : {
+            placePixels: (columns, folder, options) =>
+              placePixels(
+                house,
+                images,
+                columns.map(({ shape }) => shape),
+                folder,
+                options,
+              ),
+          }),
       version: house.options.version,
       repeats,
       resume: null,

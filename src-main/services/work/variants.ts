@@ -12,6 +12,7 @@ import { exportFormats } from './export-formats';
 import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
 import { verifyFrame } from './verify-model';
+import { frameFor } from './pixels';
 import { part, partOf, type Work } from './work';
 
 interface Tried {
@@ -58,8 +59,8 @@ export function measureVariants(
     );
     const [all, learn, score] = ['all', 'learn', 'score'].map((name) => join(folder, `${name}.frame`));
     if (all === undefined || learn === undefined || score === undefined) return [];
-    const params = { parquet: data.parquet, model: trained.folder, withTarget: true, path: all };
-    await engine.run('frame', params, part(work, 0.1, 0.15, 'Preparing rows'));
+    const options = part(work, 0.1, 0.15, 'Preparing rows');
+    await frameFor(house, trained.folder, data, { withTarget: true, path: all }, options);
     await engine.run('split-frame', { frame: all, share: 0.2, seed: run.seed, part: score, rest: learn });
 
     const choice = (await exportFormats(house, null)).find(({ name }) => name === format);

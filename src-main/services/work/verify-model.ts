@@ -16,6 +16,7 @@ import { importForRun } from './contract-file';
 import type { Model } from './model-folder';
 import { exportFormats } from './export-formats';
 import { rawColumnsOf, rowsBeforeCleaning } from './rows-before-cleaning';
+import { frameFor } from './pixels';
 import { part, partOf, type Work } from './work';
 
 /** An exported file, and how far its answers may be from the application's: null for what the file itself says. */
@@ -152,9 +153,11 @@ export function withRows<Result>(
       part(work, 0, 0.75, `Reading ${file.name}`),
     );
     const frame = join(folder, 'input.frame');
-    await house.engine.run(
-      'frame',
-      { parquet: data.parquet, model: model.folder, withTarget: false, path: frame },
+    await frameFor(
+      house,
+      model.folder,
+      data,
+      { withTarget: false, path: frame },
       part(work, 0.75, 1, 'Preparing rows'),
     );
     return use(frame);
@@ -181,9 +184,11 @@ export function verifyFile(
     if (cleansInside(exported))
       return verifyFrame(house, model, exported, { parquet: data.raw }, partOf(work, 0.3, 1));
     const frame = join(folder, 'input.frame');
-    await house.engine.run(
-      'frame',
-      { parquet: data.parquet, model: model.folder, withTarget: false, path: frame },
+    await frameFor(
+      house,
+      model.folder,
+      data,
+      { withTarget: false, path: frame },
       part(work, 0.3, 0.4, 'Preparing rows'),
     );
     return verifyFrame(house, model, exported, { frame }, partOf(work, 0.4, 1));

@@ -73,6 +73,7 @@ export async function open(quantize: Quantization): Promise<{
     Object.fromEntries(
       frame.columns.map((column) => {
         const shape = [end - start, 1];
+        if (column.kind === 'image') throw new TypeError('there are no pictures here');
         if (column.kind !== 'text')
           return [
             column.name,

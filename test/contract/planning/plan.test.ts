@@ -135,7 +135,7 @@ test('the person has the last word on a role', () => {
 });
 
 test('presets go by the rows with a value to predict, the inputs and the task', () => {
-  expect(presetFacts(recipe(), profile)).toEqual({ rows: 100, columns: 3, task: 'multiclass' });
+  expect(presetFacts(recipe(), profile)).toEqual({ rows: 100, columns: 3, images: 0, task: 'multiclass' });
   expect(presetFacts(recipe({ target: 'always' }), profile).task).toBeNull();
   expect(presetFacts(recipe({ target: null }), profile)).toMatchObject({ rows: 104, task: null });
 });

@@ -27,6 +27,7 @@ const stored: Record<ColumnType, string> = {
   datetime: 'TIMESTAMP',
   category: 'VARCHAR',
   text: 'VARCHAR',
+  image: 'VARCHAR',
 };
 const integers = (...cells: Cell[]): Column => ({ type: 'integer', cells });
 const words = (...cells: Cell[]): Column => ({ type: 'category', cells });

@@ -12,6 +12,8 @@ export interface PresetFacts {
   rows: number;
   /** Input columns. */
   columns: number;
+  /** Columns of pictures among them. */
+  images?: number;
   /** Null while it is not known what is predicted. */
   task: Task | null;
 }

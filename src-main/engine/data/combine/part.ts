@@ -21,7 +21,7 @@ export function untaken(wanted: string, taken: readonly { name: string }[]): str
   return name;
 }
 
-const families: Record<ColumnType, 'number' | 'date' | 'boolean' | 'text'> = {
+const families: Record<ColumnType, 'number' | 'date' | 'boolean' | 'text' | 'image'> = {
   integer: 'number',
   decimal: 'number',
   date: 'date',
@@ -29,6 +29,7 @@ const families: Record<ColumnType, 'number' | 'date' | 'boolean' | 'text'> = {
   boolean: 'boolean',
   category: 'text',
   text: 'text',
+  image: 'image',
 };
 /** Types whose values can be compared with one another. */
 export const familyOf = (type: ColumnType): string => families[type];

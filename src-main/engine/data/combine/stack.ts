@@ -26,6 +26,7 @@ const typeNames: Record<ColumnType, string> = {
   datetime: 'dates and times',
   category: 'text',
   text: 'text',
+  image: 'pictures',
 };
 
 /** At most so many names are told one by one. */

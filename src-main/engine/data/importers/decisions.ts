@@ -22,6 +22,7 @@ const typeWords: Record<ColumnType, string> = {
   datetime: 'date and time',
   category: 'category',
   text: 'text',
+  image: 'picture',
 };
 const orderWords: Record<Reading['dateOrder'], string> = {
   ymd: 'year first',

@@ -25,6 +25,7 @@ const sqlTypes: Record<ColumnType, string> = {
   datetime: 'TIMESTAMP',
   category: 'VARCHAR',
   text: 'VARCHAR',
+  image: 'VARCHAR',
 };
 export const sqlType = (type: ColumnType): string => sqlTypes[type];
 
@@ -192,6 +193,7 @@ export const categoryForm: Form = { name: 'category', type: 'category', sql: (x)
 /** Nothing to tell a type from: a column of words, until a value is seen. */
 export const emptyForm: Form = { name: 'empty', type: 'category', sql: (x) => x };
 export const textForm: Form = { name: 'text', type: 'text', sql: (x) => x };
+const imageForm: Form = { name: 'image', type: 'image', sql: (x) => x };
 
 /** Every form of a type that the reading allows, tried in turn: for columns whose type is given. */
 export function formsOf(type: ColumnType, reading: Pick<Reading, 'decimalSeparator' | 'dateOrder'>): Form {
@@ -221,5 +223,7 @@ export function formsOf(type: ColumnType, reading: Pick<Reading, 'decimalSeparat
       return categoryForm;
     case 'text':
       return textForm;
+    case 'image':
+      return imageForm;
   }
 }

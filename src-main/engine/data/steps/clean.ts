@@ -4,6 +4,7 @@ import { StrongroomError } from '../../../contract/errors';
 import { cleaningFile, numbersFile } from '../../protocol';
 import type { TaskHandler } from '../../protocol';
 import { openDatabase } from '../database';
+import { withImageFacts } from '../images/facts';
 import { datasetFiles } from '../importers/import';
 import { columnOf, profileOf } from '../profile';
 import { identifier, literal } from '../sql';
@@ -75,10 +76,14 @@ export const clean: TaskHandler<'clean'> = async (params, { signal, report }) =>
     }
     report({ fraction: 0.7, detail });
     const columns = made.columns.map(({ name, kind }) => ({ name, type: typeOfKind(kind), given: false }));
-    const profile = await profileOf(database, `read_parquet(${literal(output)})`, columns, {
+    const summed = await profileOf(database, `read_parquet(${literal(output)})`, columns, {
       signal,
       progress: (share) => report({ fraction: 0.7 + 0.3 * share, detail: 'Summing up the columns' }),
     });
+    const profile =
+      params.images === undefined
+        ? summed
+        : await withImageFacts(database, `read_parquet(${literal(output)})`, summed, params.images);
     if (profile.rows === 0) {
       throw new StrongroomError('STEP_INVALID', 'The cleaning steps leave no row.', {
         expected: 'at least one row that stays',

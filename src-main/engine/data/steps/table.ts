@@ -45,7 +45,7 @@ export const sqlTypes: Readonly<Record<ColumnKind, string>> = {
 
 /** The kind in which values of a column type are kept. */
 export const kindOfType = (type: ColumnType): ColumnKind =>
-  type === 'category' || type === 'text' ? 'text' : type;
+  type === 'category' || type === 'text' || type === 'image' ? 'text' : type;
 
 /** The column type to begin with; a profile tells categories from text. */
 export const typeOfKind = (kind: ColumnKind): ColumnType => (kind === 'text' ? 'category' : kind);

@@ -1,11 +1,11 @@
 import type { ContractColumn, InputContract } from '../../../contract/schemas/input-contract';
 import type { Frame, FrameColumn } from '../../data/frame';
-import { missingCode } from '../../data/frame';
+import { missingCode, referencesOf } from '../../data/frame';
 import type { Fitted } from '../../features/fitted';
 import { ordinaryFrame } from '../ordinary';
 
 /** A cell of a row as JSON has it: dates and moments as ISO 8601 text, missing as null. */
-export type ExampleValue = string | number | boolean | null;
+export type ExampleValue = string | number | boolean | number[][][] | null;
 
 /** Digits that a made-up decimal keeps: a person can read it, and float32 holds it. */
 const digits = 4;
@@ -20,7 +20,7 @@ function readable(column: ContractColumn, value: number): number {
 }
 
 function tidy(column: ContractColumn, frame: FrameColumn): FrameColumn {
-  if (frame.kind === 'text') return frame;
+  if ('codes' in frame) return frame;
   const values = Array.from(frame.values, (value) => readable(column, value));
   return frame.kind === 'number'
     ? { ...frame, values: Float32Array.from(values) }
@@ -40,7 +40,23 @@ export function exampleFrame(fitted: Fitted, contract: InputContract, rows: numb
   };
 }
 
+/** The points of a picture, [height][width][channels]. */
+function imageValue(column: Extract<FrameColumn, { kind: 'image' }>, row: number): ExampleValue {
+  const [pixels] = column.pixels;
+  const [reference = null] = referencesOf(column, row, row + 1);
+  if (pixels === undefined || reference === null) return null;
+  const { height, width, channels } = pixels.shape;
+  const points = pixels.read([reference]);
+  return Array.from({ length: height }, (_, y) =>
+    Array.from({ length: width }, (__, x) => {
+      const start = (y * width + x) * channels;
+      return Array.from(points.subarray(start, start + channels));
+    }),
+  );
+}
+
 function jsonValue(column: ContractColumn, frame: FrameColumn, row: number): ExampleValue {
+  if (frame.kind === 'image') return imageValue(frame, row);
   if (frame.kind === 'text') {
     const code = frame.codes[row] ?? missingCode;
     const text = code === missingCode ? '' : (frame.dictionary[code] ?? '');

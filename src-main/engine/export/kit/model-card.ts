@@ -1,6 +1,7 @@
 import { describeStep, enabledSteps } from '../../../contract/cleaning';
 import type { InputContract } from '../../../contract/schemas/input-contract';
 import type { Run, Verification } from '../../../contract/schemas/runs';
+import { describeImage } from '../serve/schema';
 import { decisionBlocks, decisionLimits } from './card-decision';
 import { scoreBlocks } from './card-scores';
 import { heading, number, paragraph, table } from './card-words';
@@ -34,7 +35,8 @@ function splitWords({ split, seed }: Run['recipe']): string {
   return `${by} (seed ${String(seed)})${folds}`;
 }
 
-function rangeOf({ takes, range, categories }: InputContract['columns'][number]): string {
+function rangeOf({ takes, range, categories, image }: InputContract['columns'][number]): string {
+  if (image !== undefined) return describeImage(image);
   if (categories !== null)
     return categories.length <= 12 ? categories.join(', ') : `${String(categories.length)} known words`;
   if (range === null) return takes === 'text' ? 'free text' : 'not known';

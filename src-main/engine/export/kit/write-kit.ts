@@ -58,11 +58,14 @@ export async function writeKit(
     await writeFile(join(directory, name), content);
     written.push(name);
   };
+  // The points of pictures would be a number a line.
+  const space = contract.columns.some(({ image }) => image !== undefined) ? undefined : 2;
   const json = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`;
+  const rowsOf = (document: unknown): string => `${JSON.stringify(document, null, space)}\n`;
   await write('contract.json', json(contract));
   await write('contract.schema.json', json(contractSchema(contract)));
   const examples = await examplesOf(model, contract);
-  await write('examples.json', json({ model: file.name, tolerance: toleranceOf(allowed), ...examples }));
+  await write('examples.json', rowsOf({ model: file.name, tolerance: toleranceOf(allowed), ...examples }));
   const card = modelCard({ run, contract, verification, file, licence });
   await write('model-card.md', toMarkdown(card));
   await write('model-card.html', toHtml(card));

@@ -1,7 +1,8 @@
 import type { OnnxProgram } from '../../compile/onnx/program';
 import type { FrameColumn } from '../../data/frame';
 import { featureInputs, secondsOfDay } from '../../features/host';
-import { inputKinds, takesMoment, takesText } from '../../features/fitted';
+import { pointsOf } from '../../data/pixels';
+import { inputKinds, takesImage, takesMoment, takesText } from '../../features/fitted';
 import type { CleaningDocument } from '../../data/steps/document';
 import { lowerCleaning } from './cleaning/lower-cleaning';
 import type { CleaningPlan } from './cleaning/plan';
@@ -12,11 +13,15 @@ import { rowsName } from './rows-name';
 import { onnxTypeCodes } from '../../compile/onnx/types';
 import type { OnnxType } from '../../compile/onnx/types';
 
-/** How a raw column comes in: numbers with NaN for missing, text with '' for it, moments in seconds since 1970 (UTC). */
+/**
+ * How a raw column comes in: numbers with NaN for missing, text with '' for it, moments in seconds since 1970 (UTC),
+ * pictures as their points, 0 to 255, all NaN for a missing one.
+ */
 export const columnTypes = {
   number: 'float',
   text: 'string',
   moment: 'double',
+  image: 'float',
 } as const satisfies Record<FrameColumn['kind'], OnnxType>;
 
 const to = (type: OnnxType) => ({ attributes: { to: { int: onnxTypeCodes[type] } } });
@@ -167,13 +172,21 @@ export function bindColumns(
     program.input({
       name: feature.column,
       type: columnTypes[inputKinds[feature.kind]],
-      shape: [rowsName, 1],
+      shape: takesImage(feature)
+        ? [rowsName, feature.height, feature.width, feature.channels]
+        : [rowsName, 1],
     });
   }
   const cleaned = cleaning === null ? () => null : lowerCleaning(program, cleaning.plan, cleaning.document);
   const flat = program.int64s([-1]);
   const bindings: Record<string, string> = {};
   fitted.features.forEach((feature, index) => {
+    if (takesImage(feature)) {
+      const shape = program.int64s([-1, pointsOf(feature)]);
+      const points = program.emit('Reshape', [feature.column, shape], { hint: feature.column });
+      for (const { name } of featureInputs(feature, index)) bindings[name] = points;
+      return;
+    }
     const source = cleaned(feature.column, inputKinds[feature.kind]) ?? feature.column;
     const column = program.emit('Reshape', [source, flat], { hint: feature.column });
     const parts = takesText(feature)

@@ -16,6 +16,7 @@ import { planCleaning } from './cleaning/plan';
 import type { CleaningPlan, RawColumn, WantedColumn } from './cleaning/plan';
 import { encodedFrame } from '../encoded';
 import { outputsKey } from '../output-names';
+import { describeImage } from '../serve/schema';
 import type { OutputNames } from '../output-names';
 import { declareAnswers } from './answers';
 import { bindColumns } from './columns';
@@ -42,10 +43,14 @@ function documentation(fitted: Fitted, scope: ExportScope): string {
   if (scope === 'network') {
     return `${answer}\nTakes encoded rows, [rows, ${featuresWidth(fitted)}], as the application encodes them.`;
   }
+  const pictures = fitted.features.flatMap((feature) =>
+    feature.kind === 'image' ? [`${feature.column}: ${describeImage(feature)} All NaN for missing.`] : [],
+  );
   return [
     answer,
     'Takes raw columns by name, each of shape [rows, 1]. Numbers: float, NaN for missing. Text (true or false for',
     'truth values): string, empty for missing. Dates and times: double, seconds since 1970-01-01 UTC, NaN for missing.',
+    ...(pictures.length === 0 ? [] : ['Pictures: float, [rows, height, width, channels].', ...pictures]),
   ].join('\n');
 }
 

@@ -1,8 +1,10 @@
 import type { ContractColumn } from '../../../contract/schemas/input-contract';
 import { shown } from './problem';
 
-/** A cell as the model takes it: numbers with NaN for missing, text with '' for it. */
-export type Value = number | string;
+/** A cell as the model takes it: numbers with NaN for missing, text with '' for it, pictures as their points. */
+export type Value = number | string | Float32Array;
+
+type ContractImage = NonNullable<ContractColumn['image']>;
 
 /** A cell that was read, or what was expected in its place. */
 export type Cell = { value: Value } | { expected: string };
@@ -13,7 +15,11 @@ const isoMoment =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** What a column takes, in words. */
-export function expectedOf({ type, takes }: ContractColumn): string {
+export function expectedOf({ type, takes, image }: ContractColumn): string {
+  if (image !== undefined) {
+    const { height, width, channels } = image;
+    return `a picture as ${String(height)} rows of ${String(width)} points of ${String(channels)} numbers from 0 to 255, or null`;
+  }
   if (type === 'boolean') return 'true, false or null';
   if (takes === 'number') return type === 'integer' ? 'a whole number or null' : 'a number or null';
   if (takes === 'text') return 'text or null';
@@ -50,8 +56,32 @@ function textCell(column: ContractColumn, text: string): Cell {
   return { value: text };
 }
 
+/** The points of a picture, [height][width][channels] of numbers from 0 to 255; null for a missing one. */
+function imageCell(column: ContractColumn, image: ContractImage, value: unknown): Cell {
+  const { height, width, channels } = image;
+  const points = new Float32Array(height * width * channels).fill(Number.NaN);
+  if (value === null) return { value: points };
+  const wrong = { expected: expectedOf(column) };
+  const isList = (list: unknown, length: number): list is unknown[] =>
+    Array.isArray(list) && list.length === length;
+  if (!isList(value, height)) return wrong;
+  let next = 0;
+  for (const row of value) {
+    if (!isList(row, width)) return wrong;
+    for (const point of row) {
+      if (!isList(point, channels)) return wrong;
+      for (const number of point) {
+        if (typeof number !== 'number' || !(number >= 0 && number <= 255)) return wrong;
+        points[next++] = number;
+      }
+    }
+  }
+  return { value: points };
+}
+
 /** A value of JSON. `undefined` stands for a key that is not there. */
 export function readJsonCell(column: ContractColumn, value: unknown): Cell {
+  if (column.image !== undefined) return imageCell(column, column.image, value);
   if (value === null) return { value: column.takes === 'text' ? '' : Number.NaN };
   if (column.type === 'boolean' && typeof value === 'boolean') return { value: String(value) };
   if (column.takes === 'number') {
@@ -66,6 +96,14 @@ export function readJsonCell(column: ContractColumn, value: unknown): Cell {
 
 /** A field of CSV; an empty one is missing. */
 export function readTextCell(column: ContractColumn, text: string): Cell {
+  if (column.image !== undefined) {
+    // Where a cell of CSV holds a picture, it is written as in JSON.
+    try {
+      return imageCell(column, column.image, text.trim() === '' ? null : JSON.parse(text));
+    } catch {
+      return { expected: expectedOf(column) };
+    }
+  }
   const trimmed = column.takes === 'text' && column.type !== 'boolean' ? text : text.trim();
   if (trimmed === '') return { value: column.takes === 'text' ? '' : Number.NaN };
   if (column.takes !== 'number') return textCell(column, trimmed);
@@ -74,6 +112,7 @@ export function readTextCell(column: ContractColumn, text: string): Cell {
 
 /** What is unusual of a value that can be read; null when training had its like. */
 export function oddity(column: ContractColumn, value: Value): string | null {
+  if (typeof value === 'object') return null;
   if (typeof value === 'number') {
     if (column.range === null || Number.isNaN(value)) return null;
     const { minimum, maximum } = column.range;

@@ -1,6 +1,6 @@
 import '../../no-telemetry';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { InputContract } from '../../../contract/schemas/input-contract';
+import type { ContractColumn, InputContract } from '../../../contract/schemas/input-contract';
 import type { Value } from './cells';
 
 /** What is answered for one row. */
@@ -28,7 +28,20 @@ export async function openModel(path: string, contract: InputContract): Promise<
   const session: InferenceSession = await runtime.InferenceSession.create(path, { logSeverityLevel: 3 });
   const { predicted, probabilities } = contract.outputs;
 
-  const tensor = (values: readonly Value[], takes: 'number' | 'text' | 'moment', rows: number): Tensor => {
+  const tensor = (
+    values: readonly Value[],
+    { takes, image }: Pick<ContractColumn, 'takes' | 'image'>,
+    rows: number,
+  ): Tensor => {
+    if (image !== undefined) {
+      const { height, width, channels } = image;
+      const size = height * width * channels;
+      const points = new Float32Array(rows * size).fill(Number.NaN);
+      values.forEach((value, row) => {
+        if (typeof value === 'object') points.set(value, row * size);
+      });
+      return new runtime.Tensor('float32', points, [rows, height, width, channels]);
+    }
     const shape = [rows, 1];
     if (takes === 'text') return new runtime.Tensor('string', values.map(String), shape);
     return takes === 'number'
@@ -40,7 +53,7 @@ export async function openModel(path: string, contract: InputContract): Promise<
     runtime: `onnxruntime-node ${runtime.env.versions.node ?? runtime.env.versions.common}`,
     async predict(columns, rows) {
       const feeds = Object.fromEntries(
-        contract.columns.map(({ name, takes }, place) => [name, tensor(columns[place] ?? [], takes, rows)]),
+        contract.columns.map((column, place) => [column.name, tensor(columns[place] ?? [], column, rows)]),
       );
       const results = await session.run(feeds);
       const answers = Array.from({ length: rows }, (_, row) => results[predicted]?.data[row]);

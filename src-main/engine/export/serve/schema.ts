@@ -10,8 +10,8 @@ const mostExamples = 20;
 
 const isoDay = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
-function descriptionOf({ type, takes, range, categories, missing }: ContractColumn): string {
-  const parts: string[] = [];
+function descriptionOf({ type, takes, range, categories, missing, image }: ContractColumn): string {
+  const parts: string[] = image === undefined ? [] : [describeImage(image)];
   if (range !== null) {
     const [from, to] = [range.minimum, range.maximum].map((value) =>
       takes === 'moment' ? isoDay(value) : String(value),
@@ -30,7 +30,39 @@ function descriptionOf({ type, takes, range, categories, missing }: ContractColu
   return parts.join(' ');
 }
 
+const fitWords = {
+  stretch: 'pulled to that size',
+  fit: 'made to fit within it, black beside it',
+  crop: 'its middle cut out',
+} as const;
+
+/** How a picture is brought to the size that a model takes. */
+export function describeImage({
+  height,
+  width,
+  channels,
+  fit,
+}: NonNullable<ContractColumn['image']>): string {
+  return (
+    `A picture of ${String(width)} x ${String(height)} points, ${channels === 1 ? 'grey' : 'red, green and blue'}, 0 to 255, ` +
+    `row after row from the top; turned as its camera says (EXIF), laid on white where it is transparent, ${fitWords[fit]} ` +
+    'by bilinear filtering with support as wide as the reduction (Pillow: resize with Image.BILINEAR).'
+  );
+}
+
+function imageSchema({ height, width, channels }: NonNullable<ContractColumn['image']>): Schema {
+  const list = (items: Schema, length: number): Schema => ({
+    type: 'array',
+    items,
+    minItems: length,
+    maxItems: length,
+  });
+  const number = { type: 'number', minimum: 0, maximum: 255 };
+  return { ...list(list(list(number, channels), width), height), type: ['array', 'null'] };
+}
+
 function typeOf(column: ContractColumn): Schema {
+  if (column.image !== undefined) return imageSchema(column.image);
   if (column.type === 'boolean') return { type: ['boolean', 'null'] };
   if (column.takes === 'number') return { type: ['number', 'null'] };
   if (column.takes === 'moment') {
@@ -43,6 +75,8 @@ function typeOf(column: ContractColumn): Schema {
 /** A value that training would have known, made from the contract alone. */
 export function exampleOf(column: ContractColumn): string | number | boolean | null {
   const { type, takes, range, categories } = column;
+  // A picture would be a page of numbers.
+  if (takes === 'image') return null;
   if (type === 'boolean') return true;
   if (takes === 'text') return categories?.[0] ?? (type === 'text' ? 'some words' : null);
   if (range === null) return takes === 'number' ? 0 : '2024-12-31';

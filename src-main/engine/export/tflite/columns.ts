@@ -1,5 +1,6 @@
 import { featureInputs } from '../../features/host';
 import type { InputSpecification } from '../../features/host';
+import { pointsOf } from '../../data/pixels';
 import { BatchMultiple } from '../../compile/graph/shape';
 import { takesText } from '../../features/fitted';
 import type { Fitted, FittedFeature } from '../../features/fitted';
@@ -28,7 +29,10 @@ function sourceOf(feature: FittedFeature, { part }: InputSpecification): string 
   const by = takesText(feature) ? ('vocabulary' in feature ? feature.vocabulary : feature) : null;
   // Words and pieces are made by more than the vocabulary.
   const made = part === 'words' || part === 'tokens' ? feature : by;
-  return JSON.stringify([feature.column, part, made]);
+  // Points are the same whatever they are scaled by, as long as pictures are resized alike.
+  const shape =
+    feature.kind === 'image' ? [feature.height, feature.width, feature.channels, feature.fit] : null;
+  return JSON.stringify([feature.column, part, made, shape]);
 }
 
 /** The inputs of a model, in the order of its columns, each with a name of its own. */
@@ -61,20 +65,28 @@ export function columnInputs(fitted: Fitted): ColumnInput[] {
   return [...inputs.values()];
 }
 
-/** Declares one input a column or part, [rows, 1] or [rows, width]. @returns by the names of the traced pipeline. */
+/** Declares one input a column or part, [rows, 1], [rows, width], or [rows, height, width, channels] of a picture. @returns by the names of the traced pipeline. */
 export function bindColumns(program: TfliteProgram, fitted: Fitted): Record<string, Operand> {
   const rows = new BatchMultiple(1);
-  const declared = columnInputs(fitted).map(({ name, feeds, specification: { dtype, width } }) => {
-    const shape = [rows, width ?? 1];
+  const declared = columnInputs(fitted).map(({ name, feeds, specification: { dtype, width, feature } }) => {
+    const found = fitted.features[feature];
+    const picture = found?.kind === 'image' ? found : null;
+    const shape =
+      picture === null ? [rows, width ?? 1] : [rows, picture.height, picture.width, picture.channels];
     const tensor = program.input(name, dtype, shape);
-    return { feeds, width, operand: { tensor, type: dtype, shape } };
+    return { feeds, width, picture, operand: { tensor, type: dtype, shape } };
   });
   const flat = program.constant('int32', [1], Int32Array.of(-1));
   return Object.fromEntries(
-    declared.flatMap(({ feeds, width, operand }) => {
+    declared.flatMap(({ feeds, width, picture, operand }) => {
       let bound: Operand = operand;
-      if (width === undefined) {
-        const { type } = operand;
+      const { type } = operand;
+      if (picture !== null) {
+        const shape = [rows, pointsOf(picture)];
+        const target = program.constant('int32', [2], Int32Array.of(-1, pointsOf(picture)));
+        const [tensor = -1] = program.emit('RESHAPE', [operand.tensor, target], [{ type, shape }]);
+        bound = { tensor, type, shape };
+      } else if (width === undefined) {
         const [tensor = -1] = program.emit('RESHAPE', [operand.tensor, flat], [{ type, shape: [rows] }]);
         bound = { tensor, type, shape: [rows] };
       }

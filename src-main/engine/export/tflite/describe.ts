@@ -28,6 +28,8 @@ function describeInput({ specification }: ColumnInput): string {
       return 'How often each word of the vocabulary is in the text.';
     case 'tokens':
       return 'The lines of the longest pieces that the text is made of, from left to right, from 0; 0 fills up short texts.';
+    case 'points':
+      return `The points of the picture, row after row from the top, 0 to 255; all NaN where it is missing. How it is resized: see ${pipelineFile}.`;
     default:
       return `Numbers that are made of the column: see ${pipelineFile}.`;
   }

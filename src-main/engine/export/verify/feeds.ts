@@ -3,11 +3,11 @@ import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import { StrongroomError } from '../../../contract/errors';
 import type { ExportScope } from '../../../contract/schemas/exports';
-import { missingCode } from '../../data/frame';
+import { missingCode, referencesOf } from '../../data/frame';
 import { encodedName } from '../onnx/trace-model';
 import type { Frame, FrameColumn } from '../../data/frame';
 
-const tensorTypes = { number: 'float32', text: 'string', moment: 'float64' } as const;
+const tensorTypes = { number: 'float32', text: 'string', moment: 'float64', image: 'float32' } as const;
 
 function tensorOf(column: FrameColumn, start: number, end: number): Tensor {
   const shape = [end - start, 1];
@@ -16,6 +16,13 @@ function tensorOf(column: FrameColumn, start: number, end: number): Tensor {
       return new Tensor('float32', column.values.slice(start, end), shape);
     case 'moment':
       return new Tensor('float64', column.values.slice(start, end), shape);
+    case 'image': {
+      const [pixels] = column.pixels;
+      if (pixels === undefined) throw new TypeError(`The pictures of ${column.name} are not there.`);
+      const wanted = referencesOf(column, start, end);
+      const { height, width, channels } = pixels.shape;
+      return new Tensor('float32', pixels.read(wanted), [end - start, height, width, channels]);
+    }
     case 'text': {
       const texts = Array.from(column.codes.subarray(start, end), (code) =>
         code === missingCode ? '' : (column.dictionary[code] ?? ''),

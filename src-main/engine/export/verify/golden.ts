@@ -10,7 +10,7 @@ const mostUsual = 1e6;
 const longestText = 200;
 
 function cellOf(column: FrameColumn, row: number): number | string | null {
-  if (column.kind === 'text') {
+  if ('codes' in column) {
     const code = column.codes[row] ?? missingCode;
     return code === missingCode ? null : (column.dictionary[code] ?? null);
   }

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { StrongroomError } from '../../../contract/errors';
-import { takesNumber, takesText } from '../fitted';
-import { asVector } from '../tensors';
+import { takesImage, takesNumber, takesText } from '../fitted';
+import { asMatrix, asVector } from '../tensors';
 import type { Fitted, FittedFeature, MomentFeature, NumberFeature } from '../fitted';
 import { featureInputs } from '../host';
 import { applyCalendar, calendarWidth } from './date-parts';
+import { applyImage, imageWidth } from './image';
 import { applyMoment, momentWidth } from './moment';
 import { stackNumbers } from './number';
 import { numberTransforms, numberWidth } from './numbers';
@@ -14,6 +15,7 @@ import { applyText, textWidth } from './texts';
 export function featureWidth(feature: FittedFeature): number {
   if (takesNumber(feature)) return numberWidth(feature);
   if (takesText(feature)) return textWidth(feature);
+  if (takesImage(feature)) return imageWidth(feature);
   return feature.kind === 'calendar' ? calendarWidth(feature) : momentWidth(feature);
 }
 
@@ -74,7 +76,7 @@ function applyTime(
 
 /**
  * Every feature's transform, in tfjs operations only: training runs it and the exporters trace it.
- * @param inputs by the names of `inputSpecifications`, each [n], words [n, width]. @returns [n, featuresWidth(fitted)] float32, the
+ * @param inputs by the names of `inputSpecifications`, each [n], words and points of pictures [n, width]. @returns [n, featuresWidth(fitted)] float32, the
  * columns of each feature side by side, features in order.
  */
 export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor>): tf.Tensor2D {
@@ -107,7 +109,9 @@ export function applyFeatures(fitted: Fitted, inputs: Record<string, tf.Tensor>)
       if (first === undefined) return;
       const made = takesText(feature)
         ? applyText(feature, first)
-        : applyTime(feature, asVector(first), second === undefined ? undefined : asVector(second));
+        : takesImage(feature)
+          ? [applyImage(feature, asMatrix(first))]
+          : applyTime(feature, asVector(first), second === undefined ? undefined : asVector(second));
       columns.places.set(
         index,
         made.flatMap((block) => {

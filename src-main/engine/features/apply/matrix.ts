@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { applyFeatures, featuresWidth } from '.';
 import type { Fitted } from '../fitted';
 import type { HostInputs } from '../host';
+import { rowsAtOnce } from '../../data/rows-at-once';
 import type { Random } from '../../random';
 import { inputTensors } from '../tensors';
 
@@ -32,8 +33,9 @@ export abstract class FeatureMatrix {
     const lazy = new MemoryMatrix(fitted, inputs, rows, null);
     if (rows * lazy.width * 4 > mostBytes) return lazy;
     const kept = new Float32Array(rows * lazy.width);
-    for (let start = 0; start < rows; start += chunkRows) {
-      kept.set(lazy.slice(start, Math.min(start + chunkRows, rows)), start * lazy.width);
+    const step = rowsAtOnce(lazy.width, chunkRows);
+    for (let start = 0; start < rows; start += step) {
+      kept.set(lazy.slice(start, Math.min(start + step, rows)), start * lazy.width);
       await pause();
     }
     return new MemoryMatrix(fitted, inputs, rows, kept);

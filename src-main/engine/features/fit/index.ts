@@ -1,6 +1,7 @@
 import {
   categoryTransformOf,
   columnsInOrder,
+  imageTransformOf,
   momentTransformOf,
   numberTransformOf,
   planLoss,
@@ -9,11 +10,14 @@ import {
 } from '../../../contract/planning';
 import type { ColumnType } from '../../../contract/schemas/data';
 import type { Recipe, Task } from '../../../contract/schemas/recipe';
+import { StrongroomError } from '../../../contract/errors';
 import type { Database } from '../../data/database';
+import type { Pixels } from '../../data/pixels';
 import { frameKind } from '../columns';
 import type { Fitted, FittedFeature } from '../fitted';
 import { fitText } from './categories';
 import { fitCalendar, fitMoment } from './moment';
+import { fitImage } from './image';
 import { fitNumbers } from './numbers';
 import { fitSequence } from './sequence';
 import { fitTarget } from './target';
@@ -23,10 +27,25 @@ export interface InputColumn {
   type: ColumnType;
 }
 
+/** The pictures of a column in the shape that it is learned from. */
+export interface ImagePixels {
+  column: string;
+  pixels: Pixels;
+}
+
+/** Throws INTERNAL when the pictures of a column were not resized. */
+function pixelsFor(all: readonly ImagePixels[], column: string): Pixels {
+  const found = all.find((one) => one.column === column);
+  if (found !== undefined) return found.pixels;
+  throw new StrongroomError('INTERNAL', `The pictures of ${column} were not resized.`);
+}
+
+const behind = ({ kind }: FittedFeature): number => (kind === 'image' ? 2 : kind === 'tokens' ? 1 : 0);
+
 /**
  * Fits every feature and the target on training rows only; what it leaves is plain JSON.
  * @param rows what follows FROM: the training rows and nothing else. @param sample of them, enough for statistics of
- * numbers and moments, whose quantiles are computed in memory.
+ * numbers and moments, whose quantiles are computed in memory. @param pixels of every column of pictures.
  */
 export async function fitFeatures(
   database: Database,
@@ -36,6 +55,7 @@ export async function fitFeatures(
   task: Task,
   recipe: Pick<Recipe, 'features' | 'training' | 'seed'>,
   sample = rows,
+  pixels: readonly ImagePixels[] = [],
 ): Promise<Fitted> {
   const has = new Set(inputs.map(({ name }) => name));
   // A single column is looked at without its sequence.
@@ -54,7 +74,17 @@ export async function fitFeatures(
   for (const { name, type } of inputs.filter((input) => !grouped.has(input.name))) {
     const number = numbers.get(name);
     if (number !== undefined) features.push(number);
-    else if (frameKind(type) === 'moment') {
+    else if (frameKind(type) === 'image') {
+      features.push(
+        await fitImage(
+          database,
+          rows,
+          name,
+          imageTransformOf(recipe.features, name).scaling,
+          pixelsFor(pixels, name),
+        ),
+      );
+    } else if (frameKind(type) === 'moment') {
       const choice = momentTransformOf(recipe.features, name);
       const isCycles = choice.transform === 'cycles';
       features.push(
@@ -69,7 +99,7 @@ export async function fitFeatures(
     }
   }
   // Behind the table, which lies in one piece.
-  features.sort((a, b) => Number(a.kind === 'tokens') - Number(b.kind === 'tokens'));
+  features.sort((a, b) => behind(a) - behind(b));
   const fitted: Fitted = { formatVersion: 1, task, features, target: fittedTarget };
   if (sequences.length === 0) return fitted;
   for (const sequence of sequences) {

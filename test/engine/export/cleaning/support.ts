@@ -23,6 +23,7 @@ const sqlTypes: Record<ColumnType, string> = {
   datetime: 'TIMESTAMP',
   category: 'VARCHAR',
   text: 'VARCHAR',
+  image: 'VARCHAR',
 };
 
 const sqlOf = (columns: Columns): string =>

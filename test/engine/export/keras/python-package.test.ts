@@ -28,7 +28,7 @@ const plain = (values: ArrayLike<number>): (number | string)[] =>
 
 const columnsOf = ({ columns }: Frame): object[] =>
   columns.map((column) =>
-    column.kind === 'text'
+    'codes' in column
       ? {
           name: column.name,
           kind: 'text',

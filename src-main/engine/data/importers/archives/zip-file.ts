@@ -21,7 +21,7 @@ const openZipFile = promisify<string, object, ZipFile>((path, options, done) =>
 );
 
 /** Throws what the reader of zip files says of a damaged one, and FILE_TOO_LARGE for too many members. */
-export async function openZip(path: string): Promise<Zip> {
+export async function openZip(path: string, mostEntries = maximumEntries): Promise<Zip> {
   const zip = await openZipFile(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true });
   const entries = new Map<string, Entry>();
   try {
@@ -30,10 +30,10 @@ export async function openZip(path: string): Promise<Zip> {
       zip.on('end', resolve);
       zip.on('entry', (entry: Entry) => {
         if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
-        if (entries.size <= maximumEntries) zip.readEntry();
+        if (entries.size <= mostEntries) zip.readEntry();
         else {
           reject(
-            new StrongroomError('FILE_TOO_LARGE', `The archive holds more than ${maximumEntries} files.`, {
+            new StrongroomError('FILE_TOO_LARGE', `The archive holds more than ${mostEntries} files.`, {
               next: 'Unpack it and choose the table inside.',
             }),
           );

@@ -39,7 +39,7 @@ const keepText = new Set([
 ]);
 
 export const cellKindOf = (type: ColumnType): CellKind =>
-  type === 'category' || type === 'text' ? 'text' : type;
+  type === 'category' || type === 'text' || type === 'image' ? 'text' : type;
 
 const frameKinds: Readonly<Record<CellKind, FrameColumn['kind']>> = {
   integer: 'number',
