@@ -1,5 +1,6 @@
-import { stepDefinitions } from '../../src-main/contract';
+import { enabledSteps, exportFormats, stepDefinitions } from '../../src-main/contract';
 import { stepKinds } from '../logic/cleaning-steps';
+import { exportNames } from '../logic/reading';
 import { withChange } from '../logic/undo-names';
 import { trainBlocker, trainsBefore, steps } from './steps';
 import { themeChoices } from './theme.svelte';
@@ -92,6 +93,23 @@ export function commands(workbench: Workbench, hooks: CommandHooks): Command[] {
   }
 
   if (project.dataset !== null) {
+    const { dataset } = project;
+    const cleaning = project.recipe?.cleaning ?? [];
+    const cleans = enabledSteps(cleaning).length > 0;
+    for (const format of exportFormats) {
+      const name = exportNames[format];
+      add('Data', `save-${format}`, `Save data as ${name}`, () => workbench.saveData(dataset, format));
+      if (cleans)
+        add('Data', `save-cleaned-${format}`, `Save cleaned data as ${name}`, () =>
+          workbench.saveData(dataset, format, { steps: cleaning, through: null }),
+        );
+    }
+    if (cleans) {
+      add('Data', 'look-cleaned', 'Show the table after cleaning', () => {
+        navigation.look = 'cleaned';
+        navigation.go('data');
+      });
+    }
     for (const kind of stepKinds) {
       add('Clean', `clean-${kind}`, stepDefinitions[kind].title, () => workbench.cleaning.begin(kind));
     }

@@ -3,8 +3,8 @@ import type { ColumnType, Reading } from '../../../contract/schemas/data';
 import type { Database } from '../database';
 import { identifier, literal } from '../sql';
 import { detectForms } from './detect';
-import { doubtsOf } from './doubts';
-import { emptyForm, formsOf, sqlType } from './forms';
+import { doubtsOf, typeByConvention } from './doubts';
+import { categoryForm, emptyForm, formsOf, sqlType } from './forms';
 import type { Form } from './forms';
 import { isMark, isOneOf, valueLikeWords } from './missing';
 import type { Missing } from './missing';
@@ -216,9 +216,15 @@ export async function findTyping(
   types: ReadonlyMap<string, ColumnType>,
 ): Promise<Typing> {
   const detection = await detectForms(database, relation, rawColumns(names.length), names, given);
-  const forms = names.map((name, i) => {
+  const own = new Map((given.columns ?? []).map((column) => [column.name, column]));
+  const wanted = names.map((name, i) => {
+    const [t, choice, form] = [detection.tallies[i], own.get(name), detection.forms[i]];
+    const isOpen = t !== undefined && choice !== undefined && form === categoryForm;
+    return types.get(name) ?? (isOpen ? typeByConvention(t, choice) : undefined);
+  });
+  const forms = names.map((_, i) => {
     const found = detection.forms[i] ?? emptyForm;
-    const type = types.get(name);
+    const type = wanted[i];
     if (type === undefined) return found;
     // A whole-number column of a model may carry decimals in a later file: they are numbers all the same.
     const widened = type === 'integer' && found.type === 'decimal';
@@ -229,7 +235,7 @@ export async function findTyping(
   const { missing, columnMissing, tallies, reading, wordsGiven } = detection;
   const warnings = detection.warnings.filter((warning) => !types.has(warning.column ?? ''));
   const doubtful = detection.warnings.length > 0;
-  const isGiven = names.map((name) => types.has(name));
+  const isGiven = wanted.map((type) => type !== undefined);
   const columns = rawColumns(names.length);
   const questions = names.flatMap((name, i) => {
     const [x, t, form] = [columns[i], tallies[i], forms[i]];

@@ -46,7 +46,14 @@ function proofOf(
   const tally = typing.tallies[i];
   const missing = typing.columnMissing[i] ?? typing.missing;
   const present = `${x} IS NOT NULL AND NOT ${isOneOf(x, form.sql('x') === 'x' ? missing.words : missing.values)}`;
-  if (typing.given[i] === true) return { reason: 'You chose its type.', open: false, sql: present };
+  if (typing.given[i] === true) {
+    const isByOrder = own?.type === undefined && own?.dateOrder !== undefined && orderOf(form) !== null;
+    return {
+      reason: isByOrder ? 'You chose the order of its dates.' : 'You chose its type.',
+      open: false,
+      sql: present,
+    };
+  }
   if (form === emptyForm || tally === undefined)
     return { reason: 'No cell holds a value.', open: false, sql: present };
   const nearly = form === categoryForm ? nearlyOf(tally) : null;

@@ -1,5 +1,5 @@
 import type { Warning } from '../../../contract/schemas/common';
-import type { ColumnType } from '../../../contract/schemas/data';
+import type { ColumnReading, ColumnType } from '../../../contract/schemas/data';
 import { booleanForms, categoryForm, dateForms, datetimeForms, decimalForms, integerForm } from './forms';
 import type { Form } from './forms';
 import { isOneOf } from './missing';
@@ -54,6 +54,18 @@ export function nearlyOf(t: Tally): Nearly | null {
   return { type: way.type, title: way.title, sql: valueOf(way.forms), mixed };
 }
 
+/**
+ * The type of a column that mixes conventions, once a person has said which one counts; values by the others are then
+ * told as unreadable. Undefined where the choice does not settle it.
+ */
+export function typeByConvention(t: Tally, choice: ColumnReading): ColumnType | undefined {
+  const mixed = nearlyOf(t)?.mixed ?? null;
+  if (mixed === 'numbers') return choice.decimalSeparator === undefined ? undefined : 'decimal';
+  if (mixed === null || choice.dateOrder === undefined) return undefined;
+  const dates = t.byForm.get(dateForms[choice.dateOrder]) ?? 0;
+  return (t.byForm.get(datetimeForms[choice.dateOrder]) ?? 0) > dates ? 'datetime' : 'date';
+}
+
 const present = (x: string, missing: Missing): string =>
   `${x} IS NOT NULL AND NOT ${isOneOf(x, missing.values)}`;
 
@@ -89,7 +101,7 @@ export function doubtsOf(
           return null;
         return {
           code: 'NEARLY_TYPED',
-          message: `"${name}" holds ${nearly.title} but for ${found.rows === 1 ? 'one value' : `${found.rows} values`}, so it is taken as words: ${textsInWords(found)} (${rowsInWords(found)}).`,
+          message: `"${name}" holds ${nearly.title} but for ${found.rows === 1 ? 'one value' : `${found.rows.toLocaleString('en')} values`}, so it is taken as words: ${textsInWords(found)} (${rowsInWords(found)}).`,
           column: name,
           rows: found.rows,
           next: 'Choose its type, or add the words to those that mean missing, if they are no values.',
@@ -118,7 +130,7 @@ export function doubtsOf(
         message: `"${name}" mixes ${what}, so its values are taken as words: ${textsInWords(first)} (${rowsInWords(first)}) beside ${textsInWords(second)} (${rowsInWords(second)}).`,
         column: name,
         rows: other.rows,
-        next: `Choose the type and the ${nearly.mixed === 'dates' ? 'order' : 'mark'} for this column; values of the other kind then count as missing and are named. Or mend the file.`,
+        next: `Choose the ${nearly.mixed === 'dates' ? 'order of dates' : 'decimal sign'} for this column; values of the other kind then count as missing and are named. Or mend the file.`,
       };
     },
   });

@@ -5,6 +5,7 @@ import type { SourceFile } from './source';
 
 const shown = 3;
 const shownLength = 80;
+const counted = (rows: number): string => rows.toLocaleString('en');
 
 const names: Record<string, string> = {
   ',': 'comma',
@@ -74,7 +75,7 @@ export function fileDecisions(source: SourceFile, dialect: Dialect, given: Parti
           ? 'You chose it.'
           : width === 1
             ? 'No sign parts the rows evenly, so each is one cell.'
-            : `It parts ${rows.length} of the first ${rows.length + dialect.rejected.length} rows into ${width} cells.`,
+            : `It parts ${counted(rows.length)} of the first ${counted(rows.length + dialect.rejected.length)} rows into ${counted(width)} cells.`,
       examples: first,
       chosen: given.delimiter !== undefined,
       open: given.delimiter === undefined && dialect.rejected.length > rows.length / 10,

@@ -52,6 +52,13 @@ function requireColumns(title: string, needed: readonly string[], { columns }: S
   const present = new Set(columns.map(({ name }) => name));
   const absent = needed.filter((name) => !present.has(name));
   if (absent.length === 0) return;
+  if (absent.every((name) => name === '')) {
+    throw new StrongroomError('STEP_INVALID', `The step "${title}" needs a column that is not chosen yet.`, {
+      expected: `a column of the table at that place, such as ${listed([...present].slice(0, 3))}`,
+      received: 'none',
+      next: 'Choose the column in the step, or switch it off.',
+    });
+  }
   throw new StrongroomError(
     'STEP_INVALID',
     `The step "${title}" needs ${listed(absent)}, which is not there.`,

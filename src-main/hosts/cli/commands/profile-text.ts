@@ -106,7 +106,9 @@ export function analysisText(analysis: Analysis): string[] {
               `${String(above)} above ${formatNumber(upperFence)}`,
             ]),
         )}`,
-    `${String(duplicates.rows)} rows repeat an earlier one.`,
+    duplicates.rows === 1
+      ? '1 row repeats an earlier one.'
+      : `${String(duplicates.rows)} rows repeat an earlier one.`,
     target === null
       ? ''
       : `What tells of ${target.column}${sampled}:\n${formatTable([

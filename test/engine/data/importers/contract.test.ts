@@ -64,6 +64,23 @@ test('two orders of dates in one column are told with rows of each, and never gu
   expect(iso.outcome.warnings).toMatchObject([{ code: 'MIXED_DATES' }]);
 });
 
+test('the order of dates, or the decimal sign, that a person chooses settles a column that mixes them', async () => {
+  const dates = await read(['13/01/2024', '14/01/2024', '01/15/2024', '02/03/2024'], { dateOrder: 'dmy' });
+  expect(dates.outcome.columns[0]?.type).toBe('date');
+  expect(dates.rows.map(([value]) => value)).toEqual(['2024-01-13', '2024-01-14', null, '2024-03-02']);
+  expect(dates.outcome.unreadable).toMatchObject([{ row: 3, value: '01/15/2024' }]);
+  const times = await read(['13/01/2024 10:00', '01/15/2024 11:00', '02/03/2024 12:30'], {
+    dateOrder: 'mdy',
+  });
+  expect(times.outcome.columns[0]?.type).toBe('datetime');
+  const numbers = await read(['1.5', '2.25', '3', '4,75', '0.5'], { decimalSeparator: '.' });
+  expect(numbers.outcome.columns[0]?.type).toBe('decimal');
+  expect(numbers.outcome.unreadable).toMatchObject([{ row: 4, value: '4,75' }]);
+  // Where no order would help, a choice of one decides nothing.
+  const words = await read(['red', 'green', '13/01/2024'], { dateOrder: 'dmy' });
+  expect(words.outcome.columns[0]?.type).toBe('category');
+});
+
 test('the values that keep a column from being numbers are named', async () => {
   const values = [...Array.from({ length: 20 }, (_, i) => String(i)), 'unknown', '7'];
   const { outcome } = await importText(column(values));

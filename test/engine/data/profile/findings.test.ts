@@ -89,3 +89,21 @@ test('tables of one row, of one column and of nothing but gaps are looked at too
     expect(analysis.rows).toBeGreaterThan(0);
   }
 });
+
+test('numbers and names of things are found although some rows were copied twice, and amounts are not', async () => {
+  const lines = Array.from({ length: 300 }, (_, i) =>
+    [
+      `P${100_000 + Math.floor(random() * 5000)}`,
+      10_000 + i,
+      Math.floor(random() * 1e9),
+      Math.floor(random() * 20),
+      random() < 0.5,
+    ].join(','),
+  );
+  const text = `patient_id,admission,amount,ward_no,answer\n${[...lines, ...lines.slice(0, 5)].join('\n')}\n`;
+  const analysis = await analyseText(text, 'answer');
+  expect(codesOf(analysis, 'patient_id')).toContain('IDENTIFIER_LIKE');
+  expect(codesOf(analysis, 'admission')).toContain('IDENTIFIER_LIKE');
+  expect(codesOf(analysis, 'amount')).not.toContain('IDENTIFIER_LIKE');
+  expect(codesOf(analysis, 'ward_no')).not.toContain('IDENTIFIER_LIKE');
+});

@@ -13,7 +13,8 @@ export const duplicateRows: Finder = ({ duplicates, profile: { rows } }) => {
   return [
     {
       code: 'DUPLICATE_ROWS',
-      message: `${counted(repeats)} rows repeat an earlier one.`,
+      message:
+        repeats === 1 ? '1 row repeats an earlier one.' : `${counted(repeats)} rows repeat an earlier one.`,
       decidedBy: `Rows are compared in every column${without !== null && without.rows > duplicates.rows ? ` except ${without.identifiers.map((name) => `"${name}"`).join(', ')}` : ''}; more than ${percent(fewRepeats)} of all rows.`,
       next: 'The same row may be learned from and tested on, which flatters the scores. Remove duplicates if a row should occur once.',
     },
