@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CalibrationChoice } from '../../../src-main/contract/schemas/class-decision';
 import type { ColumnSummary, ColumnType, Profile } from '../../../src-main/contract/schemas/data';
 import { recipeSchema } from '../../../src-main/contract/schemas/recipe';
 import { foldScoresSchema } from '../../../src-main/contract/schemas/runs';
@@ -68,7 +69,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-const recipeOf = (split: Partial<SplitSettings>) =>
+const recipeOf = (split: Partial<SplitSettings>, calibration: CalibrationChoice = 'auto') =>
   recipeSchema.parse({
     version: 1,
     data: { dataset: null, fingerprint: null, reading: null },
@@ -77,6 +78,7 @@ const recipeOf = (split: Partial<SplitSettings>) =>
     split,
     model: { hidden: [8], dropout: 0.1 },
     training: { epochs: 6, device: 'reference', batchSize: 32 },
+    decision: { calibration },
     seed: 3,
   });
 
@@ -88,12 +90,16 @@ interface Ended {
   reports: TaskProgress[];
 }
 
-async function run(rows: (string | number)[][], split: Partial<SplitSettings>): Promise<Ended> {
+async function run(
+  rows: (string | number)[][],
+  split: Partial<SplitSettings>,
+  calibration: CalibrationChoice = 'auto',
+): Promise<Ended> {
   const directory = join(folder.path, `run-${(runs += 1)}`);
   const parquet = join(folder.path, `data-${runs}.parquet`);
   await writeParquet(parquet, columns, rows);
   const profile = profileOf(rows);
-  const recipe = recipeOf(split);
+  const recipe = recipeOf(split, calibration);
   const context = contextOf();
   await prepare({ parquet, columns: profile.columns, profile, recipe, directory }, context);
   return { outcome: await train({ directory, recipe }, context), directory, reports: context.reports };
@@ -195,7 +201,12 @@ describe('folds', () => {
   });
 
   test('their average is one model that answers with the mean of their probabilities', async () => {
-    const { outcome, directory, reports } = await run(tableOf(7), { folds: 3, afterFolds: 'average' });
+    const { outcome, directory, reports } = await run(
+      tableOf(7),
+      { folds: 3, afterFolds: 'average' },
+      // Calibration is learned for the average alone.
+      'none',
+    );
     expect(outcome.averages).toBe(3);
     expect(outcome.history.length).toBeGreaterThan(0);
     expect(outcome.parameters).toBeGreaterThan(0);
