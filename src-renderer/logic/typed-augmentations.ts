@@ -78,7 +78,7 @@ export const typedAugmentationInfo = {
     title: 'Mirror pictures',
     text: 'Lets left and right change places. Not for letters, signs, or anything that has a left and a right.',
     needsClasses: false,
-    settings: [rows],
+    settings: [rows, strength('How likely each of those rows is mirrored.', '1', 1, 0.05)],
   },
   scale: {
     title: 'Scale pictures',

@@ -25,14 +25,10 @@ async function make(store: CleanedStore, ...keys: string[]): Promise<void> {
 test('a table is made once, and those that were not used for longest are cleared away', async () => {
   const store = new CleanedStore(folder);
   await store.open();
-  await make(store, 'a', 'b', 'c', 'd', 'e', 'f');
-  expect(['a', 'b', 'c', 'd', 'e', 'f'].filter((key) => existsSync(join(folder, key)))).toEqual([
-    'c',
-    'd',
-    'e',
-    'f',
-  ]);
-  await store.get('f', () => Promise.reject(new Error('made again')));
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  await make(store, ...keys);
+  expect(keys.filter((key) => existsSync(join(folder, key)))).toEqual(['c', 'd', 'e', 'f', 'g', 'h']);
+  await store.get('h', () => Promise.reject(new Error('made again')));
 });
 
 test('a table that is being read stays until it is let go', async () => {
