@@ -1,4 +1,11 @@
-import type { Cell, ColumnReading, Decision, Inspection, Reading } from '../../src-main/contract';
+import {
+  placeKeys,
+  type Cell,
+  type ColumnReading,
+  type Decision,
+  type Inspection,
+  type Reading,
+} from '../../src-main/contract';
 
 /** What is decided for columns; null takes a decision back. */
 export interface ColumnChange {
@@ -55,7 +62,9 @@ function areComparable(before: Reading, after: Reading): boolean {
     before.encoding === after.encoding &&
     before.delimiter === after.delimiter &&
     before.quote === after.quote &&
-    before.hasHeader === after.hasHeader
+    before.hasHeader === after.hasHeader &&
+    // Another sheet is another table.
+    placeKeys.every((key) => before[key] === after[key])
   );
 }
 

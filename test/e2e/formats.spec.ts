@@ -18,6 +18,7 @@ test('a workbook with several sheets asks which, and shows it before it is impor
   await expect(dialog.getByRole('columnheader')).toHaveText(['Row', 'month', 'units']);
   await dialog.getByRole('combobox', { name: 'Sheet' }).click();
   await page.getByRole('option', { name: 'Other' }).click();
+  await expect(page.getByRole('option')).toHaveCount(0);
   await expect(dialog.getByRole('columnheader')).toHaveText(['Row', 'x', 'y']);
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(page.getByRole('grid')).toBeVisible();

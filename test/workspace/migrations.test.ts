@@ -39,3 +39,17 @@ test('what a recipe leaves out gets its default', () => {
   const { data, target, version } = emptyRecipe();
   expect(parseRecipe({ version, data, target })).toEqual(emptyRecipe());
 });
+
+test('a recipe written by hand needs a version and its steps alone', () => {
+  const { cleaning, ...rest } = parseRecipe({
+    version: 1,
+    cleaning: [{ kind: 'trim-text', columns: ['city'] }, { kind: 'remove-duplicates' }],
+  });
+  expect(cleaning).toMatchObject([
+    { id: 'step-1', kind: 'trim-text', columns: ['city'], enabled: true },
+    { id: 'step-2', kind: 'remove-duplicates' },
+  ]);
+  const { cleaning: none, ...others } = emptyRecipe();
+  expect(none).toEqual([]);
+  expect(rest).toEqual(others);
+});

@@ -29,14 +29,17 @@ export const recipeVersion = 1;
 /** One document that says how a model is made. Window, browser and command line edit and run the same. */
 export const recipeSchema = z.object({
   version: z.literal(recipeVersion),
-  data: z.object({
-    dataset: datasetIdSchema.nullable(),
-    fingerprint: z.string().nullable(),
-    reading: readingSchema.nullable(),
-  }),
+  /** Left out in recipes written by hand, of which only the cleaning is done. */
+  data: z
+    .object({
+      dataset: datasetIdSchema.nullable().default(null),
+      fingerprint: z.string().nullable().default(null),
+      reading: readingSchema.nullable().default(null),
+    })
+    .prefault({}),
   cleaning: cleaningSchema,
   /** The column to predict; null until chosen. */
-  target: z.string().nullable(),
+  target: z.string().nullable().default(null),
   task: z.enum(['auto', ...tasks]).default('auto'),
   columns: z.record(z.string(), recipeColumnSchema).default({}),
   features: featuresSchema.prefault({}),

@@ -26,7 +26,7 @@ export function migrate(
   if (!parsed.success) {
     throw new StrongroomError('RECIPE_INVALID', 'The recipe carries no version number.', {
       expected: `"version": ${String(latest)}`,
-      next: 'Use a recipe that Strongroom wrote.',
+      next: 'Write that entry, or use a recipe that Strongroom wrote.',
     });
   }
   let current: Record<string, unknown> = parsed.data;
@@ -44,9 +44,21 @@ export function migrate(
   return current;
 }
 
+/** Gives the steps of a recipe that was written by hand their ids, which only the window needs. */
+function withStepIds(document: Record<string, unknown>): Record<string, unknown> {
+  const { cleaning } = document;
+  if (!Array.isArray(cleaning)) return document;
+  const named = cleaning.map((step: unknown, index) =>
+    typeof step === 'object' && step !== null && !('id' in step)
+      ? { id: `step-${String(index + 1)}`, ...step }
+      : step,
+  );
+  return { ...document, cleaning: named };
+}
+
 /** A recipe of any known version as one of today. Throws RECIPE_INVALID naming the place, or RECIPE_VERSION. */
 export function parseRecipe(document: unknown): Recipe {
-  const parsed = recipeSchema.safeParse(migrate(document, recipeVersion, recipeMigrations));
+  const parsed = recipeSchema.safeParse(withStepIds(migrate(document, recipeVersion, recipeMigrations)));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new StrongroomError(
@@ -54,7 +66,9 @@ export function parseRecipe(document: unknown): Recipe {
     `The recipe is wrong at ${issue?.path.join('.') ?? 'its top'}.`,
     {
       ...(issue === undefined ? {} : { received: issue.message }),
-      next: 'Correct that place, or leave it out to get the default.',
+      next: issue?.message.endsWith('received undefined')
+        ? 'Write that entry: it has no default.'
+        : 'Correct that place, or leave it out to get the default.',
     },
   );
 }

@@ -91,6 +91,10 @@ describe('before and after', () => {
       cells: 0,
       columns: 0,
     });
+    expect(countChanges(look([['a']], { sheet: 'Notes' }), look([['b']], { sheet: 'Loans' }))).toEqual({
+      cells: 0,
+      columns: 0,
+    });
     expect(countChanges(null, look([['b']]))).toEqual({ cells: 0, columns: 0 });
   });
 });

@@ -94,7 +94,7 @@ function proofOf(
       ({ code, column }) => code === 'AMBIGUOUS_NUMBERS' && column === typing.names[i],
     );
     return ambiguous
-      ? { reason: 'The commas may be thousands or decimals.', open: true, sql: present }
+      ? { reason: 'The marks within may be thousands or decimals.', open: true, sql: present }
       : { reason: 'The values are words.', open: false, sql: present };
   }
   return { reason: `Every value is a ${typeWords[form.type]}.`, open: false, sql: present };

@@ -126,7 +126,7 @@ export async function detectForms(
     if (forms[i] === categoryForm && t.present > 0 && all(t, decimalForms.point, decimalForms.pointGrouped)) {
       warnings.push({
         code: 'AMBIGUOUS_NUMBERS',
-        message: `The commas in "${name}" may be thousands or decimals, so its values are taken as words.`,
+        message: `The ${all(t, decimalForms.point) ? 'points' : 'commas'} in "${name}" may be thousands or decimals, so its values are taken as words.`,
         column: name,
         next: 'Choose the type or the decimal separator by hand if they are numbers.',
       });
