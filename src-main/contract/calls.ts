@@ -42,9 +42,9 @@ import {
   spellingMethods,
   stepSuggestionsSchema,
 } from './schemas/cleaning';
+import { exportCalls } from './calls-exports';
 import { imageCalls } from './calls-images';
 import { uploadCalls } from './calls-uploads';
-import { exportSettingsSchema, modelFormatChoiceSchema } from './schemas/exports';
 import { fileCheckSchema, renamedColumnSchema } from './schemas/file-check';
 import { exportFormatSchema } from './schemas/formats';
 import { layerHistorySchema } from './schemas/layers';
@@ -54,8 +54,6 @@ import { queuedSchema } from './schemas/queue';
 import { runMarksSchema } from './schemas/run-marks';
 import {
   downloadSchema,
-  exportMeasureSchema,
-  exportResultSchema,
   predictionResultSchema,
   runSchema,
   runSummarySchema,
@@ -332,25 +330,7 @@ export const calls = {
   'runs.restore': { params: z.object({ run: runIdSchema }), result: done },
   /** Deletes a run of the bin for good. */
   'runs.erase': { params: z.object({ run: runIdSchema }), result: done },
-  /** The formats that a model can be exported in, and how small each can make it. */
-  'runs.exportFormats': {
-    params: z.object({ run: runIdSchema }),
-    result: z.array(modelFormatChoiceSchema),
-  },
-  /** Writes a model, runs it in the run time it is for and compares; with a kit, an archive of it and what helps to use it. */
-  'runs.export': {
-    params: exportSettingsSchema.extend({
-      job: jobIdSchema,
-      run: runIdSchema,
-      withKit: z.boolean().default(false),
-    }),
-    result: exportResultSchema,
-  },
-  /** Writes a model to see how large, how fast and how good the file is; the file itself goes. */
-  'runs.measureExport': {
-    params: exportSettingsSchema.extend({ job: jobIdSchema, run: runIdSchema }),
-    result: exportMeasureSchema,
-  },
+  ...exportCalls,
   /** How a file compares with what a run was trained on, before it is predicted. An upload is kept for that. */
   'runs.checkFile': {
     params: z.object({

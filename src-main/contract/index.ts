@@ -26,6 +26,7 @@ export * from './schemas/run-marks';
 export * from './schemas/layers';
 export * from './schemas/queue';
 export * from './schemas/runs';
+export * from './smaller-networks';
 export * from './schemas/app';
 export * from './calls';
 export * from './events';

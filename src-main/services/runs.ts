@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import type { RunId } from '../contract/schemas/common';
+import { smallerNetworkInfo } from '../contract/smaller-networks';
 import { safeFileName, summarize, type Project } from '../workspace';
 import type { Handlers } from './backend';
 import type { House } from './house';
@@ -10,10 +10,12 @@ import { makeDownload } from './work/make-download';
 import { exportZippedKit } from './work/export-kit';
 import { offerCertificate } from './work/offer-certificate';
 import { exportFormats, exportModel } from './work/export-model';
+import { measureExport, measureSmaller } from './work/measure-export';
 import { openModel, type Model } from './work/model-folder';
 import { readLayers } from './work/read-layers';
 import { joinRuns } from './work/join-runs';
 import { repeatRun } from './work/repeat-run';
+import { asNetwork } from './work/smaller-network';
 import { predictFile } from './work/predict-file';
 
 type RunCalls =
@@ -30,6 +32,7 @@ type RunCalls =
   | 'runs.exportFormats'
   | 'runs.export'
   | 'runs.measureExport'
+  | 'runs.measureSmaller'
   | 'runs.checkFile'
   | 'runs.predict';
 
@@ -80,31 +83,34 @@ export function runHandlers(house: House): Pick<Handlers, RunCalls> {
     'runs.export': ({ job, run, withKit, ...settings }) =>
       jobs.run(job, 'Export', async (work) => {
         const opened = await model(run);
-        const base = safeFileName(`${opened.run.target} ${opened.run.name}`, 'model');
-        return makeDownload(house, base, async (path) => {
-          const exported = withKit
-            ? await exportZippedKit(house, opened, settings, path, base, work)
-            : await exportModel(house, opened, settings, path, work, { name: base });
-          const { version, inputs, outputs, verification, warnings, choice } = exported;
-          const { format, quantize } = settings;
-          const made = { format, quantize, version, inputs, outputs, verification, warnings };
-          if (withKit) return { name: `${base} kit.zip`, ...made };
-          const name = `${base}.${choice.extension}`;
-          return { name, ...made, certificate: await offerCertificate(house, name, exported.certificate) };
-        });
+        const { format, quantize, shrink } = settings;
+        const small = shrink === undefined ? '' : ` ${smallerNetworkInfo[shrink].title}`;
+        const base = safeFileName(`${opened.run.target} ${opened.run.name}${small}`, 'model');
+        return asNetwork(house, await current.get(), opened, shrink, work, (network, rest) =>
+          makeDownload(house, base, async (path) => {
+            const exported = withKit
+              ? await exportZippedKit(house, network, settings, path, base, rest)
+              : await exportModel(house, network, settings, path, rest, { name: base });
+            const { version, inputs, outputs, verification, warnings, choice } = exported;
+            const made = { format, quantize, shrink, version, inputs, outputs, verification, warnings };
+            if (withKit) return { name: `${base} kit.zip`, ...made };
+            const name = `${base}.${choice.extension}`;
+            return { name, ...made, certificate: await offerCertificate(house, name, exported.certificate) };
+          }),
+        );
       }),
 
     'runs.measureExport': ({ job, run, ...settings }) =>
       jobs.run(job, 'Measure', async (work) => {
         const opened = await model(run);
-        return house.workspace.scratch.within('measure', async (folder) => {
-          const path = join(folder, 'model');
-          const exported = await exportModel(house, opened, settings, path, work, { refuses: false });
-          const { version, bytes, verification } = exported;
-          const { format, quantize } = settings;
-          return { format, quantize, version, bytes, verification };
-        });
+        return asNetwork(house, await current.get(), opened, settings.shrink, work, (network, rest) =>
+          measureExport(house, network, settings, rest),
+        );
       }),
+    'runs.measureSmaller': ({ job, run, format }) =>
+      jobs.run(job, 'Measure', async (work) =>
+        measureSmaller(house, await current.get(), await model(run), format, work),
+      ),
 
     'runs.checkFile': ({ job, run, source, renamed = [] }) =>
       jobs.run(job, 'Check', async (work) => {

@@ -1,9 +1,12 @@
 import {
   exportTargets,
+  smallerNetworkInfo,
+  smallerNetworks,
   type ExportMeasure,
   type ExportTarget,
   type ModelFormatChoice,
   type QuantizationChoice,
+  type SmallerNetwork,
 } from '../../src-main/contract';
 import type { IconName } from '../components/icons';
 
@@ -61,6 +64,33 @@ export const variantsOf = (formats: readonly ModelFormatChoice[]): Variant[] =>
 
 export const variantKey = ({ format, quantization }: Variant): string =>
   `${format.name} ${quantization.name}`;
+
+/** One file that can be made of a smaller network. */
+export interface SmallerVariant {
+  shrink: SmallerNetwork;
+  title: string;
+  sentence: string;
+  quantization: QuantizationChoice;
+}
+
+/** The smaller networks that a format has weights for. */
+export const smallerVariantsOf = (format: ModelFormatChoice): SmallerVariant[] =>
+  smallerNetworks.flatMap((shrink) => {
+    const { title, sentence, quantizations } = smallerNetworkInfo[shrink];
+    return format.quantizations
+      .filter(({ name }) => quantizations.includes(name))
+      .map((quantization) => ({ shrink, title, sentence, quantization }));
+  });
+
+/** "Pruned by half"; with the weights where they are not kept in full. */
+export function smallerTitle({ shrink, title, quantization }: SmallerVariant): string {
+  // The title of one that was trained for 8 bits tells of them already.
+  const weights =
+    quantization.name === 'none' || shrink === 'quantization-aware'
+      ? ''
+      : `, ${quantization.title.toLowerCase()}`;
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}${weights}`;
+}
 
 /** The share of decisions that changed: of ordinary rows where weights are smaller, else of all that were compared. */
 export function changedShare({

@@ -10,9 +10,18 @@ import {
   type ModelFormatChoice,
   type Quantization,
   type RunSummary,
+  type SmallerMeasure,
+  type SmallerNetwork,
 } from '../../src-main/contract';
 import type { Client } from '../api';
-import { suitableFormats, variantKey, variantsOf, type Variant } from '../logic/export-choices';
+import {
+  smallerVariantsOf,
+  suitableFormats,
+  variantKey,
+  variantsOf,
+  type SmallerVariant,
+  type Variant,
+} from '../logic/export-choices';
 import type { Jobs } from './jobs.svelte';
 import { make, nothing, type Making } from './making';
 
@@ -25,6 +34,8 @@ export class ExportWizard {
   target = $state<ExportTarget>('server');
   format = $state<ModelFormat>('onnx');
   quantize = $state<Quantization>('none');
+  /** The network that is made of the run's and leaves in its place; null for the run's own. */
+  shrink = $state<SmallerNetwork | null>(null);
   scope = $state<ExportScope>('pipeline');
   licence = $state('');
   /** The file is wanted although it changes more decisions than its kind of weights should. */
@@ -39,6 +50,7 @@ export class ExportWizard {
   problem = $state.raw<ErrorPayload | null>(null);
   measuring = $state(false);
   private readonly measures = new SvelteMap<string, Making<ExportMeasure>>();
+  private readonly smallerMeasures = new SvelteMap<ModelFormat, Making<SmallerMeasure[]>>();
   private readonly files = new SvelteMap<string, Making<ExportResult>>();
   private readonly kits = new SvelteMap<string, Making<ExportResult>>();
 
@@ -85,6 +97,7 @@ export class ExportWizard {
 
   chooseFormat(format: ModelFormat): void {
     this.format = format;
+    this.shrink = null;
     const ways = this.choice?.quantizations ?? [];
     if (!ways.some(({ name }) => name === this.quantize)) this.quantize = ways[0]?.name ?? 'none';
     const scopes = this.choice?.scopes ?? [];
@@ -100,7 +113,51 @@ export class ExportWizard {
   choose({ format, quantization }: Variant): void {
     this.format = format.name;
     this.quantize = quantization.name;
+    this.shrink = null;
     this.acceptChanges = false;
+  }
+
+  /** Smaller networks that the chosen format can hold. */
+  get smallerOnes(): SmallerVariant[] {
+    return this.choice === null ? [] : smallerVariantsOf(this.choice);
+  }
+
+  chooseSmaller({ shrink, quantization }: SmallerVariant): void {
+    this.quantize = quantization.name;
+    this.shrink = shrink;
+    this.acceptChanges = false;
+  }
+
+  /** The smaller networks of the chosen format, made and measured. */
+  get smaller(): Making<SmallerMeasure[]> {
+    return this.smallerMeasures.get(this.format) ?? nothing;
+  }
+
+  /** Makes and measures the smaller networks as one job. */
+  async measureSmaller(): Promise<void> {
+    if (this.measuring) return;
+    this.measuring = true;
+    const { format, run } = this;
+    const title = `Measure smaller networks as ${this.choice?.title ?? format}`;
+    try {
+      await make(
+        this.jobs,
+        title,
+        (job) => this.client.call('runs.measureSmaller', { job: job.id, run: run.id, format }),
+        (making) => this.smallerMeasures.set(format, making),
+      );
+    } finally {
+      this.measuring = false;
+    }
+  }
+
+  /** What is known of the file that is chosen, once it was measured. */
+  get measuredChoice(): ExportMeasure | null {
+    const { chosen, shrink, quantize } = this;
+    if (shrink === null) return chosen === null ? null : this.measureOf(chosen).result;
+    return (
+      this.smaller.result?.find((one) => one.shrink === shrink && one.quantize === quantize)?.measure ?? null
+    );
   }
 
   measureOf(variant: Variant): Making<ExportMeasure> {
@@ -161,8 +218,9 @@ export class ExportWizard {
   }
 
   private export(withKit: boolean): Promise<void> {
-    const { format, quantize, scope, licence, acceptChanges, key, run } = this;
-    const settings = { format, quantize, scope, licence, acceptChanges };
+    const { format, quantize, shrink, scope, licence, acceptChanges, key, run } = this;
+    const network = shrink === null ? {} : { shrink };
+    const settings = { format, quantize, ...network, scope, licence, acceptChanges };
     return make(
       this.jobs,
       withKit ? `Export ${run.name} with its kit` : `Export ${run.name}`,
@@ -172,7 +230,7 @@ export class ExportWizard {
   }
 
   private get key(): string {
-    const { format, quantize, scope, licence, acceptChanges } = this;
-    return JSON.stringify([format, quantize, scope, licence, acceptChanges]);
+    const { format, quantize, shrink, scope, licence, acceptChanges } = this;
+    return JSON.stringify([format, quantize, shrink, scope, licence, acceptChanges]);
   }
 }

@@ -115,9 +115,9 @@ test('variants measures every size of a model in ONNX Runtime', async () => {
     'as trained: int8-static',
     'pruned by half: none',
     'pruned by four fifths: none',
-    'used to 8 bits: int8',
-    'taught to a smaller network: none',
-    'taught to a smaller network: int8',
+    'trained for 8 bits: int8',
+    'distilled into half the units: none',
+    'distilled into half the units: int8',
   ]);
   const sizeOf = (index: number): number => variants[index]?.bytes ?? 0;
   for (const smaller of [1, 2, 3, 5, 6, 7, 8]) expect(sizeOf(smaller)).toBeLessThan(sizeOf(0));
@@ -126,6 +126,40 @@ test('variants measures every size of a model in ONNX Runtime', async () => {
     expect(time).toBeGreaterThan(0);
     expect(passed).toBe(true);
   }
+});
+
+test('a smaller network leaves in the place of the model, held to its own answers', async () => {
+  const folder = await temporaryFolder();
+  const [model, out] = [join(folder, 'model'), join(folder, 'small.onnx')];
+  await strongroom('train', penguins, '--target', 'Species', '--out', model, ...quick);
+  const flags = ['export', model, '--format', 'onnx', '--shrink', 'prune-half', '--out', out, '--json'];
+  const without = await strongroom(...flags);
+  expect(without.code).toBe(1);
+  expect(without.stderr).toContain('TOO_FEW_ROWS');
+  expect(without.stderr).toContain('--data');
+  const exported = await strongroom(...flags, '--data', penguins);
+  expect(exported.json()).toMatchObject({
+    network: 'prune-half',
+    verification: { passed: true, rows: 69, original: { rows: 69 }, metrics: {} },
+    warnings: expect.arrayContaining([expect.objectContaining({ code: 'SMALLER_NETWORK' })]) as unknown,
+  });
+  const certificate = certificateSchema.parse(JSON.parse(await readFile(`${out}.certificate.json`, 'utf8')));
+  expect(certificate).toMatchObject({ verdict: 'passed', file: { network: 'prune-half' } });
+  expect(await readFile(`${out}.certificate.html`, 'utf8')).toContain('pruned by half');
+  // Half of the numbers of its kernels are zero in the file itself.
+  const file = proto.onnx.ModelProto.decode(await readFile(out));
+  const kernels = (file.graph?.initializer ?? [])
+    .filter(({ dims, rawData }) => (dims?.length ?? 0) >= 2 && (rawData?.length ?? 0) >= 4096)
+    .map(({ rawData = new Uint8Array() }) => {
+      const bytes = Uint8Array.from(rawData ?? []);
+      const values = new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
+      return values.filter((value) => value === 0).length / values.length;
+    });
+  expect(kernels.length).toBeGreaterThan(0);
+  for (const share of kernels) expect(share).toBeGreaterThan(0.4);
+  const verified = await strongroom('verify', out, penguins, '--against', model);
+  expect(verified.code).toBe(0);
+  expect(verified.stdout).toContain('differs from the model by design');
 });
 
 test('a file of the network alone takes encoded rows', async () => {

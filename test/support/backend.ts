@@ -97,6 +97,7 @@ export function createExampleBackend(overrides: Partial<Handlers> = {}): Example
     'runs.exportFormats': example('runs.exportFormats'),
     'runs.export': example('runs.export'),
     'runs.measureExport': example('runs.measureExport'),
+    'runs.measureSmaller': example('runs.measureSmaller'),
     'runs.checkFile': example('runs.checkFile'),
     'runs.predict': example('runs.predict'),
     'downloads.read': example('downloads.read'),

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { timeSchema, warningSchema } from './common';
-import { exportScopes, goldenRowSchema, modelFormatSchema, quantizationSchema } from './exports';
+import {
+  exportScopes,
+  goldenRowSchema,
+  modelFormatSchema,
+  quantizationSchema,
+  smallerNetworkSchema,
+} from './exports';
 import { taskSchema } from './recipe';
 import { verificationSchema } from './runs';
 
@@ -26,6 +32,8 @@ export const certificateSchema = z.object({
     version: z.string(),
     quantize: quantizationSchema,
     scope: z.enum(exportScopes),
+    /** Which network is in the file, where it is a smaller one that was made of the model's; else the model's own. */
+    network: smallerNetworkSchema.optional(),
     licence: z.string(),
     inputs: z.array(portSchema),
     outputs: z.array(portSchema),

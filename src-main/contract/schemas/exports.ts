@@ -23,6 +23,11 @@ export const exportScopes = ['pipeline', 'network'] as const;
 export const exportScopeSchema = z.enum(exportScopes);
 export type ExportScope = z.infer<typeof exportScopeSchema>;
 
+/** Networks that are made of a trained one on its way out, as the command line takes them. */
+export const smallerNetworks = ['prune-half', 'prune-most', 'quantization-aware', 'distilled'] as const;
+export const smallerNetworkSchema = z.enum(smallerNetworks);
+export type SmallerNetwork = z.infer<typeof smallerNetworkSchema>;
+
 /** Differences from the application that an export may have and still pass its verification. */
 export const allowanceSchema = z.object({
   /** Largest difference of a probability, or of a number relative to the spread; null where none is promised. */
@@ -64,6 +69,8 @@ export type ModelFormatChoice = z.infer<typeof modelFormatChoiceSchema>;
 export const exportSettingsSchema = z.object({
   format: modelFormatSchema,
   quantize: quantizationSchema.default('none'),
+  /** The network that is made of the trained one and written in its place; the trained one when left out. */
+  shrink: smallerNetworkSchema.optional(),
   /** `pipeline` takes raw columns; `network` takes rows that are encoded already. */
   scope: exportScopeSchema.default('pipeline'),
   /** Under which licence the file is passed on, in the person's words. */

@@ -11,7 +11,7 @@ import {
 import { columnSchema, readingSchema } from './data';
 import { cutsSchema, classDecisionSchema, reliabilitySchema } from './class-decision';
 import { unreadableCellSchema } from './decisions';
-import { latencySchema, modelFormatSchema, quantizationSchema } from './exports';
+import { latencySchema, modelFormatSchema, quantizationSchema, smallerNetworkSchema } from './exports';
 import { inputRangeSchema } from './input-contract';
 import { ensembleSchema } from './ensemble';
 import { layerHistorySchema } from './layers';
@@ -278,6 +278,18 @@ export const verificationSchema = z.object({
   changedAllowed: z.number().optional(),
   /** How long the run time takes; on request. */
   latency: latencySchema.optional(),
+  /**
+   * Of a smaller network that was made of the model, which its file is held to: how far the file is from the model itself,
+   * on rows that are not hostile. It differs by design.
+   */
+  original: z
+    .object({
+      rows: z.number(),
+      largestDifference: z.number(),
+      meanDifference: z.number(),
+      changedDecisions: z.number(),
+    })
+    .optional(),
   /** The scores of the file's own answers over the rows that carry the target; on request. */
   metrics: metricsSchema.optional(),
 });
@@ -287,6 +299,7 @@ export const exportResultSchema = z.object({
   download: downloadSchema,
   format: modelFormatSchema,
   quantize: quantizationSchema,
+  shrink: smallerNetworkSchema.optional(),
   verification: verificationSchema,
   /** The version of the format: "ONNX opset 17". */
   version: z.string(),
@@ -305,9 +318,20 @@ export const exportMeasureSchema = z.object({
   quantize: quantizationSchema,
   version: z.string(),
   bytes: z.number(),
+  /** The size of the file in an archive, where zeros count for little. */
+  packedBytes: z.number().optional(),
   verification: verificationSchema,
 });
 export type ExportMeasure = z.infer<typeof exportMeasureSchema>;
+
+/** A smaller network that was made of a model and measured; or why that was not possible. */
+export const smallerMeasureSchema = z.object({
+  shrink: smallerNetworkSchema,
+  quantize: quantizationSchema,
+  measure: exportMeasureSchema.nullable(),
+  error: errorPayloadSchema.nullable(),
+});
+export type SmallerMeasure = z.infer<typeof smallerMeasureSchema>;
 
 export const predictionResultSchema = z.object({
   download: downloadSchema,

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { modelFormats, quantizations } from '../../contract/schemas/exports';
+import { modelFormats, quantizations, smallerNetworks } from '../../contract/schemas/exports';
 import { tasks } from '../../contract/schemas/recipe';
 import type { Place } from '../../contract/schemas/data';
 import { presetNames } from '../../contract/network/presets/names';
@@ -208,9 +208,14 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
       .addOption(
         new Option('--quantize <how>', 'how the weights are kept (default: none)').choices(quantizations),
       )
+      .addOption(
+        new Option('--shrink <how>', 'write a smaller network in its place, learned from --data').choices(
+          smallerNetworks,
+        ),
+      )
       .option(
         '--data <file>',
-        'rows to compare over, and for int8-static to learn the ranges of activations from (default: made-up rows)',
+        'rows to compare over, to learn a smaller network from, and for int8-static to learn the ranges of activations from (default: made-up rows)',
       )
       .option('--kit', 'write a folder: the file with its input contract, examples, a server, a model card')
       .option('--network-only', 'without the preparation of columns: the file takes encoded rows')
@@ -228,6 +233,7 @@ Progress goes to stderr. Exit code 0: done, 1: failed, 2: wrong usage.`,
     'export penguins.strongroom --format onnx --out penguins.onnx',
     'export penguins.strongroom --format onnx --quantize int8 --out small.onnx',
     'export penguins.strongroom --format tflite --quantize int8-static --data penguins.csv --out penguins.tflite',
+    'export penguins.strongroom --format onnx --shrink distilled --data penguins.csv --out small.onnx',
     'export penguins.strongroom --format onnx --kit --out penguins-kit',
   );
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
 import type { ExportSettings } from '../../contract/schemas/exports';
 import type { InputContract } from '../../contract/schemas/input-contract';
+import type { Run } from '../../contract/schemas/runs';
 import type { House } from '../house';
 import { exportModel, type Exported } from './export-model';
 import type { Model } from './model-folder';
@@ -29,6 +30,16 @@ export async function contractOfModel(
 /** The server of exported models, beside the engine's entry. */
 export const serverFile = ({ options }: House): string =>
   join(dirname(options.engineEntry), 'model-server', 'server.mjs');
+
+/** A run as the kit tells of it: the scores of a smaller network are its own, and nobody knows what it makes of each column. */
+function asDescribed({ run, smaller }: Model, { metrics }: Exported['verification']): Run {
+  if (smaller === undefined) return run;
+  return {
+    ...run,
+    metrics: { ...run.metrics, test: metrics ?? run.metrics.test },
+    evaluation: { ...run.evaluation, importance: [] },
+  };
+}
 
 /** An exported file as its kit names it. */
 export interface ExportedKit extends Exported {
@@ -78,7 +89,7 @@ export async function exportKit(
       directory,
       file: { name: file, format, quantize, version, bytes },
       contract,
-      run: model.run,
+      run: asDescribed(model, verification),
       verification,
       licence,
       allowed: allowance?.difference ?? null,

@@ -24,7 +24,7 @@ export const recipeHash = (recipe: Recipe): string => sha256(canonicalJson(recip
 export function metadataOf(
   run: Run,
   version: string,
-  { licence }: Pick<ExportSettings, 'licence'>,
+  { licence, shrink }: Pick<ExportSettings, 'licence' | 'shrink'>,
 ): Record<string, string> {
   const types = new Map(run.columns.map(({ name, type }) => [name, type]));
   const ranges = new Map((run.ranges ?? []).map(({ name, minimum, maximum }) => [name, [minimum, maximum]]));
@@ -49,6 +49,8 @@ export function metadataOf(
     recipe: JSON.stringify(run.recipe),
     'recipe.sha256': recipeHash(run.recipe),
     licence,
+    // Which network is in the file, where it is not the one that was trained.
+    ...(shrink === undefined ? {} : { network: shrink }),
   };
   return Object.fromEntries(
     Object.entries(entries).map(([name, value]) => [`${metadataPrefix}${name}`, value]),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describeStep, enabledSteps, stepDefinitions } from '../../contract/cleaning';
 import type { CleaningStep } from '../../contract/cleaning';
 import { StrongroomError } from '../../contract/errors';
+import { smallerNetworkInfo } from '../../contract/smaller-networks';
 import type { Certificate } from '../../contract/schemas/certificate';
 import type { Warning } from '../../contract/schemas/common';
 import type { CleaningInFile, ExportSettings, ModelFormatChoice } from '../../contract/schemas/exports';
@@ -14,7 +15,7 @@ import { exportFormats } from './export-formats';
 import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
 import { rawColumnsOf } from './rows-before-cleaning';
-import { refusal, verifyFrame } from './verify-model';
+import { refusal, verifyFrame, type ExportedFile } from './verify-model';
 import { shapesOfModel } from './pixels';
 import { part, partOf, type Work } from './work';
 
@@ -40,6 +41,24 @@ function cleaningWarnings({ recipe }: Run, cleaning: CleaningInFile | undefined)
       code: 'CLEANING_NOT_INSIDE',
       message: `The file takes columns to which ${namedSteps(missing)} ${missing.length === 1 ? 'has' : 'have'} been done.${inside}`,
       next: 'Do these steps to the rows first; or predict with Strongroom, which does them all.',
+    },
+  ];
+}
+
+/** Which network is in the file, where it is not the model's own, and how far that is from the model. */
+function smallerWarning({ smaller }: Model, original: Verification['original']): Warning[] {
+  if (smaller === undefined) return [];
+  const { title, sentence } = smallerNetworkInfo[smaller.name];
+  const far =
+    original === undefined
+      ? ''
+      : smaller.original.run.task === 'regression'
+        ? ` Its largest difference from the model on ${String(original.rows)} rows is ${String(Number(original.largestDifference.toPrecision(3)))} of the spread.`
+        : ` It decides otherwise than the model on ${String(original.changedDecisions)} of ${String(original.rows)} rows.`;
+  return [
+    {
+      code: 'SMALLER_NETWORK',
+      message: `The file holds a smaller network, ${title}, not the one that was trained. ${sentence}${far} It was compared with its own answers in the application.`,
     },
   ];
 }
@@ -91,6 +110,22 @@ export interface ExportModelOptions {
   refuses?: boolean;
 }
 
+/** How far the file of a smaller network is from the model that it was made of. Nothing is promised of that. */
+async function distanceFromOriginal(
+  house: House,
+  { smaller }: Model,
+  file: ExportedFile,
+  rows: { frame: string } | null,
+  work: Work,
+): Promise<Verification['original']> {
+  if (smaller === undefined) return undefined;
+  const anything = { ...file, allowance: { difference: null, changedDecisions: 1 }, measured: false };
+  const verification = await verifyFrame(house, smaller.original, anything, rows, work);
+  const { largestDifference, meanDifference, changedDecisions } = verification.ordinary ?? verification;
+  const compared = verification.rows + (verification.madeUpRows ?? 0);
+  return { rows: compared, largestDifference, meanDifference, changedDecisions };
+}
+
 /**
  * Writes a model and runs the file in the run time of its format against the application, over the run's test rows
  * if kept, else over made-up rows.
@@ -107,6 +142,7 @@ export async function exportModel(
 ): Promise<Exported> {
   const { choice, quantization } = chosen(await exportFormats(house, null), settings);
   const { format, quantize, scope, licence, ownRows = false, acceptChanges = false } = settings;
+  const shrink = model.smaller?.name;
   const testRows = join(model.folder, preparedFiles.test);
   const kept = existsSync(testRows) ? testRows : rows;
   const trainRows = join(model.folder, preparedFiles.train);
@@ -121,7 +157,7 @@ export async function exportModel(
       ...settings,
       model: model.folder,
       path,
-      metadata: metadataOf(model.run, program, settings),
+      metadata: metadataOf(model.run, program, { licence, shrink }),
       calibration,
       ...(cleans ? { rawColumns: rawColumnsOf(model.run) } : {}),
     },
@@ -131,18 +167,19 @@ export async function exportModel(
   // Test rows are cleaned already: they cannot go through a file that cleans.
   const isTried = kept !== null && (exported.cleaning?.inside.length ?? 0) === 0;
   const source = ownRows && isTried ? 'data' : 'made-up';
-  const { golden, ...verification } = await verifyFrame(
-    house,
-    model,
-    { path, format, scope, allowance, measured, cleaning: exported.cleaning ?? null },
-    kept === null ? null : { frame: kept },
-    partOf(work, 0.3, 1),
-    { from: source === 'data' ? 'data' : 'hostile', rows: goldenRows },
-  );
+  const file = { path, format, scope, allowance, measured, cleaning: exported.cleaning ?? null };
+  const compared = kept === null ? null : { frame: kept };
+  const { golden, ...own } = await verifyFrame(house, model, file, compared, partOf(work, 0.3, 0.85), {
+    from: source === 'data' ? 'data' : 'hostile',
+    rows: goldenRows,
+  });
+  const original = await distanceFromOriginal(house, model, file, compared, partOf(work, 0.85, 1));
+  const verification = original === undefined ? own : { ...own, original };
   const differs = verification.passed ? null : refusal(verification, quantize);
   if (differs !== null && refuses && !(acceptChanges && allowance.changedDecisions > 0)) throw differs;
   const warnings: Warning[] = [
     ...(differs === null ? [] : [{ code: 'QUANTIZED_DIFFERS', message: differs.message }]),
+    ...smallerWarning(model, original),
     ...cleaningWarnings(model.run, exported.cleaning),
     ...(quantize === 'int8-static' && calibration === null ? [rangesMadeUp] : []),
   ];
@@ -155,6 +192,7 @@ export async function exportModel(
       version,
       quantize,
       scope,
+      ...(shrink === undefined ? {} : { network: shrink }),
       licence,
       inputs,
       outputs,

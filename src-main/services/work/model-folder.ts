@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StrongroomError } from '../../contract/errors';
+import type { SmallerNetwork } from '../../contract/schemas/exports';
 import type { Run } from '../../contract/schemas/runs';
 import { modelFiles } from '../../engine/protocol';
 import { readRun, runManifest } from '../../workspace';
@@ -9,6 +10,8 @@ import { readRun, runManifest } from '../../workspace';
 export interface Model {
   folder: string;
   run: Run;
+  /** Of a network that was made smaller on its way out: which it is, and the model that it was made of. */
+  smaller?: { name: SmallerNetwork; original: Model };
 }
 
 /** Opens a run's folder. Throws MODEL_NOT_FOUND, or MODEL_DAMAGED naming the file that is missing or wrong. */

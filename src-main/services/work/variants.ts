@@ -1,18 +1,23 @@
 import { existsSync } from 'node:fs';
 import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelFormat, Quantization, Shrinking } from '../../contract/schemas/exports';
+import {
+  smallerNetworks,
+  type ModelFormat,
+  type Quantization,
+  type Shrinking,
+} from '../../contract/schemas/exports';
 import type { Variant } from '../../contract/schemas/variants';
+import { smallerNetworkInfo } from '../../contract/smaller-networks';
 import { decisionFile, modelFiles } from '../../engine/protocol';
 import { makeFolder } from '../../workspace';
 import type { House } from '../house';
 import type { SourceFile } from '../uploads';
-import { importForRun } from './contract-file';
 import { exportFormats } from './export-formats';
 import { metadataOf } from './export-metadata';
 import type { Model } from './model-folder';
+import { learningRows } from './smaller-network';
 import { verifyFrame } from './verify-model';
-import { frameFor } from './pixels';
 import { part, partOf, type Work } from './work';
 
 interface Tried {
@@ -24,14 +29,10 @@ interface Tried {
 
 const tried: readonly Tried[] = [
   { name: 'as trained', shrinking: null, quantizations: ['none', 'float16', 'int8', 'int8-static'] },
-  { name: 'pruned by half', shrinking: { kind: 'prune', share: 0.5 }, quantizations: ['none'] },
-  { name: 'pruned by four fifths', shrinking: { kind: 'prune', share: 0.8 }, quantizations: ['none'] },
-  { name: 'used to 8 bits', shrinking: { kind: 'quantize-aware' }, quantizations: ['int8'] },
-  {
-    name: 'taught to a smaller network',
-    shrinking: { kind: 'distil', share: 0.5 },
-    quantizations: ['none', 'int8'],
-  },
+  ...smallerNetworks.map((name) => {
+    const { title, shrinking, quantizations } = smallerNetworkInfo[name];
+    return { name: title, shrinking, quantizations };
+  }),
 ];
 
 /**
@@ -49,20 +50,7 @@ export function measureVariants(
   const { run } = trained;
   const { engine } = house;
   return house.workspace.scratch.within('variants', async (folder) => {
-    const data = await importForRun(
-      house,
-      trained,
-      file,
-      'required',
-      folder,
-      part(work, 0, 0.1, `Reading ${file.name}`),
-    );
-    const [all, learn, score] = ['all', 'learn', 'score'].map((name) => join(folder, `${name}.frame`));
-    if (all === undefined || learn === undefined || score === undefined) return [];
-    const options = part(work, 0.1, 0.15, 'Preparing rows');
-    await frameFor(house, trained.folder, data, { withTarget: true, path: all }, options);
-    await engine.run('split-frame', { frame: all, share: 0.2, seed: run.seed, part: score, rest: learn });
-
+    const { learn, score } = await learningRows(house, trained, file, folder, partOf(work, 0, 0.15));
     const choice = (await exportFormats(house, null)).find(({ name }) => name === format);
     const known = new Map((choice?.quantizations ?? []).map((one) => [one.name, one.allowance]));
     const variants: Variant[] = [];

@@ -12,6 +12,7 @@ import type { CleaningInFile, ExportScope, Quantization } from '../../../contrac
 function damaged(path: string, why: string, cause?: unknown): StrongroomError {
   return new StrongroomError('MODEL_DAMAGED', `${path} can not be run: ${why}.`, {
     expected: 'an ONNX file that holds all of its weights',
+    received: why.replace(/^it is not/, 'not'),
     next: 'Export the model again.',
     ...(cause === undefined ? {} : { cause }),
   });

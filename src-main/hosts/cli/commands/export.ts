@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
-import type { ModelFormat, Quantization, Verification } from '../../../contract';
+import type { ModelFormat, Quantization, SmallerNetwork, Verification } from '../../../contract';
 import {
   openModel,
   publishKit,
   withRows,
+  withSmallerOf,
   writeExport,
   type ExportFiles,
   type Exported,
+  type Model,
+  type Work,
 } from '../../../services/headless';
 import { withHouse, type Outcome, type Terminal } from '../command';
 import { inputFile } from '../input';
@@ -22,6 +25,7 @@ export interface ExportFlags {
   ownRows?: boolean;
   acceptChanges?: boolean;
   kit?: true;
+  shrink?: SmallerNetwork;
 }
 
 /** Which rows were compared: the folder of a model carries no data, unlike a run of the workbench. */
@@ -57,14 +61,22 @@ export async function exportFile(
 ): Promise<Outcome> {
   const model = await openModel(resolve(directory));
   const scope = networkOnly ? 'network' : 'pipeline';
-  const { ownRows, acceptChanges } = flags;
-  const settings = { format, quantize, scope, licence, ownRows, acceptChanges } as const;
+  const { ownRows, acceptChanges, shrink } = flags;
+  const settings = { format, quantize, scope, licence, shrink, ownRows, acceptChanges } as const;
   const result = await withHouse(terminal, (house, work) => {
-    const write = (rows: string | null): Promise<Exported & { files: ExportFiles }> =>
+    const write = (
+      network: Model,
+      rest: Work,
+      rows: string | null,
+    ): Promise<Exported & { files: ExportFiles }> =>
       kit === true
-        ? publishKit(house, model, settings, resolve(out), work, rows)
-        : writeExport(house, model, resolve(out), settings, work, rows);
-    return data === undefined ? write(null) : withRows(house, model, inputFile(data, {}), work, write);
+        ? publishKit(house, network, settings, resolve(out), rest, rows)
+        : writeExport(house, network, resolve(out), settings, rest, rows);
+    const file = data === undefined ? null : inputFile(data, {});
+    if (shrink !== undefined)
+      return withSmallerOf(house, model, shrink, file, work, (smaller, rest) => write(smaller, rest, null));
+    if (file === null) return write(model, work, null);
+    return withRows(house, model, file, work, (rows) => write(model, work, rows));
   });
   const { version, inputs, outputs, bytes, verification, warnings, files, certificate } = result;
   return {
@@ -76,6 +88,7 @@ export async function exportFile(
       format,
       quantize,
       scope,
+      network: shrink ?? 'as trained',
       version,
       bytes,
       inputs,

@@ -9,6 +9,7 @@ const custom = 32;
 function damaged(path: string, why: string): StrongroomError {
   return new StrongroomError('MODEL_DAMAGED', `${path} can not be run: ${why}.`, {
     expected: 'a TensorFlow Lite file that holds all of its weights',
+    received: why.replace(/^it is not/, 'not'),
     next: 'Export the model again.',
   });
 }

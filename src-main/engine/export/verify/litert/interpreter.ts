@@ -118,7 +118,9 @@ const portOf = ({ name, dtype, shape }: LiteDetails): LitePort => ({
 export async function openLite(bytes: Uint8Array, path: string): Promise<LiteSession> {
   const lite = await load();
   const damaged = (error: unknown): StrongroomError =>
-    new StrongroomError('MODEL_DAMAGED', `LiteRT can not run ${path}: ${String(error)}`, {
+    new StrongroomError('MODEL_DAMAGED', `LiteRT can not run ${path}.`, {
+      expected: 'a whole file whose operators LiteRT knows',
+      received: String(error).replaceAll(/\s+/g, ' ').slice(0, 300),
       next: 'Export the model again.',
       cause: error,
     });

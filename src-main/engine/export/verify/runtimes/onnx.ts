@@ -10,7 +10,10 @@ async function openSession(bytes: Uint8Array, path: string): Promise<InferenceSe
   try {
     return await InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: 3 });
   } catch (error) {
-    throw new StrongroomError('MODEL_DAMAGED', `ONNX Runtime can not run ${path}: ${String(error)}`, {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new StrongroomError('MODEL_DAMAGED', `ONNX Runtime can not run ${path}.`, {
+      expected: 'a whole file whose operators ONNX Runtime knows',
+      received: said.replaceAll(/\s+/g, ' ').slice(0, 300),
       next: 'Export the model again.',
       cause: error,
     });
