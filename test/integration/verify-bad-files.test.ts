@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import proto from 'onnx-proto';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { strongroom } from './support/command';
-import { sample, temporaryFolder } from './support/house';
+import { sample } from './support/house';
 
 const penguins = sample('penguins.csv');
 const quick = ['--epochs', '2', '--preset', 'mlp'];
@@ -11,7 +12,8 @@ let folder = '';
 const at = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  // Kept for all tests of the file, unlike the folders that a test asks for.
+  folder = await mkdtemp(join(tmpdir(), 'strongroom-verify-'));
   const other = at('other.csv');
   const lines = Array.from(
     { length: 80 },
@@ -30,6 +32,8 @@ beforeAll(async () => {
   ] as const)
     expect((await strongroom('export', at(model), '--format', format, '--out', at(name))).code).toBe(0);
 });
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The good file with something changed, under another name and so without a certificate. */
 async function altered(name: string, change: (model: proto.onnx.ModelProto) => void): Promise<void> {
@@ -101,7 +105,8 @@ test.each(cases)('$file is refused with $code', async ({ file, code, make }) => 
   expect(stderr).toContain(`Error ${code}:`);
   expect(stderr).toContain('expected: ');
   expect(stderr).toContain('received: ');
-  expect(stderr).toContain(file);
+  // A whole file of another model is told from this one by what it takes and gives.
+  if (code !== 'EXPORT_DIFFERS') expect(stderr).toContain(file);
   // What to do stands last, in a sentence of its own.
   expect(stderr.trim().split('\n').at(-1)).toMatch(/^ {2}[A-Z].*\.$/);
 });

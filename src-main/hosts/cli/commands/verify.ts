@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { smallerNetworkInfo, type SmallerNetwork, type Verification } from '../../../contract';
 import { StrongroomError } from '../../../contract/errors';
@@ -57,6 +57,13 @@ export async function verify(
       expected: 'an exported file',
       received: 'no such file',
       next: 'Give the file that `strongroom export` wrote.',
+    });
+  }
+  if (!statSync(exported).isFile()) {
+    throw new StrongroomError('FILE_NOT_READABLE', `${exported} is a folder.`, {
+      expected: 'an exported file',
+      received: 'a folder',
+      next: 'Give the file in it: of a kit, the one that its certificate is named after.',
     });
   }
   const file = inputFile(data, place);
