@@ -73,7 +73,8 @@ export async function exportKit(
   const exported = await exportModel(house, model, settings, temporary, partOf(work, 0, 0.9), how);
   const file = `model.${exported.choice.extension}`;
   await rename(temporary, join(directory, file));
-  const contract = await contractOfModel(house, model, exported.outputs);
+  // Only ONNX files may name their outputs otherwise; the examples of other formats know the names.
+  const contract = await contractOfModel(house, model, format === 'onnx' ? exported.outputs : undefined);
   const { size: bytes } = await stat(join(directory, file));
   const { version, verification, choice } = exported;
   const allowance = choice.quantizations.find(({ name }) => name === quantize)?.allowance;

@@ -1,3 +1,4 @@
+import type { ModelFormat } from '../../../contract/schemas/exports';
 import type { InputContract } from '../../../contract/schemas/input-contract';
 
 /** What the kit holds for one way of use. */
@@ -10,10 +11,34 @@ export interface KitPart {
 
 const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
 
+/** What the file does, and what has to be done before and after it. */
+function reach(format: ModelFormat): string {
+  switch (format) {
+    case 'onnx':
+      return `Everything
+from raw values to the answer is in the file: nothing has to be scaled, encoded or filled in before.`;
+    case 'tflite':
+      return `Numbers go in as they are (NaN where missing), text as
+ids of the vocabularies that are packed in the file, moments as days and seconds of the day; strongroom.json in the file says which. The
+examples do that. Free text that is cut into words or pieces is cut by the Python example alone; elsewhere give the numbers.`;
+    case 'keras':
+    case 'h5':
+      return `The file holds the network alone: it takes encoded
+columns and gives outputs that are not answers yet. The Python example does both, by encoding.py and features.json beside it.`;
+    case 'tfjs':
+      return `The file holds the network alone, unpacked in ${code('model/')}: it
+takes encoded columns, which ${code('examples.json')} has of its rows; its outputs become answers by answers.mjs. To encode rows of your own,
+take the Python package (encoding.py in it), or a format that takes raw columns: ONNX or TensorFlow Lite.`;
+    case 'python':
+      return `It is unpacked in ${code('model/')}, whose README tells
+how to predict tables from raw columns and how to train anew.`;
+  }
+}
+
 /** The first thing to read of a kit. */
 export function readme(
   contract: InputContract,
-  file: { name: string; version: string },
+  file: { name: string; format: ModelFormat; version: string },
   parts: readonly KitPart[],
 ): string {
   const gives =
@@ -23,8 +48,7 @@ export function readme(
   const list = parts.map(({ folder, title, how }) => `- **${title}** (${code(folder)}): ${how}`).join('\n');
   return `# Predict ${contract.target}
 
-${code(file.name)} (${file.version}) takes ${String(contract.columns.length)} columns by name and answers ${gives}. Everything
-from raw values to the answer is in the file: nothing has to be scaled, encoded or filled in before.
+${code(file.name)} (${file.version}) takes ${String(contract.columns.length)} columns by name and answers ${gives}. ${reach(file.format)}
 
 ## What is here
 
@@ -36,7 +60,7 @@ from raw values to the answer is in the file: nothing has to be scaled, encoded 
   and rows to check it by.
 - ${code('model-card.md')}, ${code('model-card.html')}: data, scores, limits. Fill in the purpose before you pass the model on.
 ${list}
-
+${file.format === 'onnx' ? '' : '\nA server comes with kits of ONNX files alone.\n'}
 ## Rows
 
 Numbers are numbers, ${code('null')} is missing, truth values are ${code('true')} and ${code('false')}, dates are ISO 8601 (UTC where no zone is

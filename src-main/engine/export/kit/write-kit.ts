@@ -1,49 +1,37 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { InputContract } from '../../../contract/schemas/input-contract';
-import { predictRows } from '../../evaluate/predict';
-import { decide } from '../../evaluate/threshold';
-import { hostInputs } from '../../features/host';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { openZip } from '../../data/importers/archives/zip-file';
 import type { LoadedModel } from '../../model/load';
 import type { KitParams } from '../../protocol';
+import { packageFiles } from '../python/package-files';
 import { contractSchema } from '../serve/schema';
 import { toHtml, toMarkdown } from './document';
-import { exampleFrame, jsonRows } from './example-rows';
+import { examplesOf } from './examples';
 import { modelCard } from './model-card';
 import { partsFor } from './parts';
 import { readme } from './readme';
 
-const exampleCount = 8;
-
-/** The application's answers to made-up rows, as the examples of the kit compare with them. */
-async function examplesOf(
-  { fitted, network }: LoadedModel,
-  contract: InputContract,
-): Promise<{ rows: unknown[]; expected: unknown[] }> {
-  const frame = exampleFrame(fitted, contract, exampleCount);
-  const scores = await predictRows(
-    fitted,
-    network,
-    hostInputs(fitted, frame),
-    frame.rows,
-    async () => undefined,
-  );
-  const rows = jsonRows(contract, frame);
-  const { classes } = contract;
-  if (classes === null) return { rows, expected: Array.from(scores, (predicted) => ({ predicted })) };
-  const threshold = fitted.target.kind === 'classes' ? fitted.target.threshold : undefined;
-  const chosen = decide(scores, classes.length, threshold);
-  const expected = rows.map((_, row) => ({
-    predicted: classes[chosen[row] ?? 0] ?? '',
-    probabilities: Object.fromEntries(
-      classes.map((name, place) => [name, scores[row * classes.length + place] ?? 0]),
-    ),
-  }));
-  return { rows, expected };
-}
+/** Where an archive of several files is unpacked, beside itself. */
+export const unpackedFolder = 'model';
+const encoder = 'encoding.py';
 
 /** What other machines may compute otherwise in the last digits of float32; and where no difference is promised. */
 const toleranceOf = (allowed: number | null): number => (allowed === null ? 0.1 : Math.max(1e-4, allowed));
+
+/** The files of an archive that was just written, into a folder. */
+async function unpack(archive: string, folder: string): Promise<void> {
+  const zip = await openZip(archive);
+  try {
+    for (const [name, entry] of zip.entries) {
+      const path = join(folder, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, await buffer(await zip.read(entry)));
+    }
+  } finally {
+    zip.close();
+  }
+}
 
 /**
  * Writes what helps to use an exported file into `directory`, where the file is already: its input contract, examples
@@ -64,15 +52,23 @@ export async function writeKit(
   const rowsOf = (document: unknown): string => `${JSON.stringify(document, null, space)}\n`;
   await write('contract.json', json(contract));
   await write('contract.schema.json', json(contractSchema(contract)));
-  const examples = await examplesOf(model, contract);
+  const examples = await examplesOf(model, contract, file.format);
   await write('examples.json', rowsOf({ model: file.name, tolerance: toleranceOf(allowed), ...examples }));
   const card = modelCard({ run, contract, verification, file, licence });
   await write('model-card.md', toMarkdown(card));
   await write('model-card.html', toHtml(card));
+  if (file.name.endsWith('.zip')) {
+    await unpack(join(directory, file.name), join(directory, unpackedFolder));
+    written.push(unpackedFolder);
+  }
   const parts = partsFor(file.format);
-  for (const { folder, template, isServer } of parts) {
+  for (const part of parts) {
+    const { folder, template, isServer, shared = [] } = part;
     await mkdir(join(directory, folder), { recursive: true });
     await cp(join(templates, template), join(directory, folder), { recursive: true });
+    for (const name of shared) await cp(join(templates, 'shared', name), join(directory, folder, name));
+    if (part.encoder === true) await write(`${folder}/${encoder}`, packageFiles[encoder] ?? '');
+    if (part.features === true) await write(`${folder}/features.json`, json(model.fitted));
     if (isServer === true) {
       await write(
         `${folder}/server.mjs`,
