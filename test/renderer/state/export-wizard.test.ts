@@ -26,6 +26,14 @@ function open(
   const side = mainSide({
     'runs.exportFormats': () => [format],
     'runs.measureExport': measure,
+    'runs.measureSmaller': () => [
+      {
+        shrink: 'prune-half' as const,
+        quantize: 'none' as const,
+        measure: exampleOf(calls['runs.measureExport'].result),
+        error: null,
+      },
+    ],
     'runs.export': () => exampleOf(calls['runs.export'].result),
     'jobs.cancel': () => ({ done: true }),
   });
@@ -73,5 +81,26 @@ describe('the export of a run', () => {
       { withKit: false, quantize: 'none' },
       { withKit: true, quantize: 'none' },
     ]);
+  });
+
+  it('takes a smaller network on like any other file, and leaves it when another is chosen', async () => {
+    const { wizard, arrived } = open();
+    await wizard.load();
+    // The format has no weights in 8 bits: networks that were made for them are not offered.
+    expect(wizard.smallerOnes.map(({ shrink }) => shrink)).toEqual(['prune-half', 'prune-most', 'distilled']);
+    const [half, most] = wizard.smallerOnes;
+    if (half === undefined || most === undefined) throw new Error('no smaller networks');
+    wizard.chooseSmaller(half);
+    expect(wizard.measuredChoice).toBeNull();
+    await wizard.measureSmaller();
+    expect(wizard.measuredChoice?.bytes).toBeTypeOf('number');
+    wizard.chooseSmaller(most);
+    expect(wizard.measuredChoice).toBeNull();
+    await wizard.verify();
+    expect(arrived.at(-1)).toMatchObject({ call: 'runs.export', params: { shrink: 'prune-most' } });
+    wizard.chooseFormat('onnx');
+    expect([wizard.shrink, wizard.file.result]).toEqual([null, null]);
+    await wizard.verify();
+    expect(arrived.at(-1)?.params).not.toHaveProperty('shrink');
   });
 });
