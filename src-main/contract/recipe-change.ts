@@ -71,7 +71,11 @@ function changeOfModel({ model: before }: Recipe, { model: after }: Recipe): str
  * undo and redo say they take back or do again. One name whoever made the change.
  */
 export function recipeChange(before: Recipe, after: Recipe): string {
-  if (before.data.dataset !== after.data.dataset) return 'choice of the data set';
+  if (before.data.dataset !== after.data.dataset) {
+    const { fingerprint } = before.data;
+    const isSameFile = fingerprint !== null && fingerprint === after.data.fingerprint;
+    return isSameFile ? 'how the file is read' : 'choice of the data set';
+  }
   const steps = changeOfSteps(before.cleaning, after.cleaning);
   if (steps !== null) return steps;
   const changed = parts.filter(([key]) => !isSame(before[key], after[key]));

@@ -226,8 +226,10 @@ export async function findTyping(
     const found = detection.forms[i] ?? emptyForm;
     const type = wanted[i];
     if (type === undefined) return found;
-    // A whole-number column of a model may carry decimals in a later file: they are numbers all the same.
-    const widened = type === 'integer' && found.type === 'decimal';
+    // A whole-number column of a model may carry decimals in a later file: they are numbers all the same, unless a
+    // person asked for whole ones.
+    const isAsked = own.get(names[i] ?? '')?.type === type;
+    const widened = type === 'integer' && found.type === 'decimal' && !isAsked;
     return widened || (found.type === type && !isWords(found))
       ? found
       : formsOf(type, detection.columnReadings[i] ?? detection.reading);

@@ -149,13 +149,22 @@ async function decide(
   return { columns, warnings, reading };
 }
 
-/** A column with the type that is asked for; values that are none of it become missing, and are counted. */
-function asType(column: TypedColumn, wanted: ColumnType | undefined, reading: Reading): Written {
+/**
+ * A column with the type that is asked for; values that are none of it become missing, and are counted.
+ * @param asked whether a person said so, rather than the columns of a model.
+ */
+function asType(
+  column: TypedColumn,
+  wanted: ColumnType | undefined,
+  reading: Reading,
+  asked = false,
+): Written {
   const { name, type, value, text } = column;
   const given = wanted !== undefined;
   const kept: Written = { name, type, given, value, unreadable: null };
   // A whole-number column of a model may carry decimals in a later file: they are numbers all the same.
-  if (wanted === undefined || wanted === type || (wanted === 'integer' && type === 'decimal')) return kept;
+  const widened = wanted === 'integer' && type === 'decimal' && !asked;
+  if (wanted === undefined || wanted === type || widened) return kept;
   if (isWords(wanted)) return { ...kept, type: wanted, value: isWords(type) ? value : text };
   if (wanted === 'decimal' && type === 'integer')
     return { ...kept, type: wanted, value: `(${value})::DOUBLE` };
@@ -251,7 +260,11 @@ export async function readTyped(
       types = new Map([...applied.types, ...types]);
       warnings.push(...applied.warnings);
     }
-    const written = columns.map((column) => asType(column, types.get(column.name), reading));
+    const asked = new Map(request.given.columns?.map(({ name, type }) => [name, type]));
+    const written = columns.map((column) => {
+      const wanted = types.get(column.name);
+      return asType(column, wanted, reading, wanted !== undefined && asked.get(column.name) === wanted);
+    });
     const doubts = warnings.filter(
       ({ column, code }) => code !== 'AMBIGUOUS_DATES' || !types.has(column ?? ''),
     );

@@ -81,6 +81,16 @@ test('the order of dates, or the decimal sign, that a person chooses settles a c
   expect(words.outcome.columns[0]?.type).toBe('category');
 });
 
+test('whole numbers that a person asks for are whole, and others are named', async () => {
+  const { outcome, rows } = await read(['1.5', '2', '3.25', '4'], { type: 'integer' });
+  expect(outcome.columns[0]?.type).toBe('integer');
+  expect(rows.map(([value]) => value)).toEqual([null, 2, null, 4]);
+  expect(outcome.unreadable).toMatchObject([
+    { row: 1, value: '1.5' },
+    { row: 3, value: '3.25' },
+  ]);
+});
+
 test('the values that keep a column from being numbers are named', async () => {
   const values = [...Array.from({ length: 20 }, (_, i) => String(i)), 'unknown', '7'];
   const { outcome } = await importText(column(values));
