@@ -17,7 +17,7 @@ export { findRun, listRuns, markFound, openProjectOf, workspaceRoot, type FoundR
 export { repeatFile, repeatInProject } from './work/repeat-headless';
 export { predictFile } from './work/predict-file';
 export { serve, servedModel } from './work/serve-model';
-export { runFolderFiles, trainFile } from './work/train-file';
+export { trainFile } from './work/train-file';
 export { allowanceOf, kindOfFile, requirePassed, verifyFile, withRows } from './work/verify-model';
 export { checkCertificate } from './work/certificate';
 export { withSmallerOf } from './work/smaller-network';

@@ -58,9 +58,9 @@ test.each(badFiles)('%s', async (_name, content, target, code) => {
   expect(await readdir(folder)).toEqual(content === null ? [] : ['data.csv']);
 });
 
-test('a folder instead of a file', async () => {
+test('a folder without pictures instead of a file', async () => {
   const ran = await strongroom('profile', folder, '--json');
-  expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'FILE_NOT_READABLE' } }]);
+  expect([ran.code, ran.json()]).toMatchObject([1, { error: { code: 'IMAGES_NOT_FOUND' } }]);
 });
 
 test('repeated and blank column names are changed, with a warning', async () => {

@@ -40,8 +40,16 @@ test('train, evaluate, export, verify, predict', async () => {
     rows_per_second: expect.any(Number) as number,
     seed: 1,
   });
-  expect((await readdir(model)).sort()).toEqual(['features.json', 'model.json', 'run.json', 'weights.bin']);
-  expect(document['files']).toHaveLength(4);
+  const files = (await readdir(model)).sort();
+  expect(files).toEqual([
+    'decision.json',
+    'features.json',
+    'layers.json',
+    'model.json',
+    'run.json',
+    'weights.bin',
+  ]);
+  expect([...(document as { files: string[] }).files].sort()).toEqual(files.map((file) => join(model, file)));
 
   const evaluated = await strongroom('evaluate', model, penguins, '--json');
   expect(evaluated.code).toBe(0);

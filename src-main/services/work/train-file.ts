@@ -28,7 +28,7 @@ import { startSession } from './start-session';
 import type { Work } from './work';
 
 /** The files of a folder that carries a trained model and needs nothing else. */
-export const runFolderFiles = [runManifest, ...Object.values(modelFiles)];
+const runFolderFiles = [runManifest, ...Object.values(modelFiles)];
 
 /** Of models with cleaning, of classes, and of those whose layers were looked at. */
 const furtherFiles = [cleaningFile, decisionFile, layersFile];
@@ -102,7 +102,7 @@ export interface TrainFileOptions {
 /**
  * Trains on a file, in a project that is only there for this, and writes a self-contained folder of the model
  * at `output`. The recipe's own data part is replaced by the file; its way of reading is kept.
- * @returns with `warnings` of the folder itself: MODEL_REPLACED when it held a model before.
+ * @returns with the `files` of the folder, and `warnings` of it: MODEL_REPLACED when it held a model before.
  */
 export async function trainFile(
   house: House,
@@ -112,7 +112,7 @@ export async function trainFile(
   output: string,
   work: Work,
   options: TrainFileOptions = {},
-): Promise<{ run: Run; dataset: Dataset; warnings: Warning[] }> {
+): Promise<{ run: Run; dataset: Dataset; files: string[]; warnings: Warning[] }> {
   await requireReplaceable(output, modelFolder);
   const replaces = existsSync(join(output, runManifest));
   const cleans = enabledSteps(recipe.cleaning).length > 0 ? cleanShare : 0;
@@ -144,12 +144,13 @@ export async function trainFile(
   const model = await openModel(project.runs.path(session.current.id));
   // The data set stays behind in the passing project, so the run does not name it.
   const run: Run = { ...model.run, name: dataset.name, dataset: null };
+  const further = furtherFiles.filter((name) => existsSync(join(model.folder, name)));
   await publishFolder(output, modelFolder, async (folder) => {
-    const further = furtherFiles.filter((name) => existsSync(join(model.folder, name)));
     for (const name of [...Object.values(modelFiles), ...further])
       await copyFile(join(model.folder, name), join(folder, name));
     await writeJson(join(folder, runManifest), run);
   });
   work.report(1, 'Done');
-  return { run, dataset, warnings: replaces ? [modelReplaced(output)] : [] };
+  const warnings = replaces ? [modelReplaced(output)] : [];
+  return { run, dataset, files: [...runFolderFiles, ...further], warnings };
 }

@@ -17,13 +17,7 @@ import type { Recipe } from '../../../contract/schemas/recipe';
 import type { Run } from '../../../contract/schemas/runs';
 import type { SplitMethodName, SplitSettings } from '../../../contract/schemas/split';
 import type { Device, Training } from '../../../contract/schemas/training';
-import {
-  emptyRecipe,
-  parseRecipe,
-  readJsonDocument,
-  runFolderFiles,
-  trainFile,
-} from '../../../services/headless';
+import { emptyRecipe, parseRecipe, readJsonDocument, trainFile } from '../../../services/headless';
 import { readingFrom, requireSettled, type ReadingFlags } from '../reading-options';
 import { decisionText, withDecisionFlags, type DecisionFlags } from '../decision-options';
 import { withHouse, type Outcome, type Terminal } from '../command';
@@ -206,7 +200,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
   const name = basename(data);
   const directory = options.out ?? `${name.replace(/\.[^.]*$/, '')}.strongroom`;
   const file = inputFile(data, options);
-  const { run, dataset, warnings } = await withHouse(terminal, async (house, work) =>
+  const { run, dataset, files, warnings } = await withHouse(terminal, async (house, work) =>
     trainFile(house, await house.workspace.create(name), file, recipe, resolve(directory), work, {
       reading,
       imported: ({ warnings: found }) => requireSettled(options.strict, found),
@@ -257,7 +251,7 @@ export async function train(data: string, options: TrainOptions, terminal: Termi
     rows_per_second: run.rowsPerSecond,
     seed: run.seed,
     directory: resolve(directory),
-    files: runFolderFiles.map((file) => join(resolve(directory), file)),
+    files: files.map((file) => join(resolve(directory), file)),
     unreadable: dataset.unreadable ?? [],
     warnings: [...run.warnings, ...warnings],
   };
