@@ -188,6 +188,8 @@ test('the kit of a model with cleaning takes the columns as they are after it', 
   const contract = inputContractSchema.parse(await readJson(join(kit, 'contract.json')));
   const colour = contract.columns.find(({ name }) => name === 'colour');
   expect(colour?.categories?.toSorted()).toEqual(['BLUE', 'GREEN', 'RED']);
+  const readme = await readFile(join(kit, 'README.md'), 'utf8');
+  expect(readme).toMatch(/strongroom prepare[^]*\n1\. `.*colour.*`\n/);
   const node = await runProgram(process.execPath, ['predict.mjs'], join(kit, 'examples/node'));
   expect([node.code, node.said]).toEqual([0, expect.stringContaining('8 rows, largest difference')]);
 });

@@ -1,5 +1,7 @@
+import { describeStep, enabledSteps, stepDefinitions } from '../../../contract/cleaning';
 import type { ModelFormat } from '../../../contract/schemas/exports';
 import type { InputContract } from '../../../contract/schemas/input-contract';
+import type { Recipe } from '../../../contract/schemas/recipe';
 
 /** What the kit holds for one way of use. */
 export interface KitPart {
@@ -35,11 +37,26 @@ how to predict tables from raw columns and how to train anew.`;
   }
 }
 
+/** Cleaning that has to be done to rows before they come to the file. */
+function cleaningFirst({ cleaning }: Recipe): string {
+  const steps = enabledSteps(cleaning).filter(({ kind }) => stepDefinitions[kind].effect !== 'rows');
+  if (steps.length === 0) return '';
+  return `
+The model learned from cleaned columns, and takes them: the contract, the examples and the server know the columns as they are after
+these steps, none of which is in the file. Do them first, in this order: ${code('strongroom prepare DATA --recipe FILE --out CLEANED')}
+does, with the recipe of the model; steps that learn from rows, such as filling with a mean, learn anew from the rows they get. ${code('strongroom predict')}
+with the folder of the model does all of it, by what they learned in training.
+
+${steps.map((step, place) => `${String(place + 1)}. ${code(describeStep(step))}`).join('\n')}
+`;
+}
+
 /** The first thing to read of a kit. */
 export function readme(
   contract: InputContract,
   file: { name: string; format: ModelFormat; version: string },
   parts: readonly KitPart[],
+  recipe: Recipe,
 ): string {
   const gives =
     contract.classes === null
@@ -65,5 +82,5 @@ ${file.format === 'onnx' ? '' : '\nA server comes with kits of ONNX files alone.
 
 Numbers are numbers, ${code('null')} is missing, truth values are ${code('true')} and ${code('false')}, dates are ISO 8601 (UTC where no zone is
 given). A word that training never saw is taken for unknown; a number outside the range is answered, but is a guess.
-`;
+${cleaningFirst(recipe)}`;
 }

@@ -82,6 +82,6 @@ export async function writeKit(
     }
     written.push(folder);
   }
-  await write('README.md', readme(contract, file, parts));
+  await write('README.md', readme(contract, file, parts, run.recipe));
   return written;
 }
