@@ -16,7 +16,7 @@ import { learnableRows } from '../features/host-target';
 import { loadModel } from '../model/load';
 import { decisionFile } from '../protocol';
 import type { TaskHandler } from '../protocol';
-import { heldOutOf, readHeldOut } from './held-out';
+import { readHeldOut, saidOfFile } from './held-out';
 import type { HeldOut } from './held-out';
 import { evaluateFrame, evaluatedRows, stage } from './scoring';
 
@@ -160,7 +160,7 @@ export const decideTask: TaskHandler<'decide'> = async (
     const held =
       frame === null
         ? await readHeldOut(directory)
-        : await heldOutOf(model, memorySource(await readFrame(frame)), pause);
+        : await saidOfFile(model, memorySource(await readFrame(frame)), pause);
     const decision = learnDecision(model.fitted, held, settings, seed);
     if (decision === null) {
       throw new StrongroomError(

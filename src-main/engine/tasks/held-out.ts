@@ -85,11 +85,32 @@ export async function heldOutOf(
   pause: Pause,
 ): Promise<HeldOut | null> {
   const [places] = source.read(0, source.rows, [rowColumn]).columns;
-  if (places?.kind !== 'number') return null;
+  return places?.kind === 'number' ? saidOf(model, source, places.values, pause) : null;
+}
+
+/** The same for the rows of another file, whose places are those in it. */
+export const saidOfFile = (
+  model: Pick<LoadedModel, 'fitted' | 'network'>,
+  source: FrameSource,
+  pause: Pause,
+): Promise<HeldOut> =>
+  saidOf(
+    model,
+    source,
+    Float32Array.from({ length: source.rows }, (_, row) => row),
+    pause,
+  );
+
+async function saidOf(
+  model: Pick<LoadedModel, 'fitted' | 'network'>,
+  source: FrameSource,
+  rows: Float32Array,
+  pause: Pause,
+): Promise<HeldOut> {
   const told = await withCompiled(model, source.rows, (compiled) =>
     linearOutputs(model, source, pause, compiled),
   );
-  return { rows: places.values, target: targetOf(model.fitted, source), ...told };
+  return { rows, target: targetOf(model.fitted, source), ...told };
 }
 
 /** Numbers a row. */
