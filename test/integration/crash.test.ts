@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { RunId } from '../../src-main/contract/schemas/common';
+import { featuresSchema } from '../../src-main/contract/schemas/features';
+import { modelSchema } from '../../src-main/contract/schemas/model';
 import type { Recipe } from '../../src-main/contract/schemas/recipe';
+import { trainingSchema } from '../../src-main/contract/schemas/training';
 import { checkpointFile, modelFiles } from '../../src-main/engine/protocol';
 import { Random } from '../../src-main/engine/random';
 import { Supervisor } from '../../src-main/sessions';
@@ -55,8 +58,10 @@ test('kill -9 of the child that trains: an error with a code, a project that ope
 describe('a training that is killed at any moment goes on to the same bits', () => {
   const recipeOf = (recipe: Recipe): Recipe => ({
     ...recipe,
-    model: { ...recipe.model, dropout: 0.3 },
-    training: { ...recipe.training, epochs: 2000, patience: 2000, optimizer: 'adamw' },
+    // A small network, so that thousands of epochs take seconds.
+    features: featuresSchema.parse({}),
+    model: modelSchema.parse({ dropout: 0.3 }),
+    training: trainingSchema.parse({ epochs: 2000, patience: 2000, optimizer: 'adamw' }),
   });
   const weightsOf = (project: Project, id: RunId): Promise<Buffer> =>
     readFile(join(project.runs.path(id), modelFiles.weights));
