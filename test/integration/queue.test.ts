@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { importDataset } from '../../src-main/services/work/import-dataset';
 import { newRunId, startSession } from '../../src-main/services/work/start-session';
 import { createBackend } from '../../src-main/services';
+import { featuresSchema } from '../../src-main/contract/schemas/features';
 import { layerHistorySchema } from '../../src-main/contract/schemas/layers';
+import { modelSchema } from '../../src-main/contract/schemas/model';
+import { trainingSchema } from '../../src-main/contract/schemas/training';
 import { engineOptions, nextEvent, sample, startHouse, temporaryFolder } from './support/house';
 
 const work = { signal: new AbortController().signal, report: () => undefined };
@@ -15,7 +18,10 @@ test('a rate that is changed while it trains makes a run that is given again to 
   await importDataset(house, project, file, { target: 'Species' }, work);
   await project.changeRecipe((recipe) => ({
     ...recipe,
-    training: { ...recipe.training, epochs: 3000, patience: 3000, learningRate: 0.001 },
+    // A small network, so that thousands of epochs take seconds.
+    features: featuresSchema.parse({}),
+    model: modelSchema.parse({}),
+    training: trainingSchema.parse({ epochs: 3000, patience: 3000, learningRate: 0.001 }),
   }));
   const session = await startSession(house, project);
   await nextEvent(house.bus, 'session.epochs', ({ points }) => points.length > 0);
