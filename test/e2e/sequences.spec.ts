@@ -40,7 +40,7 @@ test('numbered columns are grouped into a sequence, and a text is read piece by 
   await expect(inspector.getByRole('region', { name: 'Sequence steps' })).toBeVisible();
   await expect(row('temp_3')).toContainText('step 3 of temp in the sequence steps');
   await page.keyboard.press('Control+z');
-  await expect(row('temp_3')).toContainText('robust');
+  await expect(row('temp_3')).toContainText('piecewise-linear bins');
   await inspector.getByLabel('Columns of a new sequence').fill('temp_*; hum_');
   await expect(inspector.getByText('Each channel needs as many')).toBeVisible();
   await inspector.getByLabel('Columns of a new sequence').fill('temp_*; hum_*');

@@ -24,7 +24,7 @@ test('what becomes of a column is chosen, pictured, shared with others, trained 
   await inspector.getByRole('button', { name: /Same for 3 other columns/ }).click();
   await expect(row('Flipper Length (mm)')).toContainText('spread evenly by rank');
   await page.keyboard.press('Control+z');
-  await expect(row('Flipper Length (mm)')).toContainText('robust');
+  await expect(row('Flipper Length (mm)')).toContainText('piecewise-linear bins');
 
   await choose('Island', 'Average answer');
   await expect(inspector.getByRole('table')).toContainText('Biscoe');
