@@ -69,6 +69,9 @@ export async function openLongTraining(page: Page, address: string, path: string
   await page.keyboard.type('predict noise');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('combobox', { name: 'Column to predict' })).toContainText('noise');
+  // A small network, whose epochs end soon after one asks.
+  await rail(page, 'Model').click();
+  await page.getByRole('radio', { name: 'Quick', exact: true }).check({ force: true });
 }
 
 /** Starts training and waits until an epoch is done. */
