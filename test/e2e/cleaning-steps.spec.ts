@@ -41,7 +41,12 @@ const text =
 const check =
   (...names: string[]): Fill =>
   async (settings) => {
-    for (const name of names) await settings.getByRole('checkbox', { name, exact: true }).first().check();
+    for (const name of names) {
+      const box = settings.getByRole('checkbox', { name, exact: true }).first();
+      // An earlier change that is still on its way may show the box as it was for a moment.
+      if (!(await box.isChecked())) await box.click();
+      await expect(box).toBeChecked();
+    }
   };
 const column =
   (label: string, name: string): Fill =>
